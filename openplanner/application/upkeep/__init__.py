@@ -1,0 +1,1 @@
+"""What IT and managers do around the cases: import, export, purge, backup, doctor, demo."""

@@ -1,0 +1,1 @@
+"""Outside calendars; icalendar and the Exchange libraries stay in this room."""

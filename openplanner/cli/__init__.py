@@ -1,0 +1,1 @@
+"""The command line: thin, on the same application functions as the window."""

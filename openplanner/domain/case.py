@@ -1,0 +1,237 @@
+"""A case: what a citizen sent us, and what may happen to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from openplanner.domain.errors import InvalidInput, NotAllowed
+from openplanner.domain.interval import TimeSpan
+from openplanner.domain.reason import Reason
+
+NUMBER_LENGTH = 40  # ZGW Zaak.identificatie
+SUBJECT_LENGTH = 200
+NAME_LENGTH = 120
+NOTE_LENGTH = 20_000
+
+
+class CaseType(StrEnum):
+    """The eight case types; the value is what the command line and import files accept."""
+
+    OBJECTION = "bezwaar"
+    COMPLAINT = "klacht"
+    WOO_REQUEST = "woo"
+    APPLICATION = "aanvraag"
+    VIEW = "zienswijze"
+    NOTICE_OF_DEFAULT = "ingebrekestelling"
+    WHATSAPP = "whatsapp"
+    QUESTION = "vraag"
+
+    @property
+    def letter(self) -> str:
+        """The sign on the week sheet, readable in black and white (method.md 7.1)."""
+        return {"whatsapp": "WA"}.get(self.value, self.value[0].upper())
+
+
+class ContactForm(StrEnum):
+    """How we meet: the three forms of the informal approach (method.md 0.2)."""
+
+    PHONE = "telefoon"
+    TOWN_HALL = "gemeentehuis"
+    NEIGHBOURHOOD = "wijk"
+
+    @property
+    def letter(self) -> str:
+        """T, G or W: the sign on the week sheet."""
+        return self.value[0].upper()
+
+
+class CaseStatus(StrEnum):
+    """Where a case is; only ``CLOSED`` leaves the worklist."""
+
+    TO_PLAN = "to_plan"
+    PLANNED = "planned"
+    SPOKEN = "spoken"
+    LETTER_DUE = "letter_due"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+class Channel(StrEnum):
+    """How it reached us."""
+
+    LETTER = "letter"
+    EMAIL = "email"
+    WEB_FORM = "web_form"
+    WHATSAPP = "whatsapp"
+    PHONE = "phone"
+    DESK = "desk"
+
+
+class OutcomeCode(StrEnum):
+    """How a case ended, one code per closed case (method.md 7.2).
+
+    ``WITHDRAWN_CONFIRMED`` needs the citizen's own written confirmation: withdrawing by phone is void
+    (Awb 6:21), so it is never a result of a call.
+    """
+
+    EXPLAINED = "explained"
+    ERROR_MENDED = "error_mended"
+    NEW_DECISION = "new_decision"
+    OTHER_SOLUTION = "other_solution"
+    WITHDRAWN_CONFIRMED = "withdrawn_confirmed"
+    FORMAL = "formal"
+    NOT_REACHED = "not_reached"
+    NOT_SUITABLE = "not_suitable"
+    FORWARDED = "forwarded"
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneEntry:
+    """A number to reach somebody on: ``e164`` as ``+31612345678``, a label, an extension and a remark."""
+
+    e164: str
+    label: str = ""
+    extension: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or organisation we speak with. There is no field for a BSN, and there never will be."""
+
+    name: str
+    phones: tuple[PhoneEntry, ...] = ()
+    email: str = ""
+    address: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """When and how the citizen wants to be reached; empty means any.
+
+    ``weekdays`` are ISO numbers (1 = Monday); ``hours`` is wall-clock time in Europe/Amsterdam.
+    """
+
+    weekdays: frozenset[int] = frozenset()
+    hours: TimeSpan | None = None
+    form: ContactForm | None = None
+    writing_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One computed date of a case: name as in commands.md, the day (or the moment, for an hours norm), why, source."""
+
+    name: str
+    day: date
+    reasons: tuple[Reason, ...] = ()
+    source: str = ""
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The events that start, stretch or stop a statutory clock; all optional, all plain dates (law.md 2.5)."""
+
+    announced_on: date | None = None
+    committee_announced_on: date | None = None
+    extended_on: date | None = None
+    suspensions: tuple[tuple[date, date], ...] = ()
+    notice_of_default_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case as it stands. ``case_id`` is 0 until stored; ``version`` counts saves (see ``StaleCase``).
+
+    ``received_at`` carries a zone; its Amsterdam date is day 0. ``terms`` were computed when the case was
+    saved and hold their reasons. ``last_calling_day`` is the callback norm; None when nobody is to be called.
+    """
+
+    number: str
+    case_type: CaseType
+    received_at: datetime
+    subject: str
+    citizen: Party
+    team_id: int
+    case_id: int = 0
+    version: int = 0
+    status: CaseStatus = CaseStatus.TO_PLAN
+    channel: Channel = Channel.LETTER
+    representative: Party | None = None
+    language: str = "nl"
+    interpreter: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
+    anchors: Anchors = field(default_factory=Anchors)
+    terms: tuple[Term, ...] = ()
+    claimed_by: int | None = None
+    claimed_until: datetime | None = None
+    outcome: OutcomeCode | None = None
+    outcome_reason: str = ""
+    created_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    def term(self, name: str) -> Term | None:
+        """The term of that name, or None."""
+        return next((term for term in self.terms if term.name == name), None)
+
+    @property
+    def last_calling_day(self) -> date | None:
+        """Last day of the callback norm."""
+        term = self.term("last_calling_day") or self.term("answer_by")
+        return term.day if term else None
+
+    @property
+    def decision_date(self) -> date | None:
+        """Last lawful day to decide, extended where that was done."""
+        term = self.term("decision_date_extended") or self.term("decision_date")
+        return term.day if term else None
+
+    @property
+    def spoken_with(self) -> Party:
+        """Whom to phone: the representative when there is one (guides-nl.md 1.14)."""
+        return self.representative or self.citizen
+
+
+def checked(case: Case) -> Case:
+    """The case with trimmed texts; raises ``InvalidInput`` naming the first field that is wrong."""
+    number, subject = case.number.strip(), case.subject.strip()
+    if not number:
+        raise InvalidInput("number_missing", field="number")
+    if len(number) > NUMBER_LENGTH:
+        raise InvalidInput("number_too_long", field="number", most=NUMBER_LENGTH, length=len(number))
+    if len(subject) > SUBJECT_LENGTH:
+        raise InvalidInput("subject_too_long", field="subject", most=SUBJECT_LENGTH, length=len(subject))
+    name = case.citizen.name.strip()
+    if not name:
+        raise InvalidInput("name_missing", field="name")
+    if len(name) > NAME_LENGTH:
+        raise InvalidInput("name_too_long", field="name", most=NAME_LENGTH, length=len(name))
+    if case.received_at.tzinfo is None:
+        raise ValueError("received_at needs a zone")
+    return replace(case, number=number, subject=subject, citizen=replace(case.citizen, name=name))
+
+
+def closed(case: Case, outcome: OutcomeCode, reason: str, at: datetime, confirmed_in_writing: bool = False) -> Case:
+    """The case with its outcome.
+
+    Raises ``NotAllowed`` when it is closed already, or when a withdrawal was not confirmed in writing by the
+    citizen. Source: Awb 6:21.
+    """
+    if case.status is CaseStatus.CLOSED:
+        raise NotAllowed("case_already_closed", number=case.number)
+    if outcome is OutcomeCode.WITHDRAWN_CONFIRMED and not confirmed_in_writing:
+        raise NotAllowed("withdrawal_needs_writing", number=case.number)
+    return replace(case, status=CaseStatus.CLOSED, outcome=outcome, outcome_reason=reason, closed_at=at)
+
+
+def reopened(case: Case, reason: str) -> Case:
+    """A closed case back on the worklist; raises ``NotAllowed`` when open, ``InvalidInput`` without a reason."""
+    if case.status is not CaseStatus.CLOSED:
+        raise NotAllowed("case_not_closed", number=case.number)
+    if not reason.strip():
+        raise InvalidInput("reopen_reason_missing", field="reason")
+    return replace(case, status=CaseStatus.TO_PLAN, outcome=None, outcome_reason="", closed_at=None)

@@ -1,0 +1,132 @@
+"""Contact with the citizen: bookings, attempts, agreements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from openplanner.domain.case import ContactForm
+from openplanner.domain.errors import NotAllowed
+from openplanner.domain.interval import Interval
+
+
+class BookingState(StrEnum):
+    """Life of a booking; ``HELD`` frees itself at ``hold_until``."""
+
+    HELD = "held"
+    BOOKED = "booked"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+    DONE = "done"
+
+
+CLAIMING = frozenset({BookingState.HELD, BookingState.BOOKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A moment claimed for a case: a callback (``form`` is PHONE) or an appointment.
+
+    ``key`` is made once, before the first attempt to store or send, and is the own key in every calendar.
+    ``colleague_ids`` holds who must be there, the first one leads. ``place_id`` is a room or place, None for
+    a call. ``sequence`` counts changes for iCalendar (RFC 5545 3.8.7.4).
+    """
+
+    key: UUID
+    case_id: int
+    form: ContactForm
+    interval: Interval
+    colleague_ids: tuple[int, ...]
+    place_id: int | None = None
+    state: BookingState = BookingState.BOOKED
+    hold_until: datetime | None = None
+    before_minutes: int = 0
+    after_minutes: int = 0
+    sequence: int = 0
+    version: int = 0
+    booking_id: int = 0
+    cancel_reason: str = ""
+
+    @property
+    def is_callback(self) -> bool:
+        """True for a call, False for an appointment face to face."""
+        return self.form is ContactForm.PHONE
+
+    @property
+    def claimed(self) -> Interval:
+        """The stretch that nobody else may claim: the talk with preparation and writing up."""
+        return self.interval.widened(self.before_minutes, self.after_minutes)
+
+    def lives(self, now: datetime) -> bool:
+        """True while the booking claims its time."""
+        if self.state is BookingState.HELD:
+            return self.hold_until is not None and now < self.hold_until
+        return self.state is BookingState.BOOKED
+
+
+def moved(booking: Booking, interval: Interval, colleague_ids: tuple[int, ...], place_id: int | None) -> Booking:
+    """The booking at another moment, same key, next sequence; raises ``NotAllowed`` unless it is booked."""
+    if booking.state is not BookingState.BOOKED:
+        raise NotAllowed("booking_not_live", state=booking.state.value)
+    return replace(
+        booking,
+        interval=interval,
+        colleague_ids=colleague_ids,
+        place_id=place_id,
+        sequence=booking.sequence + 1,
+    )
+
+
+def ended(booking: Booking, state: BookingState, reason: str = "") -> Booking:
+    """The booking cancelled, held or missed; raises ``NotAllowed`` when it had already ended."""
+    if booking.state not in CLAIMING:
+        raise NotAllowed("booking_not_live", state=booking.state.value)
+    return replace(booking, state=state, cancel_reason=reason, sequence=booking.sequence + 1, hold_until=None)
+
+
+class AttemptResult(StrEnum):
+    """What happened when we phoned (method.md 7.2 and peer-cases I10)."""
+
+    SPOKEN = "spoken"
+    LINE_BUSY = "line_busy"
+    NO_ANSWER = "no_answer"
+    VOICEMAIL = "voicemail"
+    SOMEONE_ELSE = "someone_else"
+    WRONG_NUMBER = "wrong_number"
+    NO_SUCH_NUMBER = "no_such_number"
+    REFUSES_CONTACT = "refuses_contact"
+    APPOINTMENT_MADE = "appointment_made"
+
+    @property
+    def reached(self) -> bool:
+        """True when we really spoke with the writer or the representative."""
+        return self in {AttemptResult.SPOKEN, AttemptResult.APPOINTMENT_MADE}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One time that we phoned; ``e164`` says which number, ``minutes`` how long it took in all."""
+
+    case_id: int
+    at: datetime
+    by: int
+    result: AttemptResult
+    e164: str = ""
+    minutes: int = 0
+    note: str = ""
+    attempt_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Who does what, by when, and how the citizen hears of it; at most four on paper (guides-nl.md 1.10)."""
+
+    case_id: int
+    who: str
+    what: str
+    due: date
+    told_how: str = ""
+    done_on: date | None = None
+    agreement_id: int = 0

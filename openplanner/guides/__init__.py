@@ -1,0 +1,1 @@
+"""Conversation guides: the model, loading from resources/guides, readability."""

@@ -1,0 +1,1 @@
+"""Dates, free time, proposals, figures: pure functions. No clock, no I/O; ``now`` is a parameter."""

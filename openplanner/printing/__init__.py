@@ -1,0 +1,1 @@
+"""Frozen sheet in, PDF bytes out; reportlab stays in this room."""

@@ -1,0 +1,205 @@
+"""Every setting, declared once: key, type, default, unit, limits.
+
+Three sorts (house.md 6): ``ORGANISATION`` settings are shared and live in the database; ``DESK`` settings belong
+to one desk; secrets are in the system's credential store and never here. A value comes from, strongest first: policy,
+environment (``OPENPLANNER_<KEY>``), machine file, user file, database, default; :meth:`Settings.origin`
+says which one holds. The files are TOML with the same keys.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from openplanner.domain.errors import InvalidInput
+
+Value = str | int | bool
+
+
+class Scope(StrEnum):
+    """Whose setting it is."""
+
+    ORGANISATION = "organisation"
+    DESK = "desk"
+
+
+class Origin(StrEnum):
+    """Where a value came from, weakest first."""
+
+    DEFAULT = "default"
+    DATABASE = "database"
+    USER_FILE = "user_file"
+    MACHINE_FILE = "machine_file"
+    ENVIRONMENT = "environment"
+    POLICY = "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. ``least`` and ``most`` bound a number, ``choices`` a word, ``most`` also the length of a text."""
+
+    key: str
+    default: Value
+    scope: Scope = Scope.ORGANISATION
+    unit: str = ""
+    least: int | None = None
+    most: int | None = None
+    choices: tuple[str, ...] = ()
+
+    def read(self, raw: object) -> Value:
+        """The typed value of a text or TOML value; raises ``InvalidInput`` that says what is wrong."""
+        if isinstance(self.default, bool):
+            return self._read_switch(raw)
+        if isinstance(self.default, int):
+            return self._read_number(raw)
+        text = str(raw)
+        if self.choices and text not in self.choices:
+            raise InvalidInput("setting_choice", field=self.key, choices=self.choices, value=text[:40])
+        most = self.most or 2000
+        if len(text) > most:
+            raise InvalidInput("setting_too_long", field=self.key, most=most, length=len(text))
+        return text
+
+    def _read_switch(self, raw: object) -> bool:
+        words = {
+            "1": True,
+            "true": True,
+            "ja": True,
+            "aan": True,
+            "0": False,
+            "false": False,
+            "nee": False,
+            "uit": False,
+        }
+        value = words.get(str(raw).strip().lower())
+        if value is None:
+            raise InvalidInput("setting_switch", field=self.key, value=str(raw)[:40])
+        return value
+
+    def _read_number(self, raw: object) -> int:
+        try:
+            number = int(str(raw).strip())
+        except ValueError as error:
+            raise InvalidInput("setting_number", field=self.key, value=str(raw)[:40]) from error
+        if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
+            raise InvalidInput("setting_range", field=self.key, value=number, least=self.least, most=self.most)
+        return number
+
+
+def _days(case_type: str, default: int) -> Setting:
+    return Setting(f"callback_days_{case_type}", default, unit="working_days", least=0, most=60)
+
+
+LANGUAGE = Setting("language", "nl", Scope.DESK, choices=("nl", "en"))
+DATABASE = Setting("database", "", Scope.DESK)
+THEME = Setting("theme", "system", Scope.DESK, choices=("system", "light", "dark", "contrast"))
+TEXT_PERCENT = Setting("text_percent", 100, Scope.DESK, unit="percent", least=80, most=200)
+COLLEAGUE = Setting("colleague", 0, Scope.DESK, least=0)
+TEAM = Setting("team", 0, Scope.DESK, least=0)
+
+MUNICIPALITY = Setting("municipality", "Gemeente", most=80)
+PLACE_NAME = Setting("place_name", "", most=80)
+GENERAL_PHONE = Setting("general_phone", "14 000", most=30)
+RETURN_ADDRESS = Setting("return_address", "", most=200)
+OPENING_HOURS = Setting("opening_hours", "ma-vr 09:00-17:00", most=200)
+HOLIDAY_PROFILE = Setting("holiday_profile", "P1", choices=("P1", "P2"))
+CLOSED_DAYS = Setting("closed_days", "", most=2000)
+OPENED_DAYS = Setting("opened_days", "", most=2000)
+
+CALLBACK_DAYS: Mapping[str, Setting] = {
+    name: _days(name, days)
+    for name, days in {
+        "bezwaar": 3, "klacht": 3, "woo": 3, "aanvraag": 3, "zienswijze": 3, "ingebrekestelling": 1, "vraag": 2,
+    }.items()
+}  # fmt: skip
+WHATSAPP_HOURS = Setting("answer_hours_whatsapp", 24, unit="hours", least=1, most=240)
+AFTER_CLOSING = Setting("after_closing_counts_next_day", False)
+
+TALK_MINUTES_PHONE = Setting("talk_minutes_phone", 30, unit="minutes", least=5, most=240)
+TALK_MINUTES_MEETING = Setting("talk_minutes_meeting", 60, unit="minutes", least=15, most=480)
+BEFORE_MINUTES = Setting("before_minutes", 5, unit="minutes", least=0, most=120)
+AFTER_MINUTES = Setting("after_minutes", 10, unit="minutes", least=0, most=120)
+NOTICE_MINUTES = Setting("notice_minutes", 30, unit="minutes", least=0, most=10080)
+STEP_MINUTES = Setting("step_minutes", 15, unit="minutes", least=5, most=120)
+HOLD_MINUTES = Setting("hold_minutes", 10, unit="minutes", least=1, most=120)
+MOST_ATTEMPTS = Setting("most_attempts", 3, least=1, most=10)
+HOURLY_RATE = Setting("hourly_rate", 0, unit="euro", least=0, most=500)
+RETENTION_DAYS = Setting("retention_days", 90, unit="days", least=1, most=3650)
+CALENDAR_SUBJECT = Setting("calendar_subject", "number_and_form", choices=("number_and_form", "form_only"))
+
+ALL: tuple[Setting, ...] = (
+    LANGUAGE, DATABASE, THEME, TEXT_PERCENT, COLLEAGUE, TEAM,
+    MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS, OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS,
+    *CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING,
+    TALK_MINUTES_PHONE, TALK_MINUTES_MEETING, BEFORE_MINUTES, AFTER_MINUTES, NOTICE_MINUTES, STEP_MINUTES,
+    HOLD_MINUTES, MOST_ATTEMPTS, HOURLY_RATE, RETENTION_DAYS, CALENDAR_SUBJECT,
+)  # fmt: skip
+BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in ALL}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values that hold now, and where each came from. Missing keys have their default."""
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    problems: tuple[InvalidInput, ...] = ()
+
+    def text(self, setting: Setting) -> str:
+        """The value of a text setting."""
+        return str(self.values.get(setting.key, setting.default))
+
+    def number(self, setting: Setting) -> int:
+        """The value of a number setting, in its unit."""
+        return int(self.values.get(setting.key, setting.default))
+
+    def switch(self, setting: Setting) -> bool:
+        """The value of a yes-or-no setting."""
+        return bool(self.values.get(setting.key, setting.default))
+
+    def origin(self, setting: Setting) -> Origin:
+        """Where the value came from."""
+        return self.origins.get(setting.key, Origin.DEFAULT)
+
+
+def combined(layers: Mapping[Origin, Mapping[str, object]]) -> Settings:
+    """Settings from raw layers; the strongest origin wins.
+
+    A value that cannot be read never stops the program: the next weaker one holds, and ``problems`` names it.
+    Unknown keys are problems too.
+    """
+    values: dict[str, Value] = {}
+    origins: dict[str, Origin] = {}
+    problems: list[InvalidInput] = []
+    for origin in Origin:
+        for key, raw in layers.get(origin, {}).items():
+            setting = BY_KEY.get(key)
+            if setting is None:
+                problems.append(InvalidInput("setting_unknown", field=key[:60], origin=origin.value))
+                continue
+            try:
+                values[key] = setting.read(raw)
+                origins[key] = origin
+            except InvalidInput as problem:
+                problems.append(problem)
+    return Settings(values, origins, tuple(problems))
+
+
+def environment_layer(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
+    """The settings among the environment variables: ``OPENPLANNER_LANGUAGE=en``."""
+    names = {f"OPENPLANNER_{key.upper()}": key for key in BY_KEY}
+    return {names[name]: value for name, value in environ.items() if name in names}
+
+
+def file_layer(path: Path) -> dict[str, object]:
+    """The settings of a TOML file, empty when it is absent; raises ``InvalidInput`` with the line that is wrong."""
+    try:
+        return dict(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise InvalidInput("settings_file_unreadable", field="settings", detail=str(error)[:120]) from error

@@ -1,0 +1,1 @@
+"""One database: SQLite embedded, SQLAlchemy and Alembic stay in this room."""
