@@ -1,0 +1,268 @@
+"""Rows of the lists on screen: frozen, light, ready to show. Moments are UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from openplanner.domain.case import CaseStatus, CaseType, ContactForm, OutcomeCode
+from openplanner.domain.colleague import PlaceKind
+from openplanner.domain.contact import AttemptResult, BookingState
+from openplanner.domain.interval import Interval
+from openplanner.domain.outbox import OutboxAction, OutboxState
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """One open case on the worklist.
+
+    ``name`` and ``e164`` are of the person to phone: the representative when there is one (``represented``).
+    ``due_at`` is the moment after which the case is late: the end of the last calling day while it must still be
+    phoned, afterwards the end of the decision date; None when there is neither.
+    """
+
+    case_id: int
+    number: str
+    case_type: CaseType
+    name: str
+    subject: str
+    e164: str
+    due_at: datetime | None
+    last_calling_day: date | None
+    decision_date: date | None
+    received_at: datetime
+    status: CaseStatus
+    attempts: int
+    last_attempt_at: datetime | None
+    last_result: AttemptResult | None
+    claimed_by: int | None
+    claimed_by_name: str
+    claimed_until: datetime | None
+    next_booking_at: datetime | None
+    language: str
+    interpreter: bool
+    represented: bool
+    team_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistCounts:
+    """How many cases must still be phoned, by last calling moment; ``week`` holds today up to Sunday.
+
+    ``open`` counts every case that is not closed, also those already spoken with.
+    """
+
+    late: int
+    today: int
+    tomorrow: int
+    week: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """One case found, open or closed."""
+
+    case_id: int
+    number: str
+    case_type: CaseType
+    name: str
+    subject: str
+    e164: str
+    status: CaseStatus
+    received_at: datetime
+    last_calling_day: date | None
+    team_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One thing that happened to a case.
+
+    ``kind`` is one of ``registered``, ``booking``, ``attempt``, ``agreement``, ``outcome`` or ``audit``; ``code`` says which: the
+    case type, the state of the booking, the result of the attempt, the outcome or the action of the audit.
+    ``until`` is the end of a booking; ``day`` the promised day of an agreement; ``text`` what a person typed.
+    """
+
+    at: datetime
+    kind: str
+    code: str
+    by: int | None
+    by_name: str
+    text: str = ""
+    until: datetime | None = None
+    day: date | None = None
+    form: ContactForm | None = None
+    ref_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRow:
+    """One live or past booking in a week. ``name`` is the citizen's: for the screen, never for paper."""
+
+    booking_id: int
+    key: UUID
+    case_id: int
+    number: str
+    case_type: CaseType
+    subject: str
+    name: str
+    form: ContactForm
+    interval: Interval
+    before_minutes: int
+    after_minutes: int
+    colleague_ids: tuple[int, ...]
+    place_id: int | None
+    place_name: str
+    state: BookingState
+    hold_until: datetime | None
+    last_calling_day: date | None
+    language: str
+    interpreter: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """A promise that is not done yet, with its case."""
+
+    agreement_id: int
+    case_id: int
+    number: str
+    who: str
+    what: str
+    due: date
+    told_how: str
+    team_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """What must still reach a calendar, with the case it belongs to."""
+
+    outbox_id: int
+    booking_id: int
+    case_id: int
+    number: str
+    action: OutboxAction
+    state: OutboxState
+    attempts: int
+    retry_at: datetime | None
+    problem: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueRow:
+    """A colleague by name, for a choice list."""
+
+    colleague_id: int
+    name: str
+    email: str
+    team_ids: tuple[int, ...]
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """A team by name."""
+
+    team_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place by name."""
+
+    place_id: int
+    name: str
+    kind: PlaceKind
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A form that was not finished: its key (``intake``, ``conversation:12``), when and by whom."""
+
+    key: str
+    saved_at: datetime
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A calendar source and how it stands; ``why`` is a code of resources/i18n, empty when all is well."""
+
+    source_id: int
+    name: str
+    colleague_id: int | None
+    place_id: int | None
+    kind: str
+    label: str
+    fetched_at: datetime | None
+    known: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCase:
+    """One case as the key figures see it; see method.md 7.2.
+
+    ``called_for`` is False when nobody was to be called (no last calling day). ``norm_until`` is the moment the callback or
+    answer norm ends. ``minutes`` sums all attempts. ``outcomes`` counts how often an outcome was recorded: more than one
+    means that the case came back after it had been closed.
+    """
+
+    case_id: int
+    number: str
+    case_type: CaseType
+    team_id: int
+    received_at: datetime
+    called_for: bool
+    last_calling_day: date | None
+    norm_until: datetime | None
+    decision_date: date | None
+    first_attempt_at: datetime | None
+    first_reached_at: datetime | None
+    attempts: int
+    minutes: int
+    status: CaseStatus
+    outcome: OutcomeCode | None
+    closed_at: datetime | None
+    notice_of_default_on: date | None
+    outcomes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAttempt:
+    """One attempt as the key figures see it."""
+
+    case_id: int
+    at: datetime
+    result: AttemptResult
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAgreement:
+    """One promise as the key figures see it."""
+
+    case_id: int
+    due: date
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRows:
+    """What the key figures of a stretch of days are made of.
+
+    ``cases`` were received, first phoned, first reached or closed in it; ``attempts`` are all attempts of those cases;
+    ``agreements`` were due in it.
+    """
+
+    cases: tuple[FigureCase, ...]
+    attempts: tuple[FigureAttempt, ...]
+    agreements: tuple[FigureAgreement, ...]
