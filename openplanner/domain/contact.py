@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -56,14 +56,28 @@ class Booking:
 
     @property
     def claimed(self) -> Interval:
-        """The stretch that nobody else may claim: the talk with preparation and writing up."""
-        return self.interval.widened(self.before_minutes, self.after_minutes)
+        """The stretch that nobody else may claim: the talk itself.
+
+        Time to prepare and write up is not claimed but kept apart by :func:`too_close`, because two talks share it.
+        """
+        return self.interval
 
     def lives(self, now: datetime) -> bool:
         """True while the booking claims its time."""
         if self.state is BookingState.HELD:
             return self.hold_until is not None and now < self.hold_until
         return self.state is BookingState.BOOKED
+
+
+def too_close(one: Booking, other: Booking) -> bool:
+    """True when one person cannot do both: the talks overlap or the time between them is too short.
+
+    Policy (peer-cases C41, "share buffers, the largest wins"): between two talks lies at least the larger of the
+    first one's time to write up and the second one's time to prepare, never their sum.
+    """
+    first, second = sorted((one, other), key=lambda booking: booking.interval.start)
+    between = max(first.after_minutes, second.before_minutes)
+    return second.interval.start < first.interval.end + timedelta(minutes=between)
 
 
 def moved(booking: Booking, interval: Interval, colleague_ids: tuple[int, ...], place_id: int | None) -> Booking:
