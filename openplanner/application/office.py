@@ -6,21 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from openplanner.application.rules import Rules
 from openplanner.domain.calendar import CalendarGateway
-from openplanner.planning.opening import OpeningCalendar
-from openplanner.planning.rules import TermRules
 from openplanner.settings import Settings
 from openplanner.storage.store import Store
 
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Dated rules, read once: statutory terms and holidays, and the municipal opening calendar."""
-
-    terms: TermRules
-    opening: OpeningCalendar
 
 
 @dataclass(frozen=True)
