@@ -188,8 +188,10 @@ def provide_system_packages(missing: Mapping[str, str]) -> None:
         raise Lacking
     say("packages_installing", names=" ".join(packages))
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-qq", "--yes", "--no-install-recommends", *packages]):
-        if subprocess.run(["apt-get", *command], env=environment, stdout=sys.stderr, check=False).returncode:
+    for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+        done = subprocess.run(["apt-get", *command], env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(done.stdout, done.stderr, file=sys.stderr)
             say("packages_failed")
             raise Lacking
     importlib.invalidate_caches()

@@ -16,7 +16,7 @@ network=()
 while [ "${1:-}" != "${1#--}" ]; do
   case "$1" in
     --user) who=visitor ;;
-    --offline) network=(unshare --net) ;;
+    --offline) network=(unshare --net sh -c 'ip link set lo up; exec "$@"' offline) ;;
     *) echo "unknown option $1" >&2; exit 2 ;;
   esac
   shift
