@@ -35,11 +35,16 @@ class OutboxAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One change to send. ``key`` is the booking's own key; ``attempts`` counts tries that were started."""
+    """One change to send. ``key`` is the booking's own key; ``attempts`` counts tries that were started.
+
+    ``mailbox`` is the calendar to change, fixed when the row is made: after a move to another colleague the old item must
+    still be found.
+    """
 
     key: UUID
     booking_id: int
     action: OutboxAction
+    mailbox: str = ""
     state: OutboxState = OutboxState.WAITING
     attempts: int = 0
     retry_at: datetime | None = None

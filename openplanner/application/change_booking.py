@@ -1,0 +1,135 @@
+"""A booking is moved, cancelled or missed: case, claim, outbox and audit stay in step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from openplanner.application.book_slot import Slot
+from openplanner.application.office import Office
+from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
+from openplanner.application.to_outbox import enqueue, enqueue_move
+from openplanner.application.trace import Step, trace
+from openplanner.domain.case import Case, CaseStatus
+from openplanner.domain.contact import Booking, BookingState, ended, moved
+from openplanner.domain.errors import NotAllowed, OpenPlannerError
+from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.outbox import OutboxAction
+from openplanner.domain.reason import Reason, because
+from openplanner.storage import bookings, cases
+from openplanner.storage.store import Transaction
+
+
+def move_booking(office: Office, booking_id: int, slot: Slot, by: int) -> Booking:
+    """The booking at its new moment, same key, one sequence further: one update, never a cancel and a new one.
+
+    Raises ``SlotTaken``, ``CalendarUnreachable``, and ``NotAllowed`` for a booking that has ended or a moment in the past.
+    """
+    now = office.clock()
+    changed = _moved(_booking(office, booking_id), slot, now)
+    refuse_when_taken(office, changed)
+    with office.store.transaction() as tx:
+        before = bookings.booking(tx, booking_id)
+        changed = _moved(before, slot, now)
+        refuse_when_too_close(tx, changed, now)
+        stored = bookings.save_booking(tx, changed, now)
+        enqueue_move(tx, before, stored)
+        trace(tx, _step("moved", before, stored, by, now, _snapshot(before)))
+    return stored
+
+
+def cancel_booking(office: Office, booking_id: int, reason: str, by: int) -> Booking:
+    """The booking cancelled and the case back on the planning list. Raises ``NotAllowed`` when it had ended."""
+    return _end(office, booking_id, BookingState.CANCELLED, reason, by)
+
+
+def mark_no_show(office: Office, booking_id: int, by: int) -> Booking:
+    """The booking recorded as missed by the citizen, the case back on the planning list.
+
+    Raises ``NotAllowed("no_show_too_early")`` before the talk was due to start.
+    """
+    booking = _booking(office, booking_id)
+    if office.clock() < booking.interval.start:
+        raise NotAllowed("no_show_too_early", start=booking.interval.start)
+    return _end(office, booking_id, BookingState.NO_SHOW, "", by)
+
+
+def preview_move(office: Office, booking_id: int, slot: Slot) -> tuple[Reason, ...]:
+    """What moving would mean, without doing it: taken, past the norm, outside opening hours; empty when all is well."""
+    now = office.clock()
+    booking = _booking(office, booking_id)
+    told: list[Reason] = []
+    try:
+        changed = _moved(booking, slot, now)
+        refuse_when_taken(office, changed)
+        with office.store.reading() as tx:
+            refuse_when_too_close(tx, changed, now)
+    except OpenPlannerError as error:
+        told.append(because(f"errors.{error.code}.cause", **error.facts))
+    with office.store.reading() as tx:
+        case = cases.case(tx, booking.case_id)
+    return tuple(told + _warnings(office, case, slot.interval))
+
+
+def _warnings(office: Office, case: Case, interval: Interval) -> list[Reason]:
+    day = interval.start.astimezone(AMSTERDAM).date()
+    told = []
+    if case.last_calling_day is not None and day > case.last_calling_day:
+        told.append(because("agenda.past_norm", day=case.last_calling_day))
+    if case.decision_date is not None and day > case.decision_date:
+        told.append(because("agenda.past_decision", day=case.decision_date))
+    if not any(piece.covers(interval) for piece in office.rules.opening.intervals_on(day)):
+        told.append(because("agenda.outside_hours", day=day))
+    return told
+
+
+def _end(office: Office, booking_id: int, state: BookingState, reason: str, by: int) -> Booking:
+    now = office.clock()
+    with office.store.transaction() as tx:
+        before = bookings.booking(tx, booking_id)
+        stored = bookings.save_booking(tx, ended(before, state, reason), now)
+        if state is BookingState.CANCELLED:
+            enqueue(tx, stored, OutboxAction.CANCEL)
+        _back_to_planning(tx, stored.case_id)
+        trace(tx, _step(state.value, before, stored, by, now, {"booking_id": booking_id}))
+    return stored
+
+
+def _back_to_planning(tx: Transaction, case_id: int) -> None:
+    case = cases.case(tx, case_id)
+    if case.status is CaseStatus.PLANNED:
+        cases.save_case(tx, replace(case, status=CaseStatus.TO_PLAN))
+
+
+def _booking(office: Office, booking_id: int) -> Booking:
+    with office.store.reading() as tx:
+        return bookings.booking(tx, booking_id)
+
+
+def _moved(before: Booking, slot: Slot, now: datetime) -> Booking:
+    if slot.interval.start < now:
+        raise NotAllowed("slot_in_past", start=slot.interval.start)
+    return moved(before, slot.interval, slot.colleague_ids or before.colleague_ids, slot.place_id)
+
+
+def _snapshot(booking: Booking) -> dict[str, object]:
+    return {
+        "booking_id": booking.booking_id,
+        "start": booking.interval.start.isoformat(),
+        "end": booking.interval.end.isoformat(),
+        "colleague_ids": list(booking.colleague_ids),
+        "place_id": booking.place_id,
+    }
+
+
+def _step(action: str, before: Booking, after: Booking, by: int, now: datetime, undo: dict[str, object]) -> Step:
+    return Step(
+        action,
+        by,
+        now,
+        case_id=after.case_id,
+        booking_id=after.booking_id,
+        before={"start": before.interval.start.isoformat(), "state": before.state.value},
+        after={"start": after.interval.start.isoformat(), "state": after.state.value},
+        undo=undo,
+    )

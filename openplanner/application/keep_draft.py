@@ -1,0 +1,33 @@
+"""Nothing typed is ever lost: work in progress is stored while somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from openplanner.application.office import Office
+from openplanner.storage import drafts
+from openplanner.storage.drafts import Draft
+
+
+def keep_draft(office: Office, key: str, payload: Mapping[str, object], by: int) -> None:
+    """Stores the draft under its key (``intake``, ``conversation:17``), replacing the earlier one."""
+    with office.store.transaction() as tx:
+        drafts.save_draft(tx, key, payload, by, office.clock())
+
+
+def draft_of(office: Office, key: str) -> Draft | None:
+    """The draft under that key, or None."""
+    with office.store.reading() as tx:
+        return drafts.draft(tx, key)
+
+
+def drop_draft(office: Office, key: str) -> None:
+    """Forgets the draft; one that is not there is no error."""
+    with office.store.transaction() as tx:
+        drafts.drop_draft(tx, key)
+
+
+def all_drafts(office: Office) -> tuple[Draft, ...]:
+    """Everything that was being typed, newest first: shown at the next start."""
+    with office.store.reading() as tx:
+        return tuple(drafts.drafts(tx))

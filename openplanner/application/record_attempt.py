@@ -1,0 +1,118 @@
+"""We phoned: what happened, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from openplanner.application.office import Office
+from openplanner.application.trace import Step, trace
+from openplanner.domain.case import NOTE_LENGTH, Case, CaseStatus, ContactForm
+from openplanner.domain.contact import Agreement, Attempt, AttemptResult, BookingState, ended
+from openplanner.domain.errors import InvalidInput, NotAllowed
+from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.reason import Reason
+from openplanner.planning.next_try import NextTry, next_try
+from openplanner.settings import MOST_ATTEMPTS
+from openplanner.storage import attempts as stored_attempts
+from openplanner.storage import bookings, cases
+from openplanner.storage.store import Transaction
+
+AGREEMENTS_ON_PAPER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecorded:
+    """What was stored and what to do next: a window for the next try, or a letter; neither when we spoke."""
+
+    case: Case
+    attempt: Attempt
+    next_try: Interval | None
+    next_why: tuple[Reason, ...]
+    letter_due: bool
+
+
+def record_attempt(
+    office: Office,
+    case_id: int,
+    result: AttemptResult,
+    by: int,
+    e164: str = "",
+    minutes: int = 0,
+    note: str = "",
+    agreements: Sequence[Agreement] = (),
+) -> AttemptRecorded:
+    """The attempt with its note and agreements, the case in its next status, in one transaction.
+
+    Having spoken ends a booked callback of today; not having reached anybody puts the case back on the list with the next
+    moment, or asks for a letter. Raises ``NotAllowed`` for a closed case, ``InvalidInput`` for a note that is too
+    long or an agreement without who, what or a date that has not passed.
+    """
+    now = office.clock()
+    _check(note, minutes, agreements, now)
+    with office.store.transaction() as tx:
+        case = cases.case(tx, case_id)
+        if case.status is CaseStatus.CLOSED:
+            raise NotAllowed("case_already_closed", number=case.number)
+        attempt = stored_attempts.add_attempt(tx, Attempt(case_id, now, by, result, e164, minutes, note.strip()))
+        for agreement in agreements:
+            stored_attempts.add_agreement(tx, replace(agreement, case_id=case_id))
+        step = _next(tx, office, case, attempt, now)
+        _finish_callback(tx, case, attempt, now)
+        changed = replace(cases.case(tx, case_id), status=_status(tx, case, attempt, step, now))
+        saved = cases.save_case(tx, changed)
+        trace(tx, _step(case, saved, attempt))
+    return AttemptRecorded(saved, attempt, step.window, step.why, step.letter_due)
+
+
+def _check(note: str, minutes: int, agreements: Sequence[Agreement], now: datetime) -> None:
+    if len(note) > NOTE_LENGTH:
+        raise InvalidInput("note_too_long", field="note", most=NOTE_LENGTH, length=len(note))
+    if not 0 <= minutes <= 1440:
+        raise InvalidInput("minutes_out_of_range", field="minutes", value=minutes)
+    if len(agreements) > AGREEMENTS_ON_PAPER:
+        raise InvalidInput("too_many_agreements", field="agreements", most=AGREEMENTS_ON_PAPER)
+    today = now.astimezone(AMSTERDAM).date()
+    for agreement in agreements:
+        if not agreement.who.strip() or not agreement.what.strip():
+            raise InvalidInput("agreement_incomplete", field="agreements")
+        if agreement.due < today:
+            raise InvalidInput("agreement_in_past", field="agreements", day=agreement.due)
+
+
+def _next(tx: Transaction, office: Office, case: Case, attempt: Attempt, now: datetime) -> NextTry:
+    if attempt.result.reached:
+        return NextTry(None, False, ())
+    tried = [one for one in stored_attempts.attempts_of_case(tx, case.case_id) if not one.result.reached]
+    return next_try(tried, office.rules.opening, now, case.last_calling_day, office.settings.number(MOST_ATTEMPTS))
+
+
+def _finish_callback(tx: Transaction, case: Case, attempt: Attempt, now: datetime) -> None:
+    """The booked call of this moment was made, whoever answered."""
+    today = now.astimezone(AMSTERDAM).date()
+    for booking in bookings.bookings_of_case(tx, case.case_id):
+        is_call = booking.state is BookingState.BOOKED and booking.form is ContactForm.PHONE
+        if is_call and (attempt.result.reached or booking.interval.start.astimezone(AMSTERDAM).date() <= today):
+            bookings.save_booking(tx, ended(booking, BookingState.DONE), now)
+
+
+def _status(tx: Transaction, case: Case, attempt: Attempt, step: NextTry, now: datetime) -> CaseStatus:
+    live = any(booking.lives(now) for booking in bookings.bookings_of_case(tx, case.case_id))
+    if attempt.result.reached:
+        return CaseStatus.PLANNED if live else CaseStatus.SPOKEN
+    if step.letter_due:
+        return CaseStatus.LETTER_DUE
+    return CaseStatus.PLANNED if live else CaseStatus.TO_PLAN
+
+
+def _step(before: Case, after: Case, attempt: Attempt) -> Step:
+    return Step(
+        "attempted",
+        attempt.by,
+        attempt.at,
+        case_id=after.case_id,
+        before={"status": before.status.value},
+        after={"status": after.status.value, "result": attempt.result.value, "minutes": attempt.minutes},
+        undo={"attempt_id": attempt.attempt_id, "case_id": after.case_id, "status": before.status.value},
+    )

@@ -1,0 +1,94 @@
+"""A letter arrives: the case is registered, with its dates and their reasons, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from openplanner.application.case_dates import case_dates
+from openplanner.application.office import Office
+from openplanner.application.trace import Step, trace
+from openplanner.domain.case import Anchors, Case, CaseType, Channel, Party, PhoneEntry, Wishes, checked
+from openplanner.domain.errors import NotAllowed
+from openplanner.domain.progress import Progress, Silent
+from openplanner.storage import cases
+from openplanner.storage.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the desk knows when a letter arrives. ``received_at`` carries a zone; its Amsterdam date is day 0."""
+
+    number: str
+    case_type: CaseType
+    received_at: datetime
+    subject: str
+    name: str
+    phones: tuple[PhoneEntry, ...] = ()
+    team_id: int = 1
+    channel: Channel = Channel.LETTER
+    email: str = ""
+    address: str = ""
+    language: str = "nl"
+    interpreter: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
+    anchors: Anchors = field(default_factory=Anchors)
+    representative: Party | None = None
+
+
+def register_case(office: Office, intake: Intake, by: int) -> Case:
+    """The stored case.
+
+    Raises ``InvalidInput`` naming the field that is wrong, ``NotAllowed("number_taken")`` when the number exists.
+    """
+    return register_cases(office, (intake,), by)[0]
+
+
+def register_cases(
+    office: Office, intakes: Sequence[Intake], by: int, progress: Progress | None = None
+) -> tuple[Case, ...]:
+    """All the cases in the order given, or none: one transaction.
+
+    Raises as :func:`register_case`; ``Cancelled`` when the person stopped it, and then nothing was stored.
+    """
+    watch = progress or Silent()
+    now = office.clock()
+    stored: list[Case] = []
+    with office.store.transaction() as tx:
+        for index, intake in enumerate(intakes):
+            stored.append(_register(tx, office, intake, by, now))
+            if index % 100 == 0:
+                watch.step(index, len(intakes), "imports.registering")
+    return tuple(stored)
+
+
+def _register(tx: Transaction, office: Office, intake: Intake, by: int, now: datetime) -> Case:
+    case = checked(_case_of(office, intake, now))
+    if cases.case_by_number(tx, case.number) is not None:
+        raise NotAllowed("number_taken", field="number", number=case.number)
+    stored = cases.add_case(tx, case)
+    trace(tx, Step("registered", by, now, case_id=stored.case_id, undo={"case_id": stored.case_id}))
+    return stored
+
+
+def _case_of(office: Office, intake: Intake, now: datetime) -> Case:
+    dates = case_dates(
+        office.rules, office.settings, intake.case_type, intake.received_at, anchors=intake.anchors, now=now
+    )
+    return Case(
+        number=intake.number,
+        case_type=intake.case_type,
+        received_at=intake.received_at,
+        subject=intake.subject,
+        citizen=Party(intake.name, intake.phones, intake.email.strip(), intake.address.strip()),
+        team_id=intake.team_id,
+        channel=intake.channel,
+        representative=intake.representative,
+        language=intake.language,
+        interpreter=intake.interpreter,
+        wishes=intake.wishes,
+        anchors=intake.anchors,
+        terms=dates.terms,
+        created_at=now,
+    )

@@ -1,0 +1,47 @@
+"""Who did what: one line in the audit table for every step, and one in the undo journal where it can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from openplanner.storage import audit
+from openplanner.storage import undo as undo_journal
+from openplanner.storage.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step as it is remembered.
+
+    ``action`` is a word such as ``booked``; ``before`` and ``after`` hold states, times and codes, never names, numbers or
+    free text. ``undo`` holds what undoing needs; None for a step that cannot be undone.
+    """
+
+    action: str
+    by: int
+    at: datetime
+    case_id: int | None = None
+    booking_id: int | None = None
+    before: Mapping[str, object] = field(default_factory=dict)
+    after: Mapping[str, object] = field(default_factory=dict)
+    undo: Mapping[str, object] | None = None
+
+
+def trace(tx: Transaction, step: Step) -> None:
+    """Writes the step in the same transaction as the work itself."""
+    audit.write_audit(
+        tx,
+        audit.AuditEntry(
+            at=step.at,
+            by=step.by,
+            action=step.action,
+            case_id=step.case_id,
+            booking_id=step.booking_id,
+            before=step.before,
+            after=step.after,
+        ),
+    )
+    if step.undo is not None:
+        undo_journal.push_undo(tx, undo_journal.UndoEntry(kind=step.action, payload=step.undo, at=step.at, by=step.by))

@@ -1,0 +1,145 @@
+"""The only file that knows every room: reads the settings, builds the Office and the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openplanner.domain.errors import InvalidInput, OpenPlannerError
+from openplanner.settings import (
+    DATABASE,
+    LANGUAGE,
+    Origin,
+    Settings,
+    combined,
+    environment_layer,
+    file_layer,
+)
+from openplanner.storage.reads import Reads
+from openplanner.texts import Texts
+
+if TYPE_CHECKING:
+    from openplanner.application.office import Office
+    from openplanner.desktop.desk import Desk
+
+DATABASE_NAME = "openplanner.sqlite3"
+NO_DISPLAY = 3
+
+
+def system_clock() -> datetime:
+    """Now, in UTC: the only place where the program looks at a clock."""
+    return datetime.now(UTC)
+
+
+def user_folder() -> Path:
+    """Where this user's data lives; made when absent, for this user only."""
+    from platformdirs import user_data_path
+
+    folder = user_data_path("OpenPlanner", appauthor=False, roaming=False)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings of files and environment; a file that cannot be read is a problem in the answer, never a stop."""
+    from platformdirs import site_config_path, user_config_path
+
+    layers: dict[Origin, Mapping[str, object]] = {Origin.ENVIRONMENT: environment_layer(environ)}
+    problems: list[InvalidInput] = []
+    folders = {Origin.USER_FILE: user_config_path, Origin.MACHINE_FILE: site_config_path}
+    for origin, folder in folders.items():
+        try:
+            layers[origin] = file_layer(folder("OpenPlanner", appauthor=False) / "settings.toml")
+        except InvalidInput as problem:
+            problems.append(problem)
+    found = combined(layers)
+    return Settings(found.values, found.origins, found.problems + tuple(problems))
+
+
+def with_database_settings(settings: Settings, stored: Mapping[str, str]) -> Settings:
+    """The settings with those of the database below every stronger origin."""
+    from_database = combined({Origin.DATABASE: stored})
+    values = {**from_database.values, **settings.values}
+    origins = {**from_database.origins, **settings.origins}
+    return Settings(values, origins, settings.problems + from_database.problems)
+
+
+def database_path(settings: Settings, given: str | None = None) -> Path:
+    """The SQLite file: the one given, else of the settings, else in the user's data folder.
+
+    A ``sqlite:///`` address is understood. Raises ``InvalidInput`` for another kind of database.
+    """
+    text = given or settings.text(DATABASE)
+    if text.startswith("sqlite:///"):
+        text = text.removeprefix("sqlite:///")
+    elif "://" in text:
+        raise InvalidInput("database_kind", field="database", kind=text.split("://", 1)[0][:20])
+    return Path(text) if text else user_folder() / DATABASE_NAME
+
+
+def open_office(
+    given: str | None = None, clock: Callable[[], datetime] = system_clock, settings: Settings | None = None
+) -> Office:
+    """The office on its database, made or upgraded where needed.
+
+    Raises the ``Unavailable`` kinds of the store, ``ResourceMissing`` for a missing rule file and ``InvalidInput``
+    for opening hours that cannot be read.
+    """
+    from openplanner.application.office import Office
+    from openplanner.application.rules import rules_of
+    from openplanner.storage.local_calendar import LocalCalendar
+    from openplanner.storage.organisation import organisation_settings
+    from openplanner.storage.store import open_store
+
+    settings = settings or load_settings()
+    store = open_store(database_path(settings, given), clock())
+    with store.reading() as tx:
+        settings = with_database_settings(settings, organisation_settings(tx))
+    return Office(store, LocalCalendar(store, clock), settings, clock, rules_of(settings))
+
+
+def open_desk(given: str | None = None, clock: Callable[[], datetime] = system_clock) -> Desk:
+    """The desk behind the window. Only the light reads are opened; the office is built when first asked for."""
+    from openplanner.desktop.desk import Desk
+    from openplanner.desktop.tasks import Tasks
+
+    settings = load_settings()
+    path = database_path(settings, given)
+    reads = Reads(path)
+    settings = with_database_settings(settings, reads.settings())
+    return Desk(
+        texts=Texts(settings.text(LANGUAGE)),
+        settings=settings,
+        reads=reads,
+        tasks=Tasks(),
+        clock=clock,
+        open_office=lambda: open_office(str(path), clock),
+    )
+
+
+def has_display(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
+    """True when a window can be shown here."""
+    if platform in {"win32", "darwin"} or environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def run_window(given: str | None = None) -> int:
+    """Shows the window until it is closed; 3 with a clear sentence when there is no display."""
+    if not has_display():
+        sys.stderr.write(Texts(load_settings().text(LANGUAGE))("cli.no_display") + "\n")
+        return NO_DISPLAY
+    from openplanner.desktop.window import application, open_window
+
+    program = application()
+    try:
+        window = open_window(open_desk(given))
+    except OpenPlannerError as error:
+        sys.stderr.write(f"{Texts().error(error)}\n")
+        return NO_DISPLAY
+    window.show()
+    return int(program.exec())

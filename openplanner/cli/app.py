@@ -1,0 +1,62 @@
+"""All commands in one place; each lives in its own file and registers itself."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import typer
+
+from openplanner import __version__
+from openplanner.cli import output
+from openplanner.domain.errors import OpenPlannerError
+
+_COMMANDS = (
+    "terms",
+    "phone",
+    "slots",
+    "import_cases",
+    "planning",
+    "paper",
+    "upkeep",
+    "demo",
+)
+
+app = typer.Typer(
+    name="openplanner",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="OpenPlanner: binnen drie werkdagen bellen.",
+)
+
+
+@app.callback(invoke_without_command=True)
+def _start(version: bool = typer.Option(False, "--version", help="Toon de versie.")) -> None:
+    if version:
+        output.line(f"openplanner {__version__}")
+        raise typer.Exit
+
+
+def run() -> None:
+    """Runs the command of ``sys.argv``; leaves with the exit status of commands.md."""
+    _make_output_utf8()
+    for name in _COMMANDS:
+        import_module(f"openplanner.cli.{name}").register(app)
+    try:
+        app()
+    except OpenPlannerError as error:
+        output.fail(error, _language())
+
+
+def _language() -> str | None:
+    words = sys.argv
+    given = next((words[at + 1] for at, word in enumerate(words[:-1]) if word == "--lang"), None)
+    return given if given in {"nl", "en"} else None
+
+
+def _make_output_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

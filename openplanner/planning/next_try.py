@@ -1,0 +1,92 @@
+"""Not reached: when to try again, and when it is time for a letter.
+
+Rule (method.md 4.5, an own proposal because no norm was found): at most N attempts, on at least two days and in
+at least two parts of the day, all within the norm; the next one on the other half of the day. After the last one, or
+when no moment is left before the last calling day, a short letter with two proposed times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from openplanner.domain.contact import Attempt, AttemptResult
+from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.reason import Reason, because
+from openplanner.planning.opening import OpeningCalendar
+
+NOON_MINUTE = 12 * 60
+LEAST_MINUTES = 30
+_DEAD_ENDS = frozenset({AttemptResult.WRONG_NUMBER, AttemptResult.NO_SUCH_NUMBER, AttemptResult.REFUSES_CONTACT})
+
+
+@dataclass(frozen=True, slots=True)
+class NextTry:
+    """What to do after an attempt that reached nobody: a window to try in, or a letter, with why."""
+
+    window: Interval | None
+    letter_due: bool
+    why: tuple[Reason, ...]
+
+
+def next_try(
+    attempts: Sequence[Attempt], opening: OpeningCalendar, now: datetime, last_day: date | None, most: int
+) -> NextTry:
+    """The next step after the newest of the attempts (any order; at least one).
+
+    A wrong number or somebody who wants no contact leads to a letter at once; so does attempt number ``most``
+    when at least two days and two parts of the day were tried. Otherwise the first half day that differs from the last one
+    and has at least half an hour of opening time left, up to and including ``last_day`` (two weeks when there is none).
+    """
+    newest = max(attempts, key=lambda attempt: attempt.at)
+    if newest.result in _DEAD_ENDS:
+        return NextTry(None, True, (because(f"conversation.letter_{newest.result.value}"),))
+    halves = {_half(attempt.at) for attempt in attempts}
+    days = {attempt.at.astimezone(AMSTERDAM).date() for attempt in attempts}
+    if len(attempts) >= most and len(days) >= 2 and len(halves) >= 2:
+        return NextTry(None, True, (because("conversation.letter_attempts", n=len(attempts)),))
+    window = _window(newest.at, opening, now, last_day, _rest_today(len(attempts), len(days)))
+    if window is None:
+        return NextTry(None, True, (because("conversation.letter_no_time"),))
+    half = "morning" if _half(window.start) == 0 else "afternoon"
+    return NextTry(window, False, (because(f"conversation.next_{half}", n=len(attempts)),))
+
+
+def _rest_today(tries: int, days: int) -> bool:
+    """True when enough was tried today: two attempts on one day is plenty."""
+    return tries >= 2 and days == 1
+
+
+def _half(moment: datetime) -> int:
+    return 0 if moment.astimezone(AMSTERDAM).hour < 12 else 1
+
+
+def _window(
+    last_try: datetime, opening: OpeningCalendar, now: datetime, last_day: date | None, not_today: bool
+) -> Interval | None:
+    today = now.astimezone(AMSTERDAM).date()
+    end = last_day or today + timedelta(days=14)
+    first = today + timedelta(days=1) if not_today else today
+    wanted = 1 - _half(last_try)
+    for day in opening.days(first, end):
+        for half in (wanted, 1 - wanted):
+            window = _half_day(opening, day, half, now)
+            same = half == _half(last_try) and day == last_try.astimezone(AMSTERDAM).date()
+            if window is not None and not same:
+                return window
+    return None
+
+
+def _half_day(opening: OpeningCalendar, day: date, half: int, now: datetime) -> Interval | None:
+    pieces = [piece for piece in opening.intervals_on(day) if piece.end > now]
+    inside = [cut for piece in pieces if (cut := _cut(piece, day, half, now)) is not None]
+    return max(inside, key=lambda piece: piece.length, default=None)
+
+
+def _cut(piece: Interval, day: date, half: int, now: datetime) -> Interval | None:
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=AMSTERDAM).astimezone(now.tzinfo)
+    start = max(piece.start, now if half == 0 else max(now, noon))
+    end = min(piece.end, noon) if half == 0 else piece.end
+    long_enough = end - start >= timedelta(minutes=LEAST_MINUTES)
+    return Interval(start, end) if long_enough else None
