@@ -1,0 +1,49 @@
+"""Every action, once: id, text, icon, shortcut, method, and when it is enabled (house.md 6).
+
+``scope`` is ``window`` or a screen id. ``method`` is called on the window or the screen; ``enabled`` names a method
+without arguments that says whether the action can be used now ("" is always); ``holder`` names the
+attribute of the widget in which the shortcut works ("" is the whole screen). A test finds doubles, missing
+methods, missing texts and missing icons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One row of the table."""
+
+    action_id: str
+    scope: str
+    text_key: str
+    icon: str
+    shortcut: str
+    method: str
+    enabled: str = ""
+    holder: str = ""
+
+
+_WINDOW = (
+    Action("window.undo", "window", "actions.undo", "undo-2", "Ctrl+Z", "undo_last"),
+    Action("window.refresh", "window", "actions.refresh", "refresh-cw", "F5", "refresh_screen"),
+    Action("window.keys", "window", "actions.keys", "keyboard", "F1", "show_keys"),
+    Action("window.quit", "window", "actions.quit", "log-out", "Ctrl+Q", "close"),
+)
+_TODAY: tuple[Action, ...] = ()
+_CASES: tuple[Action, ...] = ()
+_SETTINGS: tuple[Action, ...] = ()
+_INTAKE: tuple[Action, ...] = ()
+_AGENDA: tuple[Action, ...] = ()
+_CONVERSATION: tuple[Action, ...] = ()
+_FIGURES: tuple[Action, ...] = ()
+
+ACTIONS: tuple[Action, ...] = (
+    *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS,
+)  # fmt: skip
+
+
+def actions_of(scope: str) -> tuple[Action, ...]:
+    """The rows of a screen, or of the window, in table order."""
+    return tuple(row for row in ACTIONS if row.scope == scope)

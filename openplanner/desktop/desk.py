@@ -1,0 +1,83 @@
+"""The desk: what every screen needs, and the signals by which screens talk to each other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from openplanner.desktop.tasks import Tasks
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.settings import Settings
+from openplanner.texts import Texts
+
+if TYPE_CHECKING:
+    from openplanner.application.office import Office
+    from openplanner.storage.reads import Reads
+
+
+class Desk(QObject):
+    """One colleague behind one screen.
+
+    Signals: ``case_changed(case_id)``, ``bookings_changed()``, ``show_case(case_id)`` (opens it in Zaken),
+    ``go_to(screen_id, argument)``, ``notice(text, undo)`` (a line at the bottom, undo is a callable or None),
+    ``failed(OpenPlannerError)``, ``settings_changed()``.
+    """
+
+    case_changed = Signal(int)
+    bookings_changed = Signal()
+    show_case = Signal(int)
+    go_to = Signal(str, object)
+    notice = Signal(str, object)
+    failed = Signal(object)
+    settings_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        texts: Texts,
+        settings: Settings,
+        reads: Reads,
+        clock: Callable[[], datetime],
+        build_office: Callable[[], Office],
+        colleague_id: int,
+        team_id: int,
+        tasks: Tasks | None = None,
+        warm_steps: Sequence[Callable[[], object]] = (),
+        parent: QObject | None = None,
+    ) -> None:
+        """``build_office`` is called once, at first use; ``warm_steps`` are small imports to do while idle."""
+        super().__init__(parent)
+        self.texts = texts
+        self.settings = settings
+        self.reads = reads
+        self.clock = clock
+        self.colleague_id = colleague_id
+        self.team_id = team_id
+        self.tasks = tasks if tasks is not None else Tasks(self)
+        self.warm_steps = tuple(warm_steps)
+        self._build_office = build_office
+        self._office: Office | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def office(self) -> Office:
+        """The office, built at first use: only inside ``work`` or after the first paint."""
+        with self._lock:
+            if self._office is None:
+                self._office = self._build_office()
+            return self._office
+
+    def office_with(self, office: Office) -> None:
+        """Takes an office with other settings, as ``save_setting`` returns; screens hear ``settings_changed``."""
+        with self._lock:
+            self._office = office
+        self.settings = office.settings
+        self.settings_changed.emit()
+
+    def today(self) -> date:
+        """The day it is in Amsterdam."""
+        return self.clock().astimezone(AMSTERDAM).date()

@@ -1,0 +1,44 @@
+"""The seven screens, in the order of the bar on the left. A screen is imported when it is first opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.screen import Screen
+from openplanner.domain.errors import ResourceMissing
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenEntry:
+    """Where a screen lives; its name on the bar is the text ``window.screen.<id>``."""
+
+    screen_id: str
+    module: str
+    class_name: str
+    icon: str
+    shortcut: str
+
+
+SCREENS: tuple[ScreenEntry, ...] = (
+    ScreenEntry("today", "openplanner.desktop.today.screen", "TodayScreen", "list-checks", "Ctrl+1"),
+    ScreenEntry("intake", "openplanner.desktop.intake.screen", "IntakeScreen", "file-plus", "Ctrl+2"),
+    ScreenEntry("agenda", "openplanner.desktop.agenda.screen", "AgendaScreen", "calendar-days", "Ctrl+3"),
+    ScreenEntry("conversation", "openplanner.desktop.conversation.screen", "ConversationScreen", "phone", "Ctrl+4"),
+    ScreenEntry("cases", "openplanner.desktop.cases.screen", "CasesScreen", "search", "Ctrl+5"),
+    ScreenEntry("figures", "openplanner.desktop.figures.screen", "FiguresScreen", "chart-column", "Ctrl+6"),
+    ScreenEntry("settings", "openplanner.desktop.settings.screen", "SettingsScreen", "settings", "Ctrl+7"),
+)
+BY_ID = {entry.screen_id: entry for entry in SCREENS}
+
+
+def open_screen(entry: ScreenEntry, desk: Desk) -> Screen:
+    """A new screen; imports its module. Raises ``ResourceMissing`` when the installation lacks it."""
+    try:
+        module = import_module(entry.module)
+    except ModuleNotFoundError as error:
+        raise ResourceMissing("resource_missing", name=entry.screen_id) from error
+    screen = getattr(module, entry.class_name)(desk)
+    assert isinstance(screen, Screen)  # noqa: S101 the table names only screens
+    return screen

@@ -1,0 +1,74 @@
+"""The line at the bottom: who works here, and what runs beside the window."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStatusBar, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.tasks import Run
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.errors import OpenPlannerError
+
+
+class StatusLine(QStatusBar):
+    """Shows who is at the desk; work that lasts longer than 400 ms shows its progress and Cancel."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._run: Run | None = None
+        self.setSizeGripEnabled(False)
+        self.who = TextLabel(self._who(), "muted", wraps=False)
+        self.addWidget(self.who)
+        self.addPermanentWidget(self._work_widget())
+        desk.tasks.shown.connect(self._show)
+        desk.tasks.stepped.connect(self._step)
+        desk.tasks.ended.connect(self._end)
+
+    def _work_widget(self) -> QWidget:
+        self.work = QWidget()
+        self.label = TextLabel("", "muted", wraps=False)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(scaled(160))
+        self.stop = Button(self._desk.texts("window.stop"), "quiet")
+        self.stop.clicked.connect(self._cancel)
+        row = QHBoxLayout(self.work)
+        row.setContentsMargins(0, 0, 8, 0)
+        for part in (self.label, self.bar, self.stop):
+            row.addWidget(part)
+        self.work.hide()
+        return self.work
+
+    def _who(self) -> str:
+        desk = self._desk
+        try:
+            me = next((row.name for row in desk.reads.colleagues() if row.colleague_id == desk.colleague_id), "")
+            team = next((row.name for row in desk.reads.teams() if row.team_id == desk.team_id), "")
+        except OpenPlannerError:
+            return ""
+        return "  ·  ".join(part for part in (me, team) if part)
+
+    def _show(self, run: Run) -> None:
+        self._run = run
+        self.label.setText(run.label)
+        self.bar.setRange(0, 0)
+        self.stop.setVisible(not run.writes)
+        self.work.show()
+
+    def _step(self, run: Run, done: int, total: int, label: str) -> None:
+        if run is self._run:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+            if label:
+                self.label.setText(self._desk.texts(label))
+
+    def _end(self, run: Run) -> None:
+        if run is self._run:
+            self._run = None
+            self.work.hide()
+
+    def _cancel(self) -> None:
+        if self._run is not None:
+            self._desk.tasks.cancel(self._run)

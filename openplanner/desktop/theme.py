@@ -1,0 +1,147 @@
+"""Palettes, the one stylesheet and the text font; every colour comes from ``resources/themes``.
+
+A theme is a flat JSON object of named colours (``#rrggbb``). ``style.qss`` is a template: ``@name`` is a colour and
+``@chevron`` is the arrow of a choice list in the colour of the theme.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from openplanner.resources import resource, resource_text
+from openplanner.settings import TEXT_PERCENT, THEME, Settings
+
+GRID = 8
+FONT_POINTS = 10.0
+FONT_FAMILY = "Noto Sans"
+THEMES = ("light", "dark", "contrast")
+
+_ROLES: Mapping[QPalette.ColorRole, str] = {
+    QPalette.ColorRole.Window: "window",
+    QPalette.ColorRole.WindowText: "text",
+    QPalette.ColorRole.Base: "base",
+    QPalette.ColorRole.AlternateBase: "nav",
+    QPalette.ColorRole.Text: "text",
+    QPalette.ColorRole.PlaceholderText: "muted",
+    QPalette.ColorRole.Button: "base",
+    QPalette.ColorRole.ButtonText: "text",
+    QPalette.ColorRole.BrightText: "danger",
+    QPalette.ColorRole.Highlight: "accent",
+    QPalette.ColorRole.HighlightedText: "on_accent",
+    QPalette.ColorRole.Accent: "accent",
+    QPalette.ColorRole.Link: "accent",
+    QPalette.ColorRole.LinkVisited: "accent",
+    QPalette.ColorRole.ToolTipBase: "base",
+    QPalette.ColorRole.ToolTipText: "text",
+    QPalette.ColorRole.Light: "base",
+    QPalette.ColorRole.Midlight: "hover",
+    QPalette.ColorRole.Mid: "line",
+    QPalette.ColorRole.Dark: "line",
+    QPalette.ColorRole.Shadow: "line",
+}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Named colours: window, base, nav, hover, text, muted, line, field, accent, on_accent, accent_soft, focus,
+    and danger, warning, good, each with its ``_soft`` background."""
+
+    name: str
+    colours: Mapping[str, str]
+
+    def colour(self, name: str) -> QColor:
+        """A colour by name; raises ``KeyError`` for a name that the theme has not."""
+        return QColor(self.colours[name])
+
+
+class _Shown:
+    """The theme and text size that are on screen now; icons and delegates ask here."""
+
+    theme: Theme | None = None
+    text_percent: int = 100
+
+
+def load_theme(name: str) -> Theme:
+    """A theme of ``resources/themes``; raises ``ResourceMissing``."""
+    return Theme(name, dict(json.loads(resource_text("themes", f"{name}.json"))))
+
+
+def shown_theme() -> Theme:
+    """The theme on screen; light before :func:`apply_theme` was called."""
+    if _Shown.theme is None:
+        _Shown.theme = load_theme("light")
+    return _Shown.theme
+
+
+def colour(name: str) -> QColor:
+    """A colour of the theme on screen."""
+    return shown_theme().colour(name)
+
+
+def text_scale() -> float:
+    """How much larger than usual text is: 1.0 at 100 percent."""
+    return _Shown.text_percent / 100
+
+
+def scaled(pixels: int) -> int:
+    """A length in pixels that grows with the text, such as the width of a column."""
+    return round(pixels * text_scale())
+
+
+def apply_theme(app: QApplication, settings: Settings) -> Theme:
+    """Gives the program style, palette, font and stylesheet for the settings; returns the theme."""
+    theme = load_theme(theme_name(settings))
+    _Shown.theme = theme
+    _Shown.text_percent = settings.number(TEXT_PERCENT)
+    app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(palette_of(theme))
+    app.setFont(text_font(_Shown.text_percent))
+    app.setStyleSheet(stylesheet_of(theme))
+    return theme
+
+
+def theme_name(settings: Settings) -> str:
+    """Light, dark or contrast; ``system`` follows the desktop."""
+    wanted = settings.text(THEME)
+    if wanted in THEMES:
+        return wanted
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return "dark" if dark else "light"
+
+
+def text_font(percent: int) -> QFont:
+    """The bundled text font; the figures of Noto Sans all have the same width."""
+    if FONT_FAMILY not in QFontDatabase.families():
+        for style in ("Regular", "Bold"):
+            QFontDatabase.addApplicationFont(str(resource("fonts", f"NotoSans-{style}.ttf")))
+    font = QFont(FONT_FAMILY)
+    font.setPointSizeF(FONT_POINTS * percent / 100)
+    return font
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """The Qt palette of a theme; what is switched off is muted."""
+    palette = QPalette()
+    for role, name in _ROLES.items():
+        palette.setColor(role, theme.colour(name))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("muted"))
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, theme.colour("line"))
+    return palette
+
+
+def stylesheet_of(theme: Theme) -> str:
+    """The stylesheet with its colours and lengths filled in; raises ``KeyError`` for an unknown name."""
+    words = {**theme.colours, "chevron": resource("themes", f"chevron-{theme.name}.svg").as_posix()}
+
+    def filled(match: re.Match[str]) -> str:
+        return words[match.group(1)]
+
+    return re.sub(r"@([a-z_]+)", filled, resource_text("themes", "style.qss"))

@@ -1,0 +1,85 @@
+"""What the window says across its width: a banner for what is unavailable, a line for what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from openplanner.desktop.icons import icon, pixmap
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.text import Button, TextLabel
+
+NOTICE_MS = 10_000
+
+
+class Strip(QFrame):
+    """An icon, a sentence, at most one button and a cross; hidden until something is said.
+
+    ``kind`` is ``danger``, ``warning``, ``good`` or ``info`` and colours the strip.
+    """
+
+    ICONS = {"danger": "circle-alert", "warning": "triangle-alert", "good": "circle-check", "info": "info"}  # noqa: RUF012
+    TINTS = {"danger": "danger", "warning": "warning", "good": "good", "info": "accent"}  # noqa: RUF012
+
+    def __init__(self, close_text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._press: Callable[[], object] | None = None
+        self._icon = QLabel()
+        self.label = TextLabel("", "body")
+        self.button = Button("", "plain")
+        self.button.clicked.connect(self._pressed)
+        self.cross = Button("", "quiet")
+        self.cross.setIcon(icon("x", "muted"))
+        self.cross.setAccessibleName(close_text)
+        self.cross.setToolTip(close_text)
+        self.cross.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(16), scaled(8), scaled(8), scaled(8))
+        row.setSpacing(scaled(12))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button)
+        row.addWidget(self.cross)
+        self.hide()
+
+    def say(self, text: str, kind: str, button: str = "", press: Callable[[], object] | None = None) -> None:
+        """Shows the strip; without ``press`` there is no button."""
+        self._press = press
+        self.label.setText(text)
+        self.button.setText(button)
+        self.button.setVisible(press is not None)
+        self._icon.setPixmap(pixmap(self.ICONS[kind], self.TINTS[kind], scaled(20), self.devicePixelRatioF()))
+        self.setProperty("strip", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+        self.setAccessibleName(text)
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def _pressed(self) -> None:
+        press, self._press = self._press, None
+        self.hide()
+        if press is not None:
+            press()
+
+
+class NoticeLine(Strip):
+    """Says what was done, with Undo when that can be; goes away by itself after ten seconds."""
+
+    def __init__(self, close_text: str, parent: QWidget | None = None) -> None:
+        super().__init__(close_text, parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(NOTICE_MS)
+        self._timer.timeout.connect(self.hide)
+
+    def say(self, text: str, kind: str, button: str = "", press: Callable[[], object] | None = None) -> None:
+        """As a strip, for ten seconds; what is wrong stays until it is read."""
+        super().say(text, kind, button, press)
+        if kind in {"good", "info"}:
+            self._timer.start()
+        else:
+            self._timer.stop()

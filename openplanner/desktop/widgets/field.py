@@ -1,0 +1,95 @@
+"""A form field as NL Design System advises: label above, hint under it, message with the field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from openplanner.desktop.icons import pixmap
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.text import TextLabel
+
+MESSAGE_ICONS = {"danger": "circle-alert", "warning": "triangle-alert", "good": "circle-check", "info": "info"}
+MESSAGE_TINTS = {"danger": "danger", "warning": "warning", "good": "good", "info": "muted"}
+
+
+class MessageLine(QWidget):
+    """Icon and sentence in one of the kinds danger, warning, good and info; hidden when empty."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = QLabel()
+        self._text = TextLabel("", "message")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(scaled(6))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence shown, empty when hidden."""
+        return self._text.text()
+
+    def show_text(self, text: str, kind: str = "danger") -> None:
+        """Shows a sentence, or hides the line for an empty one."""
+        self._text.setText(text)
+        self._text.setProperty("kind", kind)
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
+        self._icon.setPixmap(pixmap(MESSAGE_ICONS[kind], MESSAGE_TINTS[kind], scaled(16), self.devicePixelRatioF()))
+        self.setVisible(bool(text))
+
+
+class FieldWithMessage(QWidget):
+    """A label above, a hint under the label, the editor, and what is right or wrong with it.
+
+    ``editor`` is any input widget; it gets the label as its accessible name, and hint and message as description.
+    """
+
+    def __init__(self, label: str, editor: QWidget, hint: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        self._hint_text = hint
+        self.label = TextLabel(label, "label")
+        self.label.setBuddy(editor)
+        self.hint = TextLabel(hint, "muted")
+        self.hint.setVisible(bool(hint))
+        self.message = MessageLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(4))
+        for part in (self.label, self.hint, editor, self.message):
+            column.addWidget(part)
+        editor.setAccessibleName(label)
+        editor.setAccessibleDescription(hint)
+
+    @property
+    def error(self) -> str:
+        """The error shown, or an empty text."""
+        return self.message.text if self.editor.property("wrong") else ""
+
+    def set_error(self, text: str) -> None:
+        """Says what is wrong and what to do; an empty text takes the error away."""
+        self._set(text, "danger", wrong=bool(text))
+
+    def set_note(self, text: str, kind: str = "info") -> None:
+        """Says something that is no error: ``good``, ``info`` or ``warning``."""
+        self._set(text, kind, wrong=False)
+
+    def clear_message(self) -> None:
+        """Takes error and note away."""
+        self._set("", "info", wrong=False)
+
+    def _set(self, text: str, kind: str, *, wrong: bool) -> None:
+        if text == self.message.text and bool(self.editor.property("wrong")) == wrong:
+            return
+        self.message.show_text(text, kind)
+        self.editor.setProperty("wrong", wrong)
+        self.editor.style().unpolish(self.editor)
+        self.editor.style().polish(self.editor)
+        self.editor.setAccessibleDescription(" ".join(part for part in (self._hint_text, text) if part))
+        if text:
+            QAccessible.updateAccessibility(QAccessibleEvent(self.editor, QAccessible.Event.DescriptionChanged))

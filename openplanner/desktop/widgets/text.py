@@ -1,0 +1,53 @@
+"""Labels and buttons in the few sorts that the screens use."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from openplanner.desktop.icons import icon
+from openplanner.desktop.theme import scaled
+
+
+class TextLabel(QLabel):
+    """A label of a sort: ``title``, ``heading``, ``body``, ``muted`` or ``strong``; wraps, plain text only."""
+
+    def __init__(
+        self, text: str = "", sort: str = "body", parent: QWidget | None = None, *, wraps: bool = True
+    ) -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("sort", sort)
+        self.setWordWrap(wraps)
+        if wraps:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+
+class Button(QPushButton):
+    """A button of a sort: ``main`` (one per screen), ``plain`` or ``quiet``; Enter presses it as Space does."""
+
+    def __init__(self, text: str, sort: str = "plain", icon_name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setProperty("sort", sort)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._icon_name = icon_name
+        if icon_name:
+            self.setIcon(icon(icon_name, "on_accent" if sort == "main" else "accent"))
+            self.setIconSize(QSize(scaled(16), scaled(16)))
+
+    def follow(self, action: QAction) -> Button:
+        """Presses the action and is enabled as it is; the tool tip names the key. Gives itself."""
+        self.clicked.connect(action.trigger)
+        action.changed.connect(lambda: self.setEnabled(action.isEnabled()))
+        self.setEnabled(action.isEnabled())
+        keys = action.shortcut().toString()
+        self.setToolTip(f"{action.text()}  {keys}".strip())
+        return self
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on the button is a press, so that the keyboard needs one habit only."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+            return
+        super().keyPressEvent(event)

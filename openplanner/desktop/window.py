@@ -1,0 +1,287 @@
+"""The window: the bar with seven screens, what is said across it, and the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from openplanner.desktop.actions import actions_of
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.errors import BugReports, sentence
+from openplanner.desktop.icons import icon
+from openplanner.desktop.screen import Screen
+from openplanner.desktop.screens import BY_ID, SCREENS, ScreenEntry, open_screen
+from openplanner.desktop.statusline import StatusLine
+from openplanner.desktop.theme import apply_theme, scaled
+from openplanner.desktop.widgets.banner import NoticeLine, Strip
+from openplanner.domain.errors import OpenPlannerError, Unavailable
+from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
+from openplanner.texts import Texts
+
+WORDS_FROM_WIDTH = 900  # narrower than this, in pixels of 100 percent text, the bar shows icons only
+FIRST_SIZE = QSize(1366, 768)
+LEAST_SIZE = QSize(800, 520)
+
+
+class NavigationBar(QFrame):
+    """The seven screens as buttons with icon and word; only icons when the window is narrow."""
+
+    def __init__(self, texts: Texts, choose: Callable[[str], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("nav")
+        self.setAccessibleName(texts("window.navigation"))
+        self.buttons: dict[str, QToolButton] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 12, 8, 12)
+        column.setSpacing(4)
+        for entry in SCREENS:
+            if entry.screen_id == "settings":
+                column.addStretch(1)
+            self.buttons[entry.screen_id] = self._button(entry, texts, choose)
+            column.addWidget(self.buttons[entry.screen_id])
+
+    def _button(self, entry: ScreenEntry, texts: Texts, choose: Callable[[str], object]) -> QToolButton:
+        name = texts(f"window.screen.{entry.screen_id}")
+        button = QToolButton()
+        button.setText(f"  {name}")
+        button.setAccessibleName(name)
+        button.setToolTip(f"{name}  {entry.shortcut}")
+        button.setIcon(icon(entry.icon, "accent"))
+        button.setIconSize(QSize(scaled(20), scaled(20)))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setCheckable(True)
+        button.setAutoExclusive(True)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda _checked=False: choose(entry.screen_id))
+        return button
+
+    def mark(self, screen_id: str) -> None:
+        """Shows which screen is open."""
+        self.buttons[screen_id].setChecked(True)
+
+    def show_words(self, words: bool) -> None:
+        """Icons with words, or icons only."""
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in self.buttons.values():
+            button.setToolButtonStyle(style)
+
+
+class MainWindow(QMainWindow):
+    """The window of one desk; screens are made when first opened."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.screens: dict[str, Screen] = {}
+        self.screen_id = "today"
+        self._look = self._look_now()
+        self._warm = list(desk.warm_steps)
+        self.bugs = BugReports(self)
+        self.resize(FIRST_SIZE)
+        self.setMinimumSize(LEAST_SIZE)
+        self._build()
+        self._connect()
+
+    # what is on screen
+
+    def open_screen(self, screen_id: str, argument: object = None) -> Screen | None:
+        """Brings a screen into view and tells it so; gives the screen in view.
+
+        A screen that cannot be made (a damaged installation) leaves the one in view, with a banner.
+        """
+        before = self.screens.get(self.screen_id)
+        try:
+            screen = self.screens.get(screen_id) or self._made(screen_id)
+        except OpenPlannerError as error:
+            self.nav.mark(self.screen_id)
+            self.show_error(error)
+            return before
+        if before is not None and before is not screen:
+            before.left()
+        self.screen_id = screen_id
+        self.stack.setCurrentWidget(screen)
+        self.nav.mark(screen_id)
+        self.setWindowTitle(self.desk.texts("window.title", screen=self.desk.texts(f"window.screen.{screen_id}")))
+        screen.entered(argument)
+        return screen
+
+    def refresh_screen(self) -> None:
+        """Reads the screen in view anew."""
+        if self.screen_id in self.screens:
+            self.screens[self.screen_id].refresh()
+
+    def say(self, text: str, undo: object = None) -> None:
+        """A line about what was done, with Undo when there is a callable for it."""
+        press = undo if callable(undo) else None
+        self.notice.say(text, "good", self.desk.texts("actions.undo"), press)
+
+    def show_error(self, error: OpenPlannerError, retry: Callable[[], object] | None = None) -> None:
+        """A banner for what is unavailable, otherwise a line at the bottom."""
+        words = sentence(self.desk.texts, error)
+        if isinstance(error, Unavailable):
+            self.banner.say(words, "danger", self.desk.texts("window.retry"), retry or self.refresh_screen)
+        else:
+            self.notice.say(words, "warning")
+
+    def undo_last(self) -> None:
+        """Takes back the last step that can be taken back, and says which."""
+        desk = self.desk
+
+        def work(_progress: object) -> str:
+            from openplanner.application.undo import undo_last
+
+            return desk.texts("window.undone", what=undo_last(desk.office, desk.colleague_id))
+
+        desk.tasks.run(self, "general", "undo", desk.texts("window.undoing"), work, self._undone, writes=True)
+
+    def show_keys(self) -> None:
+        """The sheet with all keys."""
+        from openplanner.desktop.keysheet import KeySheet
+
+        KeySheet(self.desk.texts, self.screen_id, self).open()
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar loses its words when there is no room for them."""
+        super().resizeEvent(event)
+        self.nav.show_words(self.width() >= scaled(WORDS_FROM_WIDTH))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Lets the screen keep its draft and waits at most three seconds for what runs."""
+        for screen in self.screens.values():
+            screen.left()
+        self.desk.tasks.close()
+        self.desk.reads.close()
+        super().closeEvent(event)
+
+    # building
+
+    def _build(self) -> None:
+        texts = self.desk.texts
+        self.nav = NavigationBar(texts, self.open_screen)
+        self.banner = Strip(texts("window.close_message"))
+        self.notice = NoticeLine(texts("window.close_message"))
+        self.stack = QStackedWidget()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.banner, self.stack, self.notice):
+            column.addWidget(part)
+        column.setStretchFactor(self.stack, 1)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.nav)
+        row.addWidget(body, 1)
+        self.setCentralWidget(whole)
+        self.status = StatusLine(self.desk)
+        self.setStatusBar(self.status)
+        self._build_actions()
+
+    def _build_actions(self) -> None:
+        for entry in SCREENS:
+            name = self.desk.texts(f"window.screen.{entry.screen_id}")
+            self._action(f"go.{entry.screen_id}", name, entry.shortcut, partial(self.open_screen, entry.screen_id))
+        for row in actions_of("window"):
+            self._action(row.action_id, self.desk.texts(row.text_key), row.shortcut, getattr(self, row.method))
+
+    def _action(self, name: str, words: str, shortcut: str, method: Callable[[], object]) -> None:
+        action = QAction(words, self)
+        action.setObjectName(name)
+        action.setShortcut(QKeySequence(shortcut))
+        action.triggered.connect(lambda _checked=False: method())
+        self.addAction(action)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.notice.connect(self.say)
+        desk.failed.connect(self.show_error)
+        desk.go_to.connect(self.open_screen)
+        desk.show_case.connect(lambda case_id: self.open_screen("cases", case_id))
+        desk.settings_changed.connect(self._settings_changed)
+        desk.tasks.failed.connect(self.show_error)
+        desk.tasks.broke.connect(self.bugs.take)
+        self.bugs.found.connect(self._show_bug)
+
+    def _made(self, screen_id: str) -> Screen:
+        screen = open_screen(BY_ID[screen_id], self.desk)
+        self.screens[screen_id] = screen
+        self.stack.addWidget(screen)
+        return screen
+
+    # what happens
+
+    def _undone(self, words: str) -> None:
+        self.say(words)
+        self.desk.bookings_changed.emit()
+        self.refresh_screen()
+
+    def _show_bug(self, fingerprint: str, report: str) -> None:
+        from openplanner.desktop.bugdialog import BugDialog
+
+        BugDialog(self.desk.texts, fingerprint, report, self).open()
+
+    def _look_now(self) -> tuple[str, str, int]:
+        settings = self.desk.settings
+        return settings.text(LANGUAGE), settings.text(THEME), settings.number(TEXT_PERCENT)
+
+    def _settings_changed(self) -> None:
+        if self._look_now() == self._look:
+            return
+        self._look = self._look_now()
+        QTimer.singleShot(0, self, self._dress_again)
+
+    def _dress_again(self) -> None:
+        """Builds the window anew in another language, theme or text size; the open screen stays open."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, self.desk.settings)
+        self.desk.texts = Texts(self.desk.settings.text(LANGUAGE))
+        for screen in self.screens.values():
+            screen.left()
+        self.screens.clear()
+        for action in self.actions():
+            self.removeAction(action)
+        old = self.takeCentralWidget()
+        if old is not None:
+            old.deleteLater()
+        self.status.deleteLater()
+        self._build()
+        self.open_screen(self.screen_id, "look")
+        self.nav.show_words(self.width() >= scaled(WORDS_FROM_WIDTH))
+
+    def warm_up(self) -> None:
+        """One small import per idle moment, so that nobody waits for the first booking."""
+        if self._warm:
+            self._warm.pop(0)()
+            QTimer.singleShot(30, self, self.warm_up)
+
+
+def open_window(desk: Desk) -> MainWindow:
+    """The window with the worklist, shown; heavy libraries follow while it is idle."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply_theme(app, desk.settings)
+    window = MainWindow(desk)
+    window.bugs.install()
+    window.open_screen("today")
+    window.show()
+    QTimer.singleShot(150, window, window.warm_up)
+    return window
