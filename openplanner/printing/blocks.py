@@ -1,0 +1,209 @@
+"""Blocks: a height, and how to draw it from a top left corner. Sheets are stacks of blocks.
+
+A block is measured before it is drawn, so a sheet knows whether it fits and a block never breaks over a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
+
+from openplanner.printing.paper import (
+    ACCENT, BOLD, DESCENT, FAINT, INK, LINE, QUIET, TINT, draw_line_of_text, draw_right, paragraph, rule, style,
+)  # fmt: skip
+
+Draw = Callable[[Canvas, float, float], None]
+TICK_MM = 4.2
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Something of a known height; ``draw(canvas, x, top)`` puts it on the page."""
+
+    height: float
+    draw: Draw
+
+
+def space(height: float) -> Block:
+    """Empty room."""
+    return Block(height, lambda _canvas, _x, _top: None)
+
+
+def worded(words: Paragraph, width: float) -> Block:
+    """A paragraph as wide as told."""
+    _, height = words.wrap(width, 1e6)
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        words.drawOn(canvas, x, top - height)
+
+    return Block(height, draw)
+
+
+def text(words: str, look: ParagraphStyle, width: float) -> Block:
+    """Plain text as wide as told."""
+    return worded(paragraph(words, look), width)
+
+
+def stack(blocks: Sequence[Block], gap: float = 0.0) -> Block:
+    """Blocks under each other."""
+    height = sum(block.height for block in blocks) + gap * max(0, len(blocks) - 1)
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        for block in blocks:
+            block.draw(canvas, x, top)
+            top -= block.height + gap
+
+    return Block(height, draw)
+
+
+def beside(pairs: Sequence[tuple[float, Block]]) -> Block:
+    """Blocks next to each other, each with its distance from the left."""
+    height = max((block.height for _, block in pairs), default=0.0)
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        for offset, block in pairs:
+            block.draw(canvas, x + offset, top)
+
+    return Block(height, draw)
+
+
+def marked(mark: Draw, indent: float, block: Block) -> Block:
+    """A block with a mark in front of it."""
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        mark(canvas, x, top)
+        block.draw(canvas, x + indent, top)
+
+    return Block(block.height, draw)
+
+
+def tick(words: str, look: ParagraphStyle, width: float) -> Block:
+    """A box to tick, with its text; at least as high as the box."""
+    side, indent = TICK_MM * mm, (TICK_MM + 2) * mm
+    block = text(words, look, width - indent)
+    drop = max(0.0, (side - look.leading) / 2)
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        middle = top - drop - look.leading / 2
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(0.9)
+        canvas.rect(x, middle - side / 2, side, side, stroke=1, fill=0)
+        block.draw(canvas, x + indent, top - drop)
+
+    return Block(max(block.height + drop, side), draw)
+
+
+def ticks(items: Sequence[str], look: ParagraphStyle, width: float, columns: int = 2, gap: float = 3.0) -> Block:
+    """Boxes to tick in columns, read downwards row by row."""
+    wide = (width - (columns - 1) * 5 * mm) / columns
+    rows = [items[start : start + columns] for start in range(0, len(items), columns)]
+    lines = [
+        beside([(number * (wide + 5 * mm), tick(item, look, wide)) for number, item in enumerate(row)]) for row in rows
+    ]
+    return stack(lines, gap)
+
+
+def numbered(number: int, words: str, look: ParagraphStyle, width: float, bold: str = BOLD) -> Block:
+    """A numbered line; the numbers align right so that the texts start below each other."""
+    indent = look.fontSize * 1.55
+
+    def mark(canvas: Canvas, x: float, top: float) -> None:
+        draw_right(canvas, x + look.fontSize * 0.95, _first_base(top, look), str(number), bold, look.fontSize, ACCENT)
+
+    return marked(mark, indent, text(words, look, width - indent))
+
+
+def bulleted(words: Paragraph, look: ParagraphStyle, width: float) -> Block:
+    """A line with a dash in front of it."""
+    indent = look.fontSize * 0.95
+
+    def mark(canvas: Canvas, x: float, top: float) -> None:
+        draw_line_of_text(canvas, x, _first_base(top, look), "\u2013", BOLD, look.fontSize, ACCENT)
+
+    return marked(mark, indent, worded(words, width - indent))
+
+
+def heading(words: str, width: float, size: float, note: str = "") -> Block:
+    """A heading over a thin line, with a quiet note at the right."""
+    height = size * 1.5
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        base = top - size * 1.02
+        draw_line_of_text(canvas, x, base, words, BOLD, size, ACCENT)
+        if note:
+            draw_right(canvas, x + width, base, note, size=min(9.0, size * 0.7), ink=QUIET)
+        rule(canvas, x, top - size * 1.36, width, ACCENT, 0.8)
+
+    return Block(height + 2, draw)
+
+
+def boxed(block: Block, width: float, pad: float = 6.0, fill: Color = TINT, bar: Color | None = ACCENT) -> Block:
+    """A block on a tint, with a bar at the left that shows in black and white too.
+
+    The block itself must be ``width - 2 * pad`` wide (and 3 less for the bar).
+    """
+    height = block.height + 2 * pad - 1
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        canvas.setFillColor(fill)
+        canvas.rect(x, top - height, width, height, stroke=0, fill=1)
+        if bar is not None:
+            canvas.setFillColor(bar)
+            canvas.rect(x, top - height, 3, height, stroke=0, fill=1)
+        block.draw(canvas, x + pad + (3 if bar is not None else 0), top - pad + 1)
+
+    return Block(height, draw)
+
+
+def writing_lines(width: float, height: float, pitch: float = 8 * mm) -> Block:
+    """Lines to write on, as many as fit with ``pitch`` between them."""
+    count = int(height / pitch + 1e-6)
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        for number in range(1, count + 1):
+            rule(canvas, x, top - number * pitch, width, LINE, 0.5)
+
+    return Block(height, draw)
+
+
+def write_in_table(heads: Sequence[tuple[str, float]], rows: int, row_height: float, size: float) -> Block:
+    """An empty table to fill in by pen; ``heads`` are words and widths."""
+    head_height, width = size * 1.7, sum(wide for _, wide in heads)
+    height = head_height + rows * row_height
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        canvas.setFillColor(TINT)
+        canvas.rect(x, top - head_height, width, head_height, stroke=0, fill=1)
+        _draw_grid(canvas, x, top, [wide for _, wide in heads], [head_height, *[row_height] * rows])
+        left = x
+        for words, wide in heads:
+            draw_line_of_text(canvas, left + 4, top - head_height / 2 - size * 0.36, words, BOLD, size)
+            left += wide
+
+    return Block(height, draw)
+
+
+def _draw_grid(canvas: Canvas, x: float, top: float, widths: Sequence[float], heights: Sequence[float]) -> None:
+    canvas.setStrokeColor(LINE)
+    canvas.setLineWidth(0.6)
+    wide, high = sum(widths), sum(heights)
+    canvas.rect(x, top - high, wide, high, stroke=1, fill=0)
+    left, level = x, top
+    for width in widths[:-1]:
+        left += width
+        canvas.line(left, top, left, top - high)
+    for height in heights[:-1]:
+        level -= height
+        canvas.setStrokeColor(LINE if level == top - heights[0] else FAINT)
+        canvas.line(x, level, x + wide, level)
+
+
+def _first_base(top: float, look: ParagraphStyle) -> float:
+    """The base line of the first line of a paragraph, where ReportLab puts it."""
+    return float(top - look.leading + look.fontSize * DESCENT)

@@ -1,0 +1,97 @@
+"""Facts in a framed grid: a quiet label above each value, or a line to write on when there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
+
+from openplanner.printing.blocks import Block
+from openplanner.printing.paper import (
+    BOLD, FAINT, INK, LINE, QUIET, clean, draw_line_of_text, fitted, paragraph, style, width_of,
+)  # fmt: skip
+
+_LABEL = 8.0
+_SIZES = (10.5, 9.5, 8.5, 7.5)
+_PAD = 4.0
+_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and a value; ``share`` is its part of the width of the row."""
+
+    label: str
+    value: str
+    share: float
+
+
+def fact_grid(rows: Sequence[Sequence[Fact]], width: float) -> Block:
+    """Rows of facts. A long value takes a second line, then smaller letters, and is cut only when both are used up."""
+    cells = [[(fact, _value(fact, width * fact.share - 2 * _PAD)) for fact in row] for row in rows]
+    heights = [max(21.0, *(value.height for _, value in row)) + _LABEL + _PAD for row in cells]
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        level = top
+        for row, height in zip(cells, heights, strict=True):
+            left = x
+            for fact, value in row:
+                label, size = fitted(fact.label, BOLD, _LABEL, width * fact.share - 2 * _PAD)
+                draw_line_of_text(canvas, left + _PAD, level - _LABEL - 2, label, size=size, ink=QUIET)
+                value.draw(canvas, left + _PAD, level - _LABEL - _PAD)
+                if left > x:
+                    _draw_upright(canvas, left, level, height)
+                left += width * fact.share
+            level -= height
+            if level > top - sum(heights) + 1:
+                canvas.setStrokeColor(FAINT)
+                canvas.line(x, level, x + width, level)
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.8)
+        canvas.rect(x, top - sum(heights), width, sum(heights), stroke=1, fill=0)
+
+    return Block(sum(heights), draw)
+
+
+def _draw_upright(canvas: Canvas, x: float, top: float, height: float) -> None:
+    canvas.setStrokeColor(FAINT)
+    canvas.setLineWidth(0.6)
+    canvas.line(x, top, x, top - height)
+
+
+def _value(fact: Fact, width: float) -> Block:
+    words = clean(fact.value)
+    if not words:
+        return Block(0.0, lambda _canvas, _x, _top: None)
+    chosen: Paragraph | None = None
+    height = 0.0
+    for size in _SIZES:
+        look = style(size, BOLD, INK, 1.2)
+        chosen = paragraph(words, look)
+        _, height = chosen.wrap(width, 1e6)
+        if height <= _LINES * look.leading + 0.1:
+            break
+    else:
+        chosen, height = _cut(words, width)
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        chosen.drawOn(canvas, x, top - height)
+
+    return Block(height, draw)
+
+
+def _cut(words: str, width: float) -> tuple[Paragraph, float]:
+    """As much as two lines hold at the smallest size, with an ellipsis."""
+    size = _SIZES[-1]
+    look = style(size, BOLD, INK, 1.2)
+    room = _LINES * width * 0.94
+    while words and width_of(words + "\u2026", BOLD, size) > room:
+        words = words[:-1]
+    while True:
+        chosen = paragraph(words.rstrip() + "\u2026", look)
+        _, height = chosen.wrap(width, 1e6)
+        if height <= _LINES * look.leading + 0.1 or not words:
+            return chosen, float(height)
+        words = words[:-3]

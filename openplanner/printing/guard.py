@@ -1,0 +1,32 @@
+"""What may never stand on a guide or a week, found in free text and left out.
+
+Source: method.md 5.4; the eleven test of the BSN weighs nine digits 9, 8, ... 2, -1.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NINE = re.compile(r"(?<![\d+])\d(?:[ .-]?\d){8}(?![ .-]?\d)")
+_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+MASK = "\u2022\u2022\u2022"
+
+
+def passes_eleven_test(digits: str) -> bool:
+    """True for nine digits that could be a BSN."""
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    total = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True))
+    return total % 11 == 0 and any(digit != "0" for digit in digits)
+
+
+def identifiers(text: str) -> list[str]:
+    """Possible BSNs and e-mail addresses in a text, in order of kind."""
+    numbers = [found for found in _NINE.findall(text) if passes_eleven_test(re.sub(r"\D", "", found))]
+    return [*numbers, *_MAIL.findall(text)]
+
+
+def without_identifiers(text: str) -> str:
+    """The text with three dots in the place of a possible BSN or an e-mail address."""
+    for found in identifiers(text):
+        text = text.replace(found, MASK)
+    return text

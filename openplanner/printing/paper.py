@@ -1,0 +1,144 @@
+"""Paper, fonts, inks and styles: what every sheet shares.
+
+Lengths are points unless a name says ``_mm``; ``mm`` converts. Positions count from the bottom left, as in PDF.
+Every document has embedded subset fonts only, a title, a language, and the same bytes for the same sheet.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
+
+from openplanner.domain.errors import ResourceMissing
+from openplanner.resources import resource
+
+A4 = (210 * mm, 297 * mm)
+A4_LANDSCAPE = (297 * mm, 210 * mm)
+REGULAR, BOLD, ITALIC = "NotoSans", "NotoSans-Bold", "NotoSans-Italic"
+_FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf", ITALIC: "NotoSans-Italic.ttf"}
+
+INK = HexColor("#161616")
+ACCENT = HexColor("#17466B")
+QUIET = HexColor("#4A5560")
+LINE = HexColor("#8C969F")
+FAINT = HexColor("#C9CFD5")
+TINT = HexColor("#EEF2F5")
+WHITE = HexColor("#FFFFFF")
+"""Text inks have a contrast of at least 7:1 on white, lines 3:1; no meaning hangs on colour alone."""
+
+ASCENT, DESCENT = 0.80, 0.22
+"""Height above and below the base line that the letters of a line really use, in em."""
+
+_loading = threading.Lock()
+
+
+def load_fonts() -> None:
+    """Registers the fonts once, from any thread; raises ``ResourceMissing`` when a file is absent or damaged."""
+    with _loading:
+        if REGULAR in pdfmetrics.getRegisteredFontNames():
+            return
+        for name, file in reversed(_FILES.items()):
+            try:
+                pdfmetrics.registerFont(TTFont(name, str(resource("fonts", file))))
+            except (TTFError, OSError) as error:
+                raise ResourceMissing("resource_missing", name=f"fonts/{file}") from error
+        pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
+
+
+@contextmanager
+def document(title: str, size: tuple[float, float], language: str = "nl") -> Iterator[tuple[Canvas, io.BytesIO]]:
+    """A canvas and the buffer that holds the PDF once the block has ended. ``language`` is a BCP 47 tag."""
+    load_fonts()
+    buffer = io.BytesIO()
+    canvas = Canvas(
+        buffer, pagesize=size, invariant=1, pageCompression=1, lang=language, initialFontName=REGULAR,
+    )  # fmt: skip
+    canvas.setTitle(clean(title))
+    canvas.setCreator("OpenPlanner")
+    canvas.setAuthor("OpenPlanner")
+    canvas.setSubject("")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    yield canvas, buffer
+    canvas.save()
+
+
+def clean(text: str) -> str:
+    """Text as it may stand on paper: composed letters, no control signs, white space as single spaces."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = (" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in composed)
+    return " ".join("".join(sign for sign in kept if unicodedata.category(sign) not in {"Cf", "Cs", "Co"}).split())
+
+
+@lru_cache(maxsize=256)
+def style(size: float, font: str = REGULAR, ink: Color = INK, spacing: float = 1.25) -> ParagraphStyle:
+    """A left-aligned style; ``size`` in points, line height ``spacing`` times the size."""
+    return ParagraphStyle(
+        f"{font}-{size}", fontName=font, fontSize=size, leading=size * spacing, textColor=ink,
+        splitLongWords=1, allowWidows=0, allowOrphans=0,
+    )  # fmt: skip
+
+
+def paragraph(text: str, look: ParagraphStyle) -> Paragraph:
+    """A paragraph of plain text: signs that would be markup are escaped."""
+    return Paragraph(escape(clean(text)), look)
+
+
+def rich(look: ParagraphStyle, *pieces: tuple[str, str]) -> Paragraph:
+    """A paragraph of pieces, each a font and plain text."""
+    inside = "".join(f'<font name="{font}">{escape(clean(text))}</font> ' for font, text in pieces if text)
+    return Paragraph(inside.strip(), look)
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    """Width of one line of text in points."""
+    return float(pdfmetrics.stringWidth(text, font, size))
+
+
+def fitted(text: str, font: str, size: float, width: float, least: float = 6.0) -> tuple[str, float]:
+    """One line that fits: first smaller, down to ``least``; then cut, with an ellipsis."""
+    text = clean(text)
+    wide = width_of(text, font, size)
+    if wide <= width:
+        return text, size
+    size = max(least, size * width / wide)
+    while text and width_of(text + "\u2026", font, size) > width + 0.01:
+        if width_of(text, font, size) <= width + 0.01:
+            return text, size
+        text = text[:-1].rstrip()
+    return text + "\u2026", size
+
+
+def draw_line_of_text(
+    canvas: Canvas, x: float, y: float, text: str, font: str = REGULAR, size: float = 9.0, ink: Color = INK
+) -> None:
+    """One line with its base line at ``y``."""
+    canvas.setFont(font, size)
+    canvas.setFillColor(ink)
+    canvas.drawString(x, y, text)
+
+
+def draw_right(
+    canvas: Canvas, x: float, y: float, text: str, font: str = REGULAR, size: float = 9.0, ink: Color = INK
+) -> None:
+    """One line that ends at ``x``."""
+    draw_line_of_text(canvas, x - width_of(text, font, size), y, text, font, size, ink)
+
+
+def rule(canvas: Canvas, x: float, y: float, width: float, ink: Color = LINE, thickness: float = 0.6) -> None:
+    """A horizontal line."""
+    canvas.setStrokeColor(ink)
+    canvas.setLineWidth(thickness)
+    canvas.line(x, y, x + width, y)
