@@ -81,8 +81,9 @@ class SearchRow:
 class StoryLine:
     """One thing that happened to a case.
 
-    ``kind`` is one of ``registered``, ``booking``, ``attempt``, ``agreement``, ``outcome`` or ``audit``; ``code`` says which: the
-    case type, the state of the booking, the result of the attempt, the outcome or the action of the audit.
+    ``kind`` is one of ``registered``, ``booking``, ``attempt``, ``agreement``, ``outcome`` or ``audit``; ``code`` says
+    which: the case type, the state of the booking, the result of the attempt, empty, the outcome (empty for a
+    reopening) or the action of the audit. A booking stands at its own start, an agreement on its due day.
     ``until`` is the end of a booking; ``day`` the promised day of an agreement; ``text`` what a person typed.
     """
 
@@ -211,9 +212,9 @@ class SourceRow:
 class FigureCase:
     """One case as the key figures see it; see method.md 7.2.
 
-    ``called_for`` is False when nobody was to be called (no last calling day). ``norm_until`` is the moment the callback or
-    answer norm ends. ``minutes`` sums all attempts. ``outcomes`` counts how often an outcome was recorded: more than one
-    means that the case came back after it had been closed.
+    ``called_for`` is False when nobody was to be called (no last calling day). ``norm_until`` is the moment the
+    callback or answer norm ends. ``minutes`` sums all attempts. ``outcomes`` counts how often an outcome was
+    recorded: more than one means that the case came back after it had been closed.
     """
 
     case_id: int

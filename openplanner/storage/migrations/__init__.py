@@ -1,0 +1,10 @@
+"""Numbered migrations. Nothing here is imported unless a file of an older version is opened.
+
+A new one: add ``versions/rev_<number>_<what>.py`` by hand, append its number to ``REVISIONS``, and add a database
+of the version before it to the tests.
+"""
+
+from __future__ import annotations
+
+REVISIONS = ("0001",)
+HEAD = REVISIONS[-1]

@@ -1,0 +1,1 @@
+"""One file per revision; once released, a file here never changes."""

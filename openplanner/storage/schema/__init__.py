@@ -1,0 +1,1 @@
+"""How the store looks: tables, how values are written, and what only SQLite can do."""

@@ -1,0 +1,135 @@
+"""What a database file holds before we use it, and how a new one is made.
+
+Imports no SQLAlchemy for a file that is in order.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+from openplanner.domain.errors import StoreDamaged, StoreNewer, StoreReadOnly
+from openplanner.storage.failures import our_errors
+from openplanner.storage.migrations import HEAD, REVISIONS
+from openplanner.storage.schema import overlap_guard, search_words
+
+PRAGMAS = (
+    "pragma busy_timeout = 5000",
+    "pragma journal_mode = wal",
+    "pragma synchronous = full",
+    "pragma foreign_keys = on",
+    "pragma secure_delete = on",  # what was anonymised must not stay behind in free pages
+    "pragma temp_store = memory",
+    "pragma cache_size = -65536",
+    "pragma mmap_size = 268435456",
+)
+_VERSION_TABLE = """CREATE TABLE alembic_version (
+\tversion_num VARCHAR(32) NOT NULL, 
+\tCONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)"""  # word for word what Alembic makes
+
+
+class Found(StrEnum):
+    """What a file holds."""
+
+    NOTHING = "nothing"
+    OLDER = "older"
+    CURRENT = "current"
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """A connection of ours to an existing file, without implicit transactions, usable from any thread."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
+    )
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def briefly(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for one look or one change, closed afterwards; errors come out as ours."""
+    with our_errors():
+        connection = connected(path)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def inspected(connection: sqlite3.Connection) -> Found:
+    """What the file holds.
+
+    Raises ``StoreNewer`` for a revision that we do not know and ``StoreDamaged`` (``store_not_ours``) for a
+    database of another program.
+    """
+    tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    if not tables:
+        return Found.NOTHING
+    if "alembic_version" not in tables:
+        raise StoreDamaged("store_not_ours")
+    row = connection.execute("select version_num from alembic_version").fetchone()
+    if row is None:
+        raise StoreDamaged("store_not_ours")
+    if row[0] not in REVISIONS:
+        raise StoreNewer("store_newer", found=str(row[0])[:40], known=HEAD)
+    return Found.CURRENT if row[0] == HEAD else Found.OLDER
+
+
+def check_writable(connection: sqlite3.Connection) -> None:
+    """Raises ``StoreReadOnly`` now instead of at the first save."""
+    connection.execute("begin immediate")
+    connection.execute("rollback")
+
+
+def make_file(path: Path) -> None:
+    """An empty file that only its owner can read, in a folder made when needed; an existing file stays."""
+    if path.is_file():
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreReadOnly("store_cannot_open") from error
+
+
+def make_schema(connection: sqlite3.Connection) -> None:
+    """All tables at once, equal to all migrations in a row (a test compares); two programs at once make one."""
+    statements = _statements()
+    connection.execute("begin immediate")
+    try:
+        if inspected(connection) is Found.NOTHING:
+            for statement in statements:
+                connection.execute(statement)
+            connection.execute("insert into alembic_version (version_num) values (?)", (HEAD,))
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
+
+
+def _statements() -> list[str]:
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    from openplanner.storage.schema.tables import metadata
+
+    dialect = sqlite.dialect()
+    statements = [_VERSION_TABLE]
+    for table in metadata.sorted_tables:
+        statements.append(str(CreateTable(table).compile(dialect=dialect)))
+        statements += [
+            str(CreateIndex(index).compile(dialect=dialect))
+            for index in sorted(table.indexes, key=lambda i: str(i.name))
+        ]
+    return [*statements, *overlap_guard.STATEMENTS, *search_words.STATEMENTS]

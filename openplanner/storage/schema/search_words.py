@@ -1,0 +1,88 @@
+"""Search as you type: what is written in the index, and how a typed text becomes a question.
+
+Uses FTS5 of SQLite with an index of short beginnings, newest first (performance.md 3). The words are cut and
+folded here, for the index and for the question alike, so that ``lukasz`` finds Łukasz and the index never sees
+anything but letters, digits and spaces.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from openplanner.domain.case import Case, Party
+
+STATEMENTS = (
+    """create virtual table case_search using fts5(
+  words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = none, columnsize = 0)""",
+)
+_FOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+_WORD = re.compile(r"[^\W_]+")
+_PHONE = re.compile(r"\+?[\d\s().\-/\u2011\u2013\u00a0]+")
+_ENDS = "ends"
+_LONGEST_QUESTION = 200
+_MOST_WORDS = 8
+_LEAST_END_DIGITS = 4
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in small letters without accents, in order."""
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return _WORD.findall(bare)
+
+
+def words_of_case(case: Case) -> str:
+    """What the index holds of a case: number, subject, names and phone numbers of citizen and representative."""
+    parties = [case.citizen, *([case.representative] if case.representative else [])]
+    found = [*words(case.number), *words(case.subject)]
+    for party in parties:
+        found += words(party.name)
+        found += phone_words(party)
+    return " ".join(dict.fromkeys(found))
+
+
+def phone_words(party: Party) -> list[str]:
+    """The phone numbers of a person: international, national with and without 0, and backwards for "ends with"."""
+    found: list[str] = []
+    for phone in party.phones:
+        digits = re.sub(r"\D", "", phone.e164)
+        if digits:
+            national = _national(digits)
+            found += [digits, *national, *(f"0{rest}" for rest in national), _ENDS + digits[::-1]]
+    return found
+
+
+def _national(digits: str) -> list[str]:
+    if digits.startswith("31"):
+        return [digits[2:]]
+    if digits[0] in "17":
+        return [digits[1:]]
+    return [digits[2:], digits[3:]]  # country codes have two or three digits; either reading may be typed
+
+
+def question(typed: str) -> str:
+    """The FTS5 question of a typed text; empty when there is nothing to ask.
+
+    Every word must begin a word of the case. A text that looks like a phone number also finds the number, however
+    it is spaced, with +31, 0031, 0 or nothing before it, and by its last digits from four on.
+    """
+    text = typed[:_LONGEST_QUESTION].strip()
+    asked = [f'"{word}"*' for word in words(text)[:_MOST_WORDS]]
+    if not asked:
+        return ""
+    ways = [f"({' AND '.join(asked)})", *(f'"{word}"*' for word in _phone_question(text))]
+    return " OR ".join(ways)
+
+
+def _phone_question(text: str) -> list[str]:
+    if not _PHONE.fullmatch(text):
+        return []
+    digits = re.sub(r"\D", "", text.replace("(0)", ""))
+    if text.startswith("+") or digits.startswith("00"):
+        return [digits.removeprefix("00")] if digits.strip("0") else []
+    rest = digits.lstrip("0")
+    if not rest:
+        return []
+    ends = [_ENDS + digits[::-1]] if len(digits) >= _LEAST_END_DIGITS else []
+    return [rest, *ends]

@@ -1,0 +1,97 @@
+"""How values are written in the store, with or without SQLAlchemy.
+
+Moments are whole microseconds since 1970 in UTC (integers sort, compare fast and lose nothing; in the sqlite3 shell:
+``datetime(starts_at / 1000000, 'unixepoch')``). Days are ISO text. Reasons and other small structures are JSON, with a
+mark for values that JSON does not know.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+
+from openplanner.domain.reason import Reason
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+NEVER = 253_402_300_799_000_000  # the last second of the year 9999: sorts after everything
+
+
+def micros(moment: datetime) -> int:
+    """The stored form of a moment; raises ``ValueError`` without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a zone")
+    return (moment - EPOCH) // MICROSECOND
+
+
+def moment(stored: int) -> datetime:
+    """The moment of a stored form, in UTC."""
+    return EPOCH + timedelta(microseconds=stored)
+
+
+def moment_or_none(stored: int | None) -> datetime | None:
+    """As :func:`moment`; None and the far end of time are None."""
+    return None if stored is None or stored >= NEVER else moment(stored)
+
+
+def day_or_none(stored: str | None) -> date | None:
+    """The day of ISO text, or None."""
+    return None if stored is None else date.fromisoformat(stored)
+
+
+def to_json(value: object) -> str:
+    """JSON text of plain values, moments, days, enums, reasons, tuples and sets; raises ``TypeError`` for others."""
+    return json.dumps(_marked(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> object:
+    """The value of :func:`to_json`; enums come back as their plain value, sets as frozensets, lists as tuples."""
+    return _unmarked(json.loads(text))
+
+
+def mapping_from_json(text: str) -> dict[str, object]:
+    """As :func:`from_json`, for a mapping."""
+    value = from_json(text)
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def reasons_from_json(text: str) -> tuple[Reason, ...]:
+    """The reasons in stored text."""
+    value = from_json(text)
+    return tuple(item for item in value if isinstance(item, Reason)) if isinstance(value, tuple) else ()
+
+
+def _marked(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return {"$moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"$day": value.isoformat()}
+    if isinstance(value, Reason):
+        return {"$reason": value.code, "facts": [[name, _marked(fact)] for name, fact in value.facts]}
+    if isinstance(value, Mapping):
+        return {str(name): _marked(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_marked(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return {"$set": sorted((_marked(item) for item in value), key=str)}
+    return value
+
+
+def _unmarked(value: object) -> object:
+    if isinstance(value, list):
+        return tuple(_unmarked(item) for item in value)
+    if not isinstance(value, dict):
+        return value
+    if "$moment" in value:
+        return datetime.fromisoformat(value["$moment"])
+    if "$day" in value:
+        return date.fromisoformat(value["$day"])
+    if "$set" in value:
+        return frozenset(_unmarked(item) for item in value["$set"])
+    if "$reason" in value:
+        return Reason(value["$reason"], tuple((name, _unmarked(fact)) for name, fact in value["facts"]))
+    return {name: _unmarked(item) for name, item in value.items()}

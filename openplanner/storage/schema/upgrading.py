@@ -1,0 +1,58 @@
+"""Bringing an older file to the present: a copy first, then the migrations in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from openplanner.domain.errors import StoreDamaged
+from openplanner.storage.migrations import HEAD
+from openplanner.storage.schema.opening import briefly
+
+
+def copy_of(source: sqlite3.Connection, target: Path) -> None:
+    """Writes a whole copy of a database in use to a new file, complete or not at all."""
+    unfinished = target.with_name(f"{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    copy = sqlite3.connect(unfinished, isolation_level=None)
+    try:
+        source.backup(copy)
+        copy.execute("pragma journal_mode = delete")  # one file, nothing beside it
+    except BaseException:
+        copy.close()
+        unfinished.unlink(missing_ok=True)
+        raise
+    copy.close()
+    unfinished.replace(target)
+
+
+def upgrade(path: Path, now: datetime) -> Path:
+    """Migrates the file to the newest revision; returns the path of the copy that was made first."""
+    with briefly(path) as connection:
+        found = connection.execute("select version_num from alembic_version").fetchone()[0]
+        stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        copy = path.with_name(f"{path.name}.version-{found}-{stamp}.bak")
+        copy_of(connection, copy)
+        connection.execute("pragma foreign_keys = off")  # tables may be rebuilt on the way
+        run_migrations(connection)
+    return copy
+
+
+def run_migrations(connection: sqlite3.Connection, revision: str = HEAD) -> None:
+    """Runs the migrations up to a revision in one transaction; after an error nothing has changed."""
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations").replace("%", "%%"))
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as alchemy:
+        alchemy.exec_driver_sql("begin immediate")
+        config.attributes["connection"] = alchemy
+        command.upgrade(config, revision)
+        if alchemy.exec_driver_sql("pragma foreign_key_check").first() is not None:
+            raise StoreDamaged("store_damaged")
+        alchemy.commit()

@@ -1,0 +1,87 @@
+"""The words of SQL and our tables, loaded at first use.
+
+Importing SQLAlchemy takes longer than showing the first window (performance.md 2); with this, a module of
+this room can be imported for nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import and_, delete, exists, func, insert, literal_column, or_, select, text, update
+
+    from openplanner.storage.schema.tables import (
+        agreements,
+        attempts,
+        audit,
+        booking_people,
+        bookings,
+        busy_blocks,
+        calendar_item_mailboxes,
+        calendar_items,
+        calendar_sources,
+        case_parties,
+        cases,
+        claims,
+        colleague_teams,
+        colleagues,
+        drafts,
+        metadata,
+        outbox,
+        outcomes,
+        people,
+        phone_numbers,
+        places,
+        settings,
+        teams,
+        terms,
+        undo,
+    )
+else:
+
+    def __getattr__(name):
+        import sqlalchemy
+
+        from openplanner.storage.schema import tables
+
+        return getattr(tables if hasattr(tables, name) else sqlalchemy, name)
+
+
+__all__ = [
+    "agreements",
+    "and_",
+    "attempts",
+    "audit",
+    "booking_people",
+    "bookings",
+    "busy_blocks",
+    "calendar_item_mailboxes",
+    "calendar_items",
+    "calendar_sources",
+    "case_parties",
+    "cases",
+    "claims",
+    "colleague_teams",
+    "colleagues",
+    "delete",
+    "drafts",
+    "exists",
+    "func",
+    "insert",
+    "literal_column",
+    "metadata",
+    "or_",
+    "outbox",
+    "outcomes",
+    "people",
+    "phone_numbers",
+    "places",
+    "select",
+    "settings",
+    "teams",
+    "terms",
+    "text",
+    "undo",
+    "update",
+]
