@@ -1,0 +1,72 @@
+"""The key figures of a period, from the rows of the store; definitions and arithmetic are in ``planning.kpi``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from openplanner.application.office import Office
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.planning.kpi import (
+    AgreementFact,
+    AttemptFact,
+    CaseFacts,
+    Figure,
+    Figures,
+    Part,
+    Unit,
+    figures_of,
+)
+from openplanner.storage.reads import Reads
+from openplanner.storage.rows import FigureCase, FigureRows
+
+__all__ = ["Figure", "Figures", "Part", "Unit", "key_figures"]
+
+LOOK_BACK = timedelta(days=400)  # a notice of default may come a year after the request that it is about
+
+
+def key_figures(office: Office, first: date, last: date, team_id: int | None = None) -> Figures:
+    """All figures from ``first`` to ``last``, both included, of one team or of the whole office.
+
+    Raises ``ValueError`` when the period ends before it starts, and the errors of the store.
+    """
+    today = office.clock().astimezone(AMSTERDAM).date()
+    reads = Reads(office.store.path)
+    try:
+        rows = reads.figures(first - LOOK_BACK, last)
+    finally:
+        reads.close()
+    return figures_of(facts_of(rows, team_id), first, last, today)
+
+
+def facts_of(rows: FigureRows, team_id: int | None = None) -> list[CaseFacts]:
+    """The facts of the cases of one team (None: every team), without anything that names a person."""
+    attempts: dict[int, list[AttemptFact]] = defaultdict(list)
+    for attempt in rows.attempts:
+        attempts[attempt.case_id].append(AttemptFact(attempt.at, attempt.result.reached))
+    agreements: dict[int, list[AgreementFact]] = defaultdict(list)
+    for agreement in rows.agreements:
+        agreements[agreement.case_id].append(AgreementFact(agreement.due, agreement.done_on))
+    mine = (row for row in rows.cases if team_id is None or row.team_id == team_id)
+    return [_facts(row, attempts.get(row.case_id, ()), agreements.get(row.case_id, ())) for row in mine]
+
+
+def _facts(row: FigureCase, attempts: Iterable[AttemptFact], agreements: Iterable[AgreementFact]) -> CaseFacts:
+    return CaseFacts(
+        case_type=row.case_type,
+        received_on=_day(row.received_at),
+        last_calling_day=row.last_calling_day,
+        answer_by=row.norm_until,
+        decision_date=row.decision_date,
+        closed_on=_day(row.closed_at) if row.closed_at else None,
+        outcome=row.outcome,
+        reopened=row.outcomes > 1 or (row.outcomes > 0 and row.outcome is None),
+        attempts=tuple(attempts),
+        agreements=tuple(agreements),
+        notice_on=row.notice_of_default_on,
+    )
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(AMSTERDAM).date()

@@ -1,0 +1,105 @@
+"""The week of a team on screen: calendars, working time, our bookings and what is due, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from openplanner.application.office import Office
+from openplanner.domain.calendar import CalendarUnknown, FreeBusy
+from openplanner.domain.case import CaseStatus
+from openplanner.domain.colleague import Colleague
+from openplanner.domain.contact import Booking, BookingState
+from openplanner.domain.interval import Interval, instant
+from openplanner.domain.progress import Progress, Silent
+from openplanner.domain.reason import because
+from openplanner.planning.week import BookedTime, DayHead, Lane, TeamWeek, lane_of, visible_span
+from openplanner.storage import colleagues as stored_colleagues
+from openplanner.storage.reads import Reads
+from openplanner.storage.rows import BookingRow
+
+__all__ = ["BookedTime", "DayHead", "Lane", "TeamWeek", "team_agenda"]
+
+_TO_CALL = frozenset({CaseStatus.TO_PLAN, CaseStatus.PLANNED, CaseStatus.LETTER_DUE})
+
+
+def team_agenda(
+    office: Office, team_id: int | None, first: date, days: int = 5, progress: Progress | None = None
+) -> TeamWeek:
+    """The days from ``first`` on for one team, or for everybody with None.
+
+    A calendar that did not answer makes its lanes ``unknown``; it never stops the rest of the week. Raises the errors
+    of the store.
+    """
+    watch = progress or Silent()
+    now = office.clock()
+    wanted = tuple(first + timedelta(days=step) for step in range(days))
+    window = Interval(instant(wanted[0], 0), instant(wanted[-1] + timedelta(days=1), 0))
+    with office.store.reading() as tx:
+        people = stored_colleagues.colleagues(tx, team_id)
+    watch.step(1, 3, "agenda.reading")
+    answers = office.calendar.free_busy([one.email for one in people if one.email], window) if people else {}
+    watch.step(2, 3, "agenda.reading")
+    reads = Reads(office.store.path)
+    try:
+        booked = [_booked(row) for row in reads.week_bookings(team_id, window) if _shown(row, now)]
+        heads = _heads(office, reads, team_id, wanted)
+    finally:
+        reads.close()
+    lanes = {(one.colleague_id, day): _lane(office, one, day, answers, booked) for one in people for day in wanted}
+    names = tuple((one.colleague_id, one.name) for one in people)
+    return TeamWeek(team_id or 0, heads, names, lanes, visible_span(lanes.values(), heads))
+
+
+def _lane(
+    office: Office,
+    one: Colleague,
+    day: date,
+    answers: Mapping[str, FreeBusy | CalendarUnknown],
+    booked: Sequence[BookedTime],
+) -> Lane:
+    answer = answers.get(one.email)
+    if isinstance(answer, FreeBusy):
+        mine = [b.booking.interval for b in booked if one.colleague_id in b.booking.colleague_ids]
+        blocks = [block for block in answer.blocks if block.interval not in mine]
+        return lane_of(one, day, office.rules.opening, blocks, booked)
+    why = answer.why if answer is not None else because("agenda.no_calendar")
+    return lane_of(one, day, office.rules.opening, None, booked, why)
+
+
+def _heads(office: Office, reads: Reads, team_id: int | None, days: Sequence[date]) -> tuple[DayHead, ...]:
+    due = [row for row in reads.due_between(team_id, days[0], days[-1]) if row.status in _TO_CALL]
+    opening = office.rules.opening
+    return tuple(
+        DayHead(
+            day,
+            opening.why_closed(day),
+            tuple(opening.intervals_on(day)),
+            tuple(row.number for row in due if row.last_calling_day == day),
+        )
+        for day in days
+    )
+
+
+def _shown(row: BookingRow, now: datetime) -> bool:
+    if row.state is BookingState.HELD:
+        return row.hold_until is not None and row.hold_until > now
+    return row.state is not BookingState.CANCELLED
+
+
+def _booked(row: BookingRow) -> BookedTime:
+    booking = Booking(
+        key=row.key,
+        case_id=row.case_id,
+        form=row.form,
+        interval=row.interval,
+        colleague_ids=row.colleague_ids,
+        place_id=row.place_id,
+        state=row.state,
+        hold_until=row.hold_until,
+        before_minutes=row.before_minutes,
+        after_minutes=row.after_minutes,
+        version=row.version,
+        booking_id=row.booking_id,
+    )
+    return BookedTime(booking, row.number, row.case_type, row.name, row.place_name, row.last_calling_day)

@@ -1,0 +1,1 @@
+"""Agenda: the week of a team, and moving what stands in it."""

@@ -1,0 +1,1 @@
+"""Gesprek: the guide beside the notes."""

@@ -1,0 +1,1 @@
+"""Overzicht: figures with their definition, backlog against capacity, the week on paper."""

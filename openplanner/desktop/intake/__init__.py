@@ -1,0 +1,1 @@
+"""Nieuw: a letter becomes a case, in twenty seconds and by keyboard."""

@@ -1,0 +1,431 @@
+"""Key figures with one exact definition each (method.md 7.2), counted over cases, never over people.
+
+A case counts in the period in which it reached the measured event, so that a month never changes afterwards. A
+percentage is always shown with its counts, and below :data:`LEAST_CASES` only the counts remain. Times are given as
+median and 90th percentile, never as a mean. Withdrawal counts only when the citizen confirmed it in writing; it has
+no target and no figure here can be split by colleague: the facts that go in do not say who called.
+Source: method.md sections 2.4 and 7.2.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from openplanner.domain.case import CaseType, OutcomeCode
+from openplanner.domain.interval import AMSTERDAM
+
+LEAST_CASES = 10
+WITHOUT_FORMAL = frozenset(
+    {
+        OutcomeCode.EXPLAINED,
+        OutcomeCode.ERROR_MENDED,
+        OutcomeCode.NEW_DECISION,
+        OutcomeCode.OTHER_SOLUTION,
+        OutcomeCode.WITHDRAWN_CONFIRMED,
+    }
+)
+DECIDE_AFTER_NOTICE = timedelta(days=14)  # Awb 4:17 lid 3
+
+
+class Unit(StrEnum):
+    """What the value of a figure counts."""
+
+    PERCENT = "percent"
+    COUNT = "count"
+    DAYS = "days"
+    PER_TALK = "per_talk"
+    EURO = "euro"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFact:
+    """One time that was phoned: when, and whether the writer or representative was really spoken with."""
+
+    at: datetime
+    reached: bool
+
+    @property
+    def day(self) -> date:
+        """The Amsterdam day."""
+        return self.at.astimezone(AMSTERDAM).date()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFact:
+    """A promise to a citizen: its day, and the day on which it was done."""
+
+    due: date
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the figures need of one case; no name, no number and no colleague.
+
+    ``last_calling_day`` is None when nobody is to be called. ``answer_by`` is the moment of an hours norm.
+    ``reopened`` says that it came back after an end without formal procedure. ``penalty_euros`` is what the statutory
+    clock says was run up, None when no penalty applies.
+    """
+
+    case_type: CaseType
+    received_on: date
+    last_calling_day: date | None = None
+    answer_by: datetime | None = None
+    decision_date: date | None = None
+    closed_on: date | None = None
+    outcome: OutcomeCode | None = None
+    reopened: bool = False
+    attempts: tuple[AttemptFact, ...] = ()
+    agreements: tuple[AgreementFact, ...] = ()
+    notice_on: date | None = None
+    penalty_euros: int | None = None
+
+    @property
+    def first_talk(self) -> datetime | None:
+        """When the writer was first spoken with."""
+        return min((attempt.at for attempt in self.attempts if attempt.reached), default=None)
+
+    @property
+    def to_be_called(self) -> bool:
+        """True for the call group: a norm, and not closed as unfit for a talk."""
+        return self.last_calling_day is not None and self.outcome is not OutcomeCode.NOT_SUITABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A figure for one part of the cases; ``label_key`` names the part on screen."""
+
+    label_key: str
+    numerator: int
+    denominator: int
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One key figure: counts always, ``value`` only when there are cases enough.
+
+    ``value`` is a percentage 0..100, a number of days (median), attempts per talk, a count or euros, as ``unit``
+    says; None below :data:`LEAST_CASES`. ``p90`` goes with days only.
+    """
+
+    code: str
+    unit: Unit
+    numerator: int
+    denominator: int
+    value: float | None
+    p90: float | None = None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def name_key(self) -> str:
+        """Key of the name on screen."""
+        return f"figures.{self.code.lower()}.name"
+
+    @property
+    def definition_key(self) -> str:
+        """Key of the exact definition."""
+        return f"figures.{self.code.lower()}.definition"
+
+    @property
+    def counts_only(self) -> bool:
+        """True when there are too few cases for more than counts."""
+        return self.value is None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of a period, both days included, in the order of the method."""
+
+    first: date
+    last: date
+    all: tuple[Figure, ...]
+    outcomes: tuple[tuple[OutcomeCode, int], ...] = ()
+    received: tuple[tuple[CaseType, int], ...] = ()
+    agreements_overdue: int = 0
+    terms_at_risk: int = 0
+
+    def figure(self, code: str) -> Figure:
+        """The figure with that code; raises ``KeyError`` for an unknown one."""
+        for figure in self.all:
+            if figure.code == code:
+                return figure
+        raise KeyError(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from first to last, both included."""
+
+    first: date
+    last: date
+
+    def holds(self, day: date | None) -> bool:
+        """True when the day lies in the period."""
+        return day is not None and self.first <= day <= self.last
+
+
+def figures_of(cases: Sequence[CaseFacts], first: date, last: date, today: date) -> Figures:
+    """K1 to K8, K14, K15 and K17 to K19 over the cases of one team or of the whole office.
+
+    ``today`` decides what is overdue now; the period decides the rest. Raises ``ValueError`` when the period ends
+    before it starts.
+    """
+    if last < first:
+        raise ValueError("the period ends before it starts")
+    period = Period(first, last)
+    closed = [case for case in cases if period.holds(case.closed_on)]
+    return Figures(
+        first,
+        last,
+        (
+            *_calling(cases, period),
+            *_endings(cases, closed, period),
+            _kept_agreements(cases, period, today),
+            _callback_norm(cases, period),
+            _answered(cases, period),
+            *_late(cases, period),
+        ),
+        _outcomes(closed),
+        _received(cases, period),
+        _overdue(cases, today),
+        sum(1 for case in cases if case.closed_on is None and at_risk(case.decision_date, today)),
+    )
+
+
+def at_risk(decision_date: date | None, today: date, days: int = 14) -> bool:
+    """True when the statutory date has passed or comes within so many calendar days."""
+    return decision_date is not None and decision_date <= today + timedelta(days=days)
+
+
+def _calling(cases: Sequence[CaseFacts], period: Period) -> tuple[Figure, ...]:
+    due = [case for case in cases if case.to_be_called and period.holds(case.last_calling_day)]
+    reached = [case for case in due if _reached_before_decision(case)]
+    return (
+        _share("K1", due, _spoken_in_norm, parts=_by_type),
+        _share("K2", due, _tried_in_norm, parts=_by_type),
+        _share("K3", due, _reached_before_decision, parts=_by_type),
+        _attempts_per_talk(reached),
+    )
+
+
+def _spoken_in_norm(case: CaseFacts) -> bool:
+    limit = case.last_calling_day
+    return limit is not None and any(attempt.reached and attempt.day <= limit for attempt in case.attempts)
+
+
+def _tried_in_norm(case: CaseFacts) -> bool:
+    limit = case.last_calling_day
+    return limit is not None and any(attempt.day <= limit for attempt in case.attempts)
+
+
+def _reached_before_decision(case: CaseFacts) -> bool:
+    limit = case.decision_date or date.max
+    return any(attempt.reached and attempt.day <= limit for attempt in case.attempts)
+
+
+def _attempts_per_talk(reached: Sequence[CaseFacts]) -> Figure:
+    attempts = [attempt for case in reached for attempt in case.attempts]
+    return Figure(
+        "K4",
+        Unit.PER_TALK,
+        len(attempts),
+        len(reached),
+        len(attempts) / len(reached) if len(reached) >= LEAST_CASES else None,
+        parts=_by_daypart([attempt for case in reached for attempt in case.attempts]),
+    )
+
+
+def _by_daypart(attempts: Iterable[AttemptFact]) -> tuple[Part, ...]:
+    """Which share of the tries in each part of the day reached somebody: morning to 12:00, then afternoon, evening."""
+    groups: dict[str, list[AttemptFact]] = {"morning": [], "afternoon": [], "evening": []}
+    for attempt in attempts:
+        hour = attempt.at.astimezone(AMSTERDAM).hour
+        groups["morning" if hour < 12 else "afternoon" if hour < 17 else "evening"].append(attempt)
+    return tuple(
+        _part(f"figures.daypart.{name}", sum(attempt.reached for attempt in found), len(found))
+        for name, found in groups.items()
+        if found
+    )
+
+
+def _endings(cases: Sequence[CaseFacts], closed: Sequence[CaseFacts], period: Period) -> tuple[Figure, ...]:
+    objections = [case for case in closed if case.case_type is CaseType.OBJECTION]
+    informal = [case for case in closed if case.outcome in WITHOUT_FORMAL or case.reopened]
+    return (
+        _share("K5", closed, lambda case: case.outcome in WITHOUT_FORMAL, parts=_by_type),
+        _share("K6", objections, lambda case: case.outcome is OutcomeCode.WITHDRAWN_CONFIRMED),
+        _share("K7", informal, lambda case: case.reopened),
+        _lead_time(closed),
+    )
+
+
+def _lead_time(closed: Sequence[CaseFacts]) -> Figure:
+    informal = [_days_open(case) for case in closed if case.outcome in WITHOUT_FORMAL]
+    formal = [_days_open(case) for case in closed if case.outcome not in WITHOUT_FORMAL]
+    days = informal + formal
+    enough = len(days) >= LEAST_CASES
+    return Figure(
+        "K8",
+        Unit.DAYS,
+        len(days),
+        len(days),
+        percentile(days, 50) if enough else None,
+        percentile(days, 90) if enough else None,
+        tuple(
+            Part(f"figures.ending.{name}", len(found), len(days), _median_or_none(found))
+            for name, found in (("informal", informal), ("formal", formal))
+            if found
+        ),
+    )
+
+
+def _median_or_none(days: Sequence[int]) -> float | None:
+    return percentile(days, 50) if len(days) >= LEAST_CASES else None
+
+
+def _days_open(case: CaseFacts) -> int:
+    return ((case.closed_on or case.received_on) - case.received_on).days
+
+
+def _kept_agreements(cases: Iterable[CaseFacts], period: Period, today: date) -> Figure:
+    due = [item for case in cases for item in case.agreements if period.holds(item.due)]
+    decided = [item for item in due if item.done_on is not None or item.due < today]
+    kept = sum(1 for item in decided if item.done_on is not None and item.done_on <= item.due)
+    return Figure("K14", Unit.PERCENT, kept, len(decided), _percent(kept, len(decided)))
+
+
+def _callback_norm(cases: Iterable[CaseFacts], period: Period) -> Figure:
+    asked = [c for c in cases if c.case_type is CaseType.QUESTION and c.to_be_called]
+    return _share("K15", [c for c in asked if period.holds(c.last_calling_day)], _spoken_in_norm)
+
+
+def _answered(cases: Iterable[CaseFacts], period: Period) -> Figure:
+    chats = [c for c in cases if c.case_type is CaseType.WHATSAPP and c.answer_by is not None]
+    due = [c for c in chats if c.answer_by is not None and period.holds(c.answer_by.astimezone(AMSTERDAM).date())]
+    return _share("K17", due, _reacted_in_norm)
+
+
+def _reacted_in_norm(case: CaseFacts) -> bool:
+    limit = case.answer_by
+    return limit is not None and any(attempt.at <= limit for attempt in case.attempts)
+
+
+def _late(cases: Sequence[CaseFacts], period: Period) -> tuple[Figure, Figure]:
+    noticed = [case for case in cases if period.holds(case.notice_on)]
+    running = [case for case in noticed if case.penalty_euros]
+    euros = sum(case.penalty_euros or 0 for case in running)
+    return (
+        _share("K18", noticed, _decided_after_notice),
+        Figure("K19", Unit.EURO, len(running), len(noticed), float(euros)),
+    )
+
+
+def _decided_after_notice(case: CaseFacts) -> bool:
+    return (
+        case.notice_on is not None
+        and case.closed_on is not None
+        and case.closed_on <= case.notice_on + DECIDE_AFTER_NOTICE
+    )
+
+
+def _share(
+    code: str,
+    cases: Sequence[CaseFacts],
+    counts: Callable[[CaseFacts], bool],
+    parts: Callable[[Sequence[CaseFacts], Callable[[CaseFacts], bool]], tuple[Part, ...]] | None = None,
+) -> Figure:
+    numerator = sum(1 for case in cases if counts(case))
+    split = parts(cases, counts) if parts is not None else ()
+    return Figure(code, Unit.PERCENT, numerator, len(cases), _percent(numerator, len(cases)), parts=split)
+
+
+def _by_type(cases: Sequence[CaseFacts], counts: Callable[[CaseFacts], bool]) -> tuple[Part, ...]:
+    found = []
+    for case_type in CaseType:
+        mine = [case for case in cases if case.case_type is case_type]
+        if mine:
+            found.append(_part(f"figures.case_type.{case_type.value}", sum(map(counts, mine)), len(mine)))
+    return tuple(found)
+
+
+def _part(label_key: str, numerator: int, denominator: int) -> Part:
+    return Part(label_key, numerator, denominator, _percent(numerator, denominator))
+
+
+def _percent(numerator: int, denominator: int) -> float | None:
+    return 100 * numerator / denominator if denominator >= LEAST_CASES else None
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The percentile by nearest rank: the smallest value with at least so many percent at or below it.
+
+    The median of an even number of values is the mean of the middle two. Raises ``ValueError`` without values.
+    """
+    if not values:
+        raise ValueError("no values")
+    ordered = sorted(values)
+    if percent == 50 and len(ordered) % 2 == 0:
+        middle = len(ordered) // 2
+        return (ordered[middle - 1] + ordered[middle]) / 2
+    return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)]
+
+
+def _outcomes(closed: Iterable[CaseFacts]) -> tuple[tuple[OutcomeCode, int], ...]:
+    counted = Counter(case.outcome for case in closed if case.outcome is not None)
+    return tuple((code, counted[code]) for code in OutcomeCode if counted[code])
+
+
+def _received(cases: Iterable[CaseFacts], period: Period) -> tuple[tuple[CaseType, int], ...]:
+    counted = Counter(case.case_type for case in cases if period.holds(case.received_on))
+    return tuple((case_type, counted[case_type]) for case_type in CaseType if counted[case_type])
+
+
+def _overdue(cases: Iterable[CaseFacts], today: date) -> int:
+    return sum(1 for case in cases for item in case.agreements if item.done_on is None and item.due < today)
+
+
+@dataclass(frozen=True, slots=True)
+class DayLoad:
+    """One working day ahead: calls that must be made by then, and the time the team still has.
+
+    ``due`` counts open unplanned cases whose last calling day it is (overdue ones on the first day). ``free_minutes``
+    is the unclaimed working time of the team; a calendar that did not answer adds none and is counted in
+    ``unknown``. ``breaks`` is True from the first day on which the calls up to then no longer fit.
+    """
+
+    day: date
+    due: int
+    needed_minutes: int
+    free_minutes: int
+    breaks: bool
+    unknown: int = 0
+
+
+def loads_ahead(
+    days: Sequence[date], due: dict[date, int], free_minutes: dict[date, int], minutes_each: int, unknown: int = 0
+) -> tuple[DayLoad, ...]:
+    """Backlog against capacity, day by day, both added up from the first day.
+
+    A call may be made any day up to its last calling day, so the promise breaks on the first day on which all
+    calls due up to then need more time than all free time up to then. Due days before ``days[0]`` count on it; due
+    days that are no working day count on the working day before.
+    """
+    needed = dict.fromkeys(days, 0)
+    for day, count in due.items():
+        if days and day <= days[-1]:
+            needed[max((open_day for open_day in days if open_day <= day), default=days[0])] += count
+    loads: list[DayLoad] = []
+    owed = free = 0
+    for day in days:
+        owed += needed[day] * minutes_each
+        free += free_minutes.get(day, 0)
+        loads.append(
+            DayLoad(day, needed[day], needed[day] * minutes_each, free_minutes.get(day, 0), owed > free, unknown)
+        )
+    return tuple(loads)
