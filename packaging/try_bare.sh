@@ -38,7 +38,7 @@ grep -rhs '^Acquire::\(Check\|http\|https\)' /etc/apt/apt.conf /etc/apt/apt.conf
 mountpoint -q "$bare/proc" || mount -t proc proc "$bare/proc"
 trap 'umount "$bare/proc" || true' EXIT
 
-copy="$bare/home/visitor/openplanner"
+copy="$bare/srv/openplanner"
 mkdir -p "$copy"
 find "$copy" -mindepth 1 -maxdepth 1 ! -name .venv ! -name demo -exec rm -rf {} +
 git clone --quiet --no-hardlinks "$here" "$copy.new"
@@ -51,6 +51,6 @@ kept=()
 for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY PIP_INDEX_URL PIP_CERT PIP_DEFAULT_TIMEOUT; do
   [ -z "${!name:-}" ] || kept+=("$name=${!name}")
 done
-home=/root; [ "$who" = root ] || home=/home/visitor
+home=$(chroot "$bare" getent passwd "$who" | cut -d: -f6)
 "${network[@]}" chroot --userspec="$owner" "$bare" /usr/bin/env -i HOME="$home" PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-  "${kept[@]}" sh -c 'cd /home/visitor/openplanner && "$@"' try "$@"
+  "${kept[@]}" sh -c 'cd /srv/openplanner && "$@"' try "$@"
