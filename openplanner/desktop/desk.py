@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from openplanner.desktop.tasks import Tasks
 from openplanner.domain.interval import AMSTERDAM
-from openplanner.settings import Settings
+from openplanner.settings import COLLEAGUE, TEAM, Settings
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
@@ -42,24 +42,27 @@ class Desk(QObject):
         settings: Settings,
         reads: Reads,
         clock: Callable[[], datetime],
-        build_office: Callable[[], Office],
-        colleague_id: int,
-        team_id: int,
+        open_office: Callable[[], Office],
+        colleague_id: int | None = None,
+        team_id: int | None = None,
         tasks: Tasks | None = None,
         warm_steps: Sequence[Callable[[], object]] = (),
         parent: QObject | None = None,
     ) -> None:
-        """``build_office`` is called once, at first use; ``warm_steps`` are small imports to do while idle."""
+        """``open_office`` is called once, at first use; ``warm_steps`` are small imports to do while idle.
+
+        Without ``colleague_id`` and ``team_id`` those of the settings hold, else the first of the lists.
+        """
         super().__init__(parent)
         self.texts = texts
         self.settings = settings
         self.reads = reads
         self.clock = clock
-        self.colleague_id = colleague_id
-        self.team_id = team_id
         self.tasks = tasks if tasks is not None else Tasks(self)
         self.warm_steps = tuple(warm_steps)
-        self._build_office = build_office
+        self.colleague_id = colleague_id or settings.number(COLLEAGUE) or self._first_colleague()
+        self.team_id = team_id or settings.number(TEAM) or self._team_of(self.colleague_id)
+        self._open_office = open_office
         self._office: Office | None = None
         self._lock = threading.Lock()
 
@@ -68,7 +71,7 @@ class Desk(QObject):
         """The office, built at first use: only inside ``work`` or after the first paint."""
         with self._lock:
             if self._office is None:
-                self._office = self._build_office()
+                self._office = self._open_office()
             return self._office
 
     def office_with(self, office: Office) -> None:
@@ -77,6 +80,13 @@ class Desk(QObject):
             self._office = office
         self.settings = office.settings
         self.settings_changed.emit()
+
+    def _first_colleague(self) -> int:
+        return next((row.colleague_id for row in self.reads.colleagues()), 0)
+
+    def _team_of(self, colleague_id: int) -> int:
+        teams = [row.team_ids for row in self.reads.colleagues() if row.colleague_id == colleague_id and row.team_ids]
+        return teams[0][0] if teams else next((row.team_id for row in self.reads.teams()), 0)
 
     def today(self) -> date:
         """The day it is in Amsterdam."""

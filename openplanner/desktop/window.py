@@ -250,9 +250,7 @@ class MainWindow(QMainWindow):
 
     def _dress_again(self) -> None:
         """Builds the window anew in another language, theme or text size; the open screen stays open."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            apply_theme(app, self.desk.settings)
+        apply_theme(application(), self.desk.settings)
         self.desk.texts = Texts(self.desk.settings.text(LANGUAGE))
         for screen in self.screens.values():
             screen.left()
@@ -274,11 +272,21 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(30, self, self.warm_up)
 
 
+def application() -> QApplication:
+    """The Qt program, made when there is none yet."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    program = QApplication([])
+    program.setApplicationName("OpenPlanner")
+    program.setApplicationDisplayName("OpenPlanner")
+    program.setDesktopFileName("openplanner")
+    return program
+
+
 def open_window(desk: Desk) -> MainWindow:
     """The window with the worklist, shown; heavy libraries follow while it is idle."""
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        apply_theme(app, desk.settings)
+    apply_theme(application(), desk.settings)
     window = MainWindow(desk)
     window.bugs.install()
     window.open_screen("today")

@@ -1,0 +1,31 @@
+"""Everything about one case, as one value of one moment: for the screens that show a case whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openplanner.application.office import Office
+from openplanner.domain.case import Case
+from openplanner.domain.contact import Agreement, Attempt, Booking
+from openplanner.storage import attempts, bookings, cases
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case with its bookings by start, attempts oldest first and agreements by due day."""
+
+    case: Case
+    bookings: tuple[Booking, ...]
+    attempts: tuple[Attempt, ...]
+    agreements: tuple[Agreement, ...]
+
+
+def open_case(office: Office, case_id: int) -> OpenedCase:
+    """The case with all that belongs to it; raises ``NotAllowed`` (``case_missing``) when there is none."""
+    with office.store.reading() as tx:
+        return OpenedCase(
+            cases.case(tx, case_id),
+            bookings.bookings_of_case(tx, case_id),
+            attempts.attempts_of_case(tx, case_id),
+            attempts.agreements_of_case(tx, case_id),
+        )
