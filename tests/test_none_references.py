@@ -1,4 +1,4 @@
-"""Does Qt's binding lose references to None? PySide6 6.12.0 on Python 3.11 does, and then the program dies after an hour.
+"""Does Qt's binding lose references to None? PySide6 6.12.0 on Python 3.11 does, and then the program dies in use.
 
 There every void call of Qt drops one reference; at zero Python stops with "none_dealloc". pyproject.toml therefore
 pins 6.11.3; this test says whether another version may be taken. From Python 3.12 on None is immortal.
