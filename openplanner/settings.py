@@ -85,8 +85,10 @@ class Setting:
             number = int(str(raw).strip())
         except ValueError as error:
             raise InvalidInput("setting_number", field=self.key, value=str(raw)[:40]) from error
-        if (self.least is not None and number < self.least) or (self.most is not None and number > self.most):
-            raise InvalidInput("setting_range", field=self.key, value=number, least=self.least, most=self.most)
+        if self.least is not None and number < self.least:
+            raise InvalidInput("setting_too_low", field=self.key, value=number, least=self.least)
+        if self.most is not None and number > self.most:
+            raise InvalidInput("setting_too_high", field=self.key, value=number, most=self.most)
         return number
 
 
