@@ -1,0 +1,1 @@
+"""What people type for a phone number: taking the text apart, and where numbers ring."""
