@@ -2,7 +2,8 @@
 
 ``resources/i18n/<language>/<area>.json`` holds one flat object per area; the key ``today.title`` is the
 entry ``title`` of ``today.json``. A text has ``{facts}`` in braces; a key with ``.one`` beside it gives the
-singular when the fact ``n`` is 1. Dates and times among the facts are written the way the language does.
+singular when the fact ``n`` is 1. Dates and times among the facts are written the way the language does;
+``{day:short}`` leaves out the year.
 Areas are read when first used, so the first window reads only its own. Tests hold both languages to the same
 keys and facts, and find keys in the code without a text.
 """
@@ -147,7 +148,7 @@ class Texts:
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, date):
-            return self.day(value)
+            return _DayText(self.day(value))
         if isinstance(value, (list, tuple, frozenset)):
             return ", ".join(str(self._worded(item)) for item in _ordered(value))
         return value
@@ -163,6 +164,15 @@ class _Facts(dict[str, object]):
 
     def __missing__(self, name: str) -> str:
         return "{" + name + "}"
+
+
+class _DayText(str):
+    """A day in words that a text may ask for without its year: ``{day:short}`` gives ``vr 25-12``."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return str(self)[:-5] if spec == "short" else super().__format__(spec)
 
 
 def _ordered(values: Iterable[object]) -> list[object]:

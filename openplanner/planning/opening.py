@@ -38,7 +38,7 @@ class OpeningCalendar:
     def why_closed(self, day: date) -> Reason | None:
         """Why the office is closed all day, or None when it is open: closing day, holiday, weekend or no hours."""
         if day in self.closed:
-            return because("terms.closing_day", day=day, name=self.closed[day])
+            return self._closing_day(day)
         holiday = None if day in self.opened else self.holidays.named(day)
         if holiday is not None:
             return holiday
@@ -67,8 +67,11 @@ class OpeningCalendar:
         if day.isoweekday() > 5:
             return because("terms.weekend", day=day)
         if day in self.closed:
-            return because("terms.closing_day", day=day, name=self.closed[day])
+            return self._closing_day(day)
         return None if day in self.opened else self.holidays.named(day)
+
+    def _closing_day(self, day: date) -> Reason:
+        return because("terms.closing_day", day=day, name=self.closed[day] or because("terms.closed"))
 
     def days(self, first: date, last: date) -> Iterator[date]:
         """The open days from first to last, both included."""
@@ -82,8 +85,8 @@ class OpeningCalendar:
 def read_hours(text: str) -> dict[int, tuple[TimeSpan, ...]]:
     """Opening hours from text such as ``ma-vr 09:00-17:00; do 18:00-20:00``.
 
-    Days in Dutch (ma di wo do vr za zo) or English; parts divided by ``;`` or ``,``. 24:00 is the end of the day, and so is
-    23:59 (peer-cases B11). Raises ``InvalidInput`` with the part that is wrong: unknown day, no hours at all,
+    Days in Dutch (ma di wo do vr za zo) or English; parts divided by ``;`` or ``,``. 24:00 is the end of the day,
+    and so is 23:59 (peer-cases B11). Raises ``InvalidInput`` with the part that is wrong: unknown day, no hours at all,
     an end before or at the start (peer-cases B12, B13).
     """
     spans: dict[int, list[TimeSpan]] = {}

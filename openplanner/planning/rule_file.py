@@ -20,6 +20,7 @@ from openplanner.planning.rules import (
     TERM_NAMES,
     ActLimits,
     HearingRules,
+    NormRules,
     PenaltyRules,
     PenaltyTariff,
     PostRules,
@@ -167,6 +168,7 @@ def read_term_rules(text: str) -> TermRules:
         holidays=_holidays(years),
         act=_act(top.table("act")),
         terms=_terms(top.tables("terms")),
+        norm=_norm(top.table("norm")),
         hearing=_hearing(top.table("hearing")),
         post=_post(top.table("post")),
         penalty=_penalty(top.table("penalty")),
@@ -266,6 +268,12 @@ def _term(table: RuleTable) -> StatutoryTerm:
         source_extension=table.text("source_extension", default=""),
         source_suspension=table.text("source_suspension", default=""),
     )
+    table.finish()
+    return found
+
+
+def _norm(table: RuleTable) -> NormRules:
+    found = NormRules(table.text("source_days"), table.text("source_hours"))
     table.finish()
     return found
 

@@ -75,6 +75,14 @@ class StatutoryTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class NormRules:
+    """Where our own norms come from; their lengths are settings."""
+
+    source_days: str
+    source_hours: str
+
+
+@dataclass(frozen=True, slots=True)
 class HearingRules:
     """Days counted backwards from a hearing; never shifted. Source: Awb art. 7:4."""
 
@@ -164,6 +172,7 @@ class TermRules:
     holidays: Holidays
     act: ActLimits
     terms: Mapping[str, tuple[StatutoryTerm, ...]]
+    norm: NormRules
     hearing: HearingRules
     post: PostRules
     penalty: PenaltyRules
