@@ -203,5 +203,7 @@ def file_layer(path: Path) -> dict[str, object]:
         return dict(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except OSError as error:  # its full text holds the path, and that the person's name
+        raise InvalidInput("settings_file_unreadable", field="settings", detail=error.strerror) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidInput("settings_file_unreadable", field="settings", detail=str(error)[:120]) from error
