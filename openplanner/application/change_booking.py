@@ -23,7 +23,8 @@ from openplanner.storage.store import Transaction
 def move_booking(office: Office, booking_id: int, slot: Slot, by: int) -> Booking:
     """The booking at its new moment, same key, one sequence further: one update, never a cancel and a new one.
 
-    Raises ``SlotTaken``, ``CalendarUnreachable``, and ``NotAllowed`` for a booking that has ended or a moment in the past.
+    Raises ``SlotTaken``, ``CalendarUnreachable``, and ``NotAllowed`` for a booking that has ended or a moment
+    in the past.
     """
     now = office.clock()
     changed = _moved(_booking(office, booking_id), slot, now)

@@ -45,9 +45,9 @@ def record_attempt(
 ) -> AttemptRecorded:
     """The attempt with its note and agreements, the case in its next status, in one transaction.
 
-    Having spoken ends a booked callback of today; not having reached anybody puts the case back on the list with the next
-    moment, or asks for a letter. Raises ``NotAllowed`` for a closed case, ``InvalidInput`` for a note that is too
-    long or an agreement without who, what or a date that has not passed.
+    Having spoken ends a booked callback of today; not having reached anybody puts the case back on the list
+    with the next moment, or asks for a letter. Raises ``NotAllowed`` for a closed case, ``InvalidInput`` for a note
+    that is too long or an agreement without who, what or a date that has not passed.
     """
     now = office.clock()
     _check(note, minutes, agreements, now)

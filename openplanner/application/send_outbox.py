@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 from openplanner.application.office import Office
 from openplanner.domain.calendar import (
@@ -65,12 +66,13 @@ def _send(office: Office, row: OutboxRow) -> OutboxRow:
         return needs_person(row, "denied")
     except Throttled as error:
         until = error.facts.get("until")
-        return failed(row, now, "throttled", unknown=False, not_before=until if hasattr(until, "tzinfo") else None)
+        wait = until if isinstance(until, datetime) else None
+        return failed(row, now, "throttled", unknown=False, not_before=wait)
     except UnknownResult:
         return failed(row, now, "unknown", unknown=True)
     except CalendarError:
         return failed(row, now, "offline", unknown=False)
-    except Exception:
+    except Exception:  # noqa: BLE001 (one bad row must not stop the others; the outbox sender is one of three such places)
         _log.exception("outbox row %d", row.outbox_id)
         return failed(row, now, "bug", unknown=True)
     return sent(row, ref.item_id if ref else "", ref.change_key if ref else "")
@@ -91,7 +93,10 @@ def _deliver(office: Office, row: OutboxRow) -> RemoteRef | None:
 
 
 def draft_of_booking(office: Office, booking: Booking) -> EventDraft:
-    """What goes into the calendars: case number and form, never a name, number or reason (setting ``calendar_subject``)."""
+    """What goes into the calendars: case number and form, never a name, phone number or reason.
+
+    The setting ``calendar_subject`` can leave out the case number too.
+    """
     with office.store.reading() as tx:
         number = cases.case(tx, booking.case_id).number
         emails = tuple(colleagues.colleague(tx, who).email for who in booking.colleague_ids)

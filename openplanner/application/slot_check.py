@@ -1,4 +1,7 @@
-"""The check at the moment of saving: nobody else's time, in our own ledger and in the calendars (peer-cases H6, H11)."""
+"""The check at the moment of saving: nobody else's time, in our own ledger and in the calendars.
+
+Source: peer-cases H6 and H11.
+"""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from openplanner.storage.store import Transaction
 class Step:
     """One step as it is remembered.
 
-    ``action`` is a word such as ``booked``; ``before`` and ``after`` hold states, times and codes, never names, numbers or
-    free text. ``undo`` holds what undoing needs; None for a step that cannot be undone.
+    ``action`` is a word such as ``booked``; ``before`` and ``after`` hold states, times and codes, never names,
+    numbers or free text. ``undo`` holds what undoing needs; None for a step that cannot be undone.
     """
 
     action: str

@@ -1,0 +1,113 @@
+"""The conversation guide of a case: on screen beside the phone, and on paper."""
+
+from __future__ import annotations
+
+from openplanner.application.office import Office
+from openplanner.domain.case import Case, CaseType, ContactForm
+from openplanner.domain.contact import Attempt, Booking
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.phone import read_phone
+from openplanner.guides.facts import GuideFacts, fill
+from openplanner.guides.library import load_guide
+from openplanner.guides.model import ConversationGuide
+from openplanner.printing.conversation_guide import GuideSheet, guide_pdf
+from openplanner.settings import (
+    GENERAL_PHONE,
+    LANGUAGE,
+    MUNICIPALITY,
+    PLACE_NAME,
+    TALK_MINUTES_MEETING,
+    TALK_MINUTES_PHONE,
+)
+from openplanner.storage import attempts, bookings, cases, colleagues
+from openplanner.storage.store import Transaction
+from openplanner.texts import Texts
+
+
+def guide_for_case(office: Office, case_id: int, form: ContactForm) -> ConversationGuide:
+    """The guide filled in with the case; what is not known stays a line to write on.
+
+    Raises ``ResourceMissing`` or ``InvalidInput`` when a text of the guide is absent or wrong.
+    """
+    with office.store.reading() as tx:
+        case = cases.case(tx, case_id)
+        booking = _booking(tx, case_id, form)
+        leader = colleagues.colleague(tx, booking.colleague_ids[0]).name if booking else ""
+    return fill(load_guide(case.case_type, form), _facts(office, case, booking, form, leader))
+
+
+def guide_pdf_for_case(office: Office, case_id: int, form: ContactForm) -> bytes:
+    """The guide of the case as PDF, one A4 on two sides. Raises as :func:`guide_for_case`."""
+    guide = guide_for_case(office, case_id, form)
+    with office.store.reading() as tx:
+        case = cases.case(tx, case_id)
+        booking = _booking(tx, case_id, form)
+        tried = attempts.attempts_of_case(tx, case_id)
+        leader = colleagues.colleague(tx, booking.colleague_ids[0]).name if booking else ""
+        place = colleagues.place(tx, booking.place_id).name if booking and booking.place_id else ""
+    return guide_pdf(_sheet(office, guide, case, booking, tried, leader, place), office.settings.text(LANGUAGE))
+
+
+def empty_guide_pdf(office: Office, case_type: CaseType, form: ContactForm) -> bytes:
+    """The guide without a case, to fill in by pen."""
+    guide = fill(load_guide(case_type, form), GuideFacts(place_name=office.settings.text(PLACE_NAME)))
+    sheet = GuideSheet(guide, office.clock(), office.settings.text(MUNICIPALITY))
+    return guide_pdf(sheet, office.settings.text(LANGUAGE))
+
+
+def talk_minutes(office: Office, form: ContactForm) -> int:
+    """How long a talk of this form is planned (settings)."""
+    setting = TALK_MINUTES_PHONE if form is ContactForm.PHONE else TALK_MINUTES_MEETING
+    return office.settings.number(setting)
+
+
+def _booking(tx: Transaction, case_id: int, form: ContactForm) -> Booking | None:
+    found = [one for one in bookings.bookings_of_case(tx, case_id) if one.form is form]
+    return max(found, key=lambda one: one.interval.start, default=None)
+
+
+def _facts(office: Office, case: Case, booking: Booking | None, form: ContactForm, leader: str) -> GuideFacts:
+    return GuideFacts(
+        colleague=leader,
+        place_name=office.settings.text(PLACE_NAME),
+        spoken_with=case.spoken_with.name,
+        subject=case.subject,
+        our_phone=office.settings.text(GENERAL_PHONE),
+        channel=case.channel,
+        letter_date=case.received_at.astimezone(AMSTERDAM).date(),
+        decision_date=case.decision_date,
+        last_calling_day=case.last_calling_day,
+        minutes=booking.interval.length_minutes if booking else talk_minutes(office, form),
+    )
+
+
+def _sheet(
+    office: Office,
+    guide: ConversationGuide,
+    case: Case,
+    booking: Booking | None,
+    tried: tuple[Attempt, ...],
+    leader: str,
+    place: str,
+) -> GuideSheet:
+    phones = case.spoken_with.phones
+    texts = Texts(office.settings.text(LANGUAGE))
+    return GuideSheet(
+        guide=guide,
+        printed_at=office.clock(),
+        municipality=office.settings.text(MUNICIPALITY),
+        case_number=case.number,
+        citizen_name=case.citizen.name,
+        representative=case.representative.name if case.representative else "",
+        phone_shown=read_phone(phones[0].e164).shown if phones else "",
+        place=place,
+        moment=booking.interval.start if booking else None,
+        length_minutes=booking.interval.length_minutes if booking else talk_minutes(office, guide.form),
+        colleague=leader,
+        last_calling_day=case.last_calling_day,
+        decision_date=case.decision_date,
+        language="" if case.language == "nl" else texts(f"case.language_{case.language}"),
+        interpreter=case.interpreter,
+        attempts=len(tried),
+        last_attempt=max((one.at for one in tried), default=None),
+    )

@@ -1,0 +1,132 @@
+"""What works and what does not, on one screen, each with what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from openplanner.application.office import Office
+from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.errors import OpenPlannerError, Unavailable
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.outbox import OutboxState
+from openplanner.domain.reason import Reason, because
+from openplanner.guides.library import load_guide
+from openplanner.resources import resource
+from openplanner.storage import busy, outbox
+from openplanner.storage.store import Store
+
+WARN_AHEAD = timedelta(days=270)
+
+
+class State(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its name, its state, what was found and what to do next (None when all is well)."""
+
+    name: str
+    state: State
+    detail: Reason
+    next_step: Reason | None = None
+
+
+def examine(office: Office) -> tuple[Check, ...]:
+    """All checks, in the order in which a person would look; one that breaks is itself a failed check."""
+    checks: tuple[tuple[str, Callable[[Office], Check]], ...] = (
+        ("database", _database),
+        ("settings", _settings),
+        ("holidays", _holidays),
+        ("zones", _zones),
+        ("resources", _resources),
+        ("calendars", _calendars),
+        ("outbox", _outbox),
+    )
+    return tuple(_guarded(name, check, office) for name, check in checks)
+
+
+def failed(name: str, error: OpenPlannerError) -> Check:
+    """A check that could not be done, with the error in words."""
+    return Check(
+        name,
+        State.FAILED,
+        because(f"errors.{error.code}.cause", **error.facts),
+        because(f"errors.{error.code}.next", **error.facts),
+    )
+
+
+def _guarded(name: str, check: Callable[[Office], Check], office: Office) -> Check:
+    try:
+        return check(office)
+    except OpenPlannerError as error:
+        return failed(name, error)
+
+
+def _database(office: Office) -> Check:
+    size = _integrity(office.store)
+    return Check("database", State.OK, because("doctor.database_ok", megabytes=round(size / 1_000_000, 1)))
+
+
+def _integrity(store: Store) -> int:
+    problem = store.integrity_problem()
+    if problem:
+        raise Unavailable("store_damaged", detail=problem)
+    with store.transaction():
+        return store.path.stat().st_size
+
+
+def _settings(office: Office) -> Check:
+    problems = office.settings.problems
+    if not problems:
+        return Check("settings", State.OK, because("doctor.settings_ok"))
+    keys = tuple(str(problem.facts.get("field", problem.code)) for problem in problems)
+    return Check("settings", State.WARNING, because("doctor.settings_wrong", keys=keys), because("doctor.settings_next"))
+
+
+def _holidays(office: Office) -> Check:
+    until = office.rules.terms.holidays.known_until
+    late = office.clock().astimezone(AMSTERDAM).date() + WARN_AHEAD > until
+    state = State.WARNING if late else State.OK
+    step = because("doctor.holidays_next") if late else None
+    return Check("holidays", state, because("doctor.holidays_until", day=until), step)
+
+
+def _zones(_office: Office) -> Check:
+    names = ("Europe/Amsterdam", "Europe/London", "America/New_York", "UTC")
+    for name in names:
+        ZoneInfo(name)
+    return Check("zones", State.OK, because("doctor.zones_ok"))
+
+
+def _resources(_office: Office) -> Check:
+    for font in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSans-Italic.ttf"):
+        resource("fonts", font)
+    count = sum(1 for kind in CaseType for form in ContactForm if load_guide(kind, form))
+    return Check("resources", State.OK, because("doctor.resources_ok", guides=count))
+
+
+def _calendars(office: Office) -> Check:
+    with office.store.reading() as tx:
+        unknown = tuple(source.name for source in busy.sources(tx) if not source.known)
+    if not unknown:
+        return Check("calendars", State.OK, because("doctor.calendars_ok"))
+    return Check(
+        "calendars", State.WARNING, because("doctor.calendars_unknown", names=unknown), because("doctor.calendars_next")
+    )
+
+
+def _outbox(office: Office) -> Check:
+    with office.store.reading() as tx:
+        stuck = len(outbox.rows(tx, (OutboxState.NEEDS_PERSON,)))
+    if not stuck:
+        return Check("outbox", State.OK, because("doctor.outbox_ok"))
+    return Check("outbox", State.WARNING, because("doctor.outbox_stuck", n=stuck), because("doctor.outbox_next"))

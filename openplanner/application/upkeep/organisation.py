@@ -1,0 +1,155 @@
+"""What the office decides about itself: settings, colleagues, teams, places, calendar files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from openplanner.application.case_dates import case_dates
+from openplanner.application.office import Office
+from openplanner.application.rules import load_rules
+from openplanner.application.trace import Step, trace
+from openplanner.domain.calendar import CalendarUnknown, FreeBusy
+from openplanner.domain.case import Case, CaseStatus
+from openplanner.domain.colleague import Colleague, Place, Team
+from openplanner.domain.errors import InvalidInput
+from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.settings import BY_KEY, Origin, Settings
+from openplanner.storage import busy, cases, colleagues, organisation
+from openplanner.storage.busy import CalendarSource, SourceKind
+
+AHEAD = timedelta(days=366)
+BEHIND = timedelta(days=31)
+ReadCalendar = Callable[[bytes, str, Interval, ZoneInfo], FreeBusy | CalendarUnknown]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDate:
+    """A last calling day that a change of settings would move."""
+
+    case_id: int
+    number: str
+    old: date
+    new: date
+
+
+def preview_setting(office: Office, key: str, raw: object) -> tuple[MovedDate, ...]:
+    """Which open cases would get another last calling day, soonest first; nothing is saved (peer-cases E32).
+
+    Raises ``InvalidInput`` when the value cannot be read.
+    """
+    changed = _with_setting(office, key, raw)
+    with office.store.reading() as tx:
+        open_cases = cases.open_cases(tx)
+    found = [moved for case in open_cases if (moved := _moved(changed, case)) is not None]
+    return tuple(sorted(found, key=lambda moved: moved.new))
+
+
+def save_setting(office: Office, key: str, raw: object, by: int) -> Office:
+    """The office with the setting saved, and the dates of open cases computed anew where it moves them.
+
+    The old dates stay in the audit table. Raises ``InvalidInput`` when the value cannot be read.
+    """
+    changed = _with_setting(office, key, raw)
+    now = office.clock()
+    with office.store.transaction() as tx:
+        organisation.save_setting(tx, key, str(BY_KEY[key].read(raw)))
+        trace(tx, Step("setting_changed", by, now, after={"key": key}))
+        for case in cases.open_cases(tx):
+            moved = _moved(changed, case)
+            if moved is None:
+                continue
+            dates = _dates(changed, case)
+            cases.save_case(tx, replace(case, terms=dates))
+            trace(
+                tx,
+                Step(
+                    "dates_changed",
+                    by,
+                    now,
+                    case_id=case.case_id,
+                    before={"last_calling_day": moved.old.isoformat()},
+                    after={"last_calling_day": moved.new.isoformat()},
+                ),
+            )
+    return changed
+
+
+def save_colleague(office: Office, colleague: Colleague, by: int) -> Colleague:
+    """The colleague as stored; a new one when the id is 0. Raises ``InvalidInput`` without a name."""
+    if not colleague.name.strip():
+        raise InvalidInput("name_missing", field="name")
+    with office.store.transaction() as tx:
+        write = colleagues.save_colleague if colleague.colleague_id else colleagues.add_colleague
+        stored = write(tx, replace(colleague, name=colleague.name.strip(), email=colleague.email.strip()))
+        after = {"colleague": stored.colleague_id}
+        trace(tx, Step("colleague_saved", by, office.clock(), after=after))
+    return stored
+
+
+def save_team(office: Office, team: Team, by: int) -> Team:
+    """The team as stored; a new one when the id is 0. Raises ``InvalidInput`` without a name."""
+    if not team.name.strip():
+        raise InvalidInput("name_missing", field="name")
+    with office.store.transaction() as tx:
+        stored = colleagues.save_team(tx, team) if team.team_id else colleagues.add_team(tx, team)
+        trace(tx, Step("team_saved", by, office.clock(), after={"team": stored.team_id}))
+    return stored
+
+
+def save_place(office: Office, place: Place, by: int) -> Place:
+    """The place as stored; a new one when the id is 0. Raises ``InvalidInput`` without a name."""
+    if not place.name.strip():
+        raise InvalidInput("name_missing", field="name")
+    with office.store.transaction() as tx:
+        stored = colleagues.save_place(tx, place) if place.place_id else colleagues.add_place(tx, place)
+        trace(tx, Step("place_saved", by, office.clock(), after={"place": stored.place_id}))
+    return stored
+
+
+def load_calendar_file(
+    office: Office, data: bytes, name: str, colleague_id: int | None = None, place_id: int | None = None
+) -> FreeBusy | CalendarUnknown:
+    """Takes an .ics file as the busy time of a colleague or a room, replacing the earlier one of that name.
+
+    A file that cannot be read makes that calendar unknown, so nobody is planned over it; it never empties it.
+    """
+    from openplanner.calendars.ics import read_ics
+
+    now = office.clock()
+    window = Interval(now - BEHIND, now + AHEAD)
+    answer = read_ics(data, name, window, AMSTERDAM, now)
+    with office.store.transaction() as tx:
+        source = CalendarSource(name, SourceKind.ICS, colleague_id=colleague_id, place_id=place_id, fetched_at=now)
+        if isinstance(answer, CalendarUnknown):
+            busy.replace_source(tx, replace(source, unknown=answer.why), ())
+        else:
+            busy.replace_source(tx, source, answer.blocks)
+    return answer
+
+
+def _with_setting(office: Office, key: str, raw: object) -> Office:
+    setting = BY_KEY.get(key)
+    if setting is None:
+        raise InvalidInput("setting_unknown", field=key[:60], origin=Origin.DATABASE.value)
+    old = office.settings
+    values = {**old.values, key: setting.read(raw)}
+    origins: Mapping[str, Origin] = {**old.origins, key: Origin.DATABASE}
+    settings = Settings(values, origins, old.problems)
+    return replace(office, settings=settings, rules=load_rules(settings))
+
+
+def _moved(office: Office, case: Case) -> MovedDate | None:
+    old = case.last_calling_day
+    new = replace(case, terms=_dates(office, case)).last_calling_day
+    if case.status is CaseStatus.CLOSED or old is None or new is None or old == new:
+        return None
+    return MovedDate(case.case_id, case.number, old, new)
+
+
+def _dates(office: Office, case: Case) -> tuple[object, ...]:
+    received: datetime = case.received_at
+    found = case_dates(office.rules, office.settings, case.case_type, received, anchors=case.anchors, now=received)
+    return found.terms

@@ -1,0 +1,49 @@
+"""``openplanner plan``: plans every open case of a team that has no talk yet."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from openplanner.cli import output
+from openplanner.cli.office import Database, Json, Lang, Now, opened
+from openplanner.cli.paper import read_week, team_id
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("plan")(plan)
+
+
+def plan(
+    team: Annotated[str, typer.Option("--team", help="Naam of nummer van het team.")],
+    week: Annotated[str | None, typer.Option("--week", help="Alleen tot en met deze ISO-week.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Alleen tonen, niets boeken.")] = False,
+    database: Database = None,
+    lang: Lang = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Plant alle zaken van een team die nog geen gesprek hebben, de dringendste eerst."""
+    from openplanner.application.plan_team import plan_team
+
+    last = read_week(week) if week else None
+    texts = output.texts(lang)
+    with opened(database, now) as office:
+        made = plan_team(office, team_id(office, team), last, dry_run=dry_run)
+    unplanned = [{"case": item.number, "reason": texts.reason(item.why)} for item in made.unplanned]
+    if as_json:
+        planned = [
+            {"case": item.number, "start": item.interval.start, "end": item.interval.end, "who": list(item.names)}
+            for item in made.planned
+        ]
+        output.print_json(
+            {"planned": planned, "unplanned": unplanned, "late": made.late, "spread_minutes": made.spread_minutes}
+        )
+    else:
+        for item in made.planned:
+            output.line(f"{item.number}: {texts.moment(item.interval.start)}, {', '.join(item.names)}")
+        for entry in unplanned:
+            output.line(f"{entry['case']}: {entry['reason']}")
+    raise typer.Exit(output.REFUSED if unplanned else output.DONE)
