@@ -1,0 +1,26 @@
+"""The first window is painted before anything heavy is imported: speed at the start that a person feels."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.benchmarks.bench_start import first_paint, own_places
+
+
+def test_nothing_heavy_is_loaded_before_the_first_window(tmp_path: Path) -> None:
+    _, heavy = first_paint(["openplanner"], own_places(tmp_path))
+    assert heavy == set()
+
+
+def test_the_yardstick_sees_a_heavy_library(tmp_path: Path) -> None:
+    """A watch that sees nothing would pass everything."""
+    environment = own_places(tmp_path)
+    (tmp_path / "heavy_program.py").write_text(
+        "import sqlalchemy\nfrom PySide6.QtWidgets import QApplication, QLabel\n"
+        "program = QApplication([])\nlabel = QLabel('x')\nlabel.show()\nprogram.exec()\n",
+        encoding="utf-8",
+    )
+    environment["PYTHONPATH"] += f"{os.pathsep}{tmp_path}"
+    _, heavy = first_paint(["heavy_program"], environment)
+    assert heavy == {"sqlalchemy"}
