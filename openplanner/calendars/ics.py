@@ -1,0 +1,138 @@
+"""Busy time out of an .ics file that another program wrote. Nothing is ever fetched from a network.
+
+What cannot be understood is never free (policy):
+
+* An item whose start, rule or list of dates cannot be read may lie anywhere, so the whole calendar is unknown.
+* An item whose end cannot be read blocks until the end of its day; one that ends before it starts blocks both days.
+* An item in a time zone that nobody knows blocks every moment that it can mean.
+* A series that repeats every hour or quicker, and cannot be written out, blocks from its first to its last moment.
+
+Each of these leaves a warning. Items that are cancelled, or shown as free, never block. Times without a zone and
+all-day dates are Amsterdam time. Source: RFC 5545; MS-OXCICAL for the X-MICROSOFT names; exchange.md section 8.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from time import monotonic
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Component
+
+from openplanner.calendars import ics_events, ics_series
+from openplanner.calendars.ics_text import Part, decoded, near, parts_of
+from openplanner.calendars.ics_zones import with_known_zones
+from openplanner.calendars.time_limit import OutOfTime, time_limit
+from openplanner.domain.calendar import BusyBlock, CalendarUnknown, FreeBusy
+from openplanner.domain.errors import InvalidInput
+from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.reason import Reason, because
+
+SECONDS = 1.6
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class IcsReading:
+    """What a file said: busy time or why not, and a warning for everything that was taken the safe way."""
+
+    answer: FreeBusy | CalendarUnknown
+    warnings: tuple[Reason, ...] = ()
+
+
+def read_ics(data: bytes, name: str, window: Interval, now: datetime, zone: ZoneInfo = AMSTERDAM) -> IcsReading:
+    """The busy time of a calendar file within a window, or a :class:`CalendarUnknown` with why.
+
+    ``name`` is whose calendar it is and becomes the address; ``now`` becomes ``fetched_at``. Blocks are sorted, and
+    whole also when partly outside the window. Never raises for what is in the file and answers within two seconds; a
+    file that needs more is unknown.
+    """
+    until = monotonic() + SECONDS
+    try:
+        parts = parts_of(decoded(data))
+    except InvalidInput as error:
+        return IcsReading(CalendarUnknown(name, because(f"calendars.{error.code}", **error.facts)))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = _read(parts, window, zone, until)
+    except OutOfTime:
+        return IcsReading(CalendarUnknown(name, because("calendars.too_much_work")))
+    told = tuple(dict.fromkeys(found.warnings))
+    if found.unknown is not None:
+        return IcsReading(CalendarUnknown(name, found.unknown), told)
+    blocks = tuple(sorted(block for block in found.blocks if block.interval.overlaps(window)))
+    return IcsReading(FreeBusy(name, window, blocks, now), told)
+
+
+def _read(parts: Sequence[Part], window: Interval, zone: ZoneInfo, until: float) -> ics_events.Found:
+    zones, rest = with_known_zones(near(parts, window))
+    with time_limit(until - monotonic()) if zones else nullcontext():
+        _learn(zones)
+        components = list(_components(rest, until))
+        found = ics_events.Found()
+        for group in _groups(components):
+            if monotonic() > until:
+                raise OutOfTime
+            found += ics_series.read_group(group, window, zone, until)
+    lists = [part for part in components if part.name == "VFREEBUSY"]
+    has_events = any(part.name == "VEVENT" for part in parts)
+    return found + ics_events.read_lists(lists, window, zone, complete=has_events)
+
+
+def _learn(zones: Sequence[Part]) -> None:
+    """Lets the library read the zones; it knows them by name from then on."""
+    for zone in zones:
+        try:
+            Calendar.from_ical(_as_text([zone]))
+        except ics_events.LIBRARY_FAULTS:
+            continue
+
+
+def _components(parts: Iterable[Part], until: float) -> Iterator[Component]:
+    waiting = iter(parts)
+    while chunk := list(islice(waiting, _CHUNK)):
+        if monotonic() > until:
+            raise OutOfTime
+        yield from _parsed(chunk)
+
+
+def _parsed(chunk: Sequence[Part]) -> list[Component]:
+    """The components of some parts; when one of them upsets the library, each is read by itself."""
+    try:
+        return list(Calendar.from_ical(_as_text(chunk)).subcomponents)
+    except ics_events.LIBRARY_FAULTS:
+        if len(chunk) == 1:
+            return [ics_events.unreadable(chunk[0].name)]
+        return [component for part in chunk for component in _parsed([part])]
+
+
+def _as_text(parts: Iterable[Part]) -> bytes:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:openplanner"]
+    for part in parts:
+        lines += [f"BEGIN:{part.name}", *part.lines, f"END:{part.name}"]
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def _groups(components: Iterable[Component]) -> Iterator[list[Component]]:
+    """Events that belong together: a series with the occurrences that were moved or changed; the rest by itself."""
+    series: dict[str, list[Component]] = {}
+    for event in components:
+        if event.name != "VEVENT":
+            continue
+        uid = str(event.get("UID", ""))
+        if uid and ics_series.repeats(event):
+            series.setdefault(uid, []).append(event)
+        else:
+            yield [event]
+    yield from series.values()
+
+
+def known_blocks(reading: IcsReading) -> tuple[BusyBlock, ...]:
+    """The blocks of a reading; none when the calendar is unknown, which does not mean that it is free."""
+    return reading.answer.blocks if isinstance(reading.answer, FreeBusy) else ()

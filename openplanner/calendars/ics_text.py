@@ -1,0 +1,145 @@
+"""The text of an .ics file: decoded, unfolded and reduced to what tells about time, before any library sees it.
+
+Attendees, descriptions, attachments and alarms are dropped here: they say nothing about time, they cost most of the
+reading, and nobody's guest list belongs in a planner. Items that cannot touch the window are dropped too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from openplanner.domain.errors import InvalidInput
+from openplanner.domain.interval import Interval
+
+MOST_BYTES = 10_000_000
+_MARGIN = timedelta(days=2)
+_FOLD = re.compile(r"\r\n[ \t]|\n[ \t]|\r[ \t]")
+_NAME = re.compile(r"[A-Z0-9-]+", re.IGNORECASE)
+_VALUE = re.compile(r'[^":]*(?:"[^"]*"[^":]*)*:(.*)', re.DOTALL)
+_LONGEST_SUMMARY = 300
+_KEPT = frozenset(
+    {
+        *("UID", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID", "SEQUENCE"),
+        *("STATUS", "TRANSP", "CLASS", "SUMMARY", "FREEBUSY"),
+        *("X-MICROSOFT-CDO-BUSYSTATUS", "X-MICROSOFT-CDO-ALLDAYEVENT"),
+    }
+)
+_OUTERMOST = frozenset({"VCALENDAR", "VEVENT", "VFREEBUSY"})  # programs also write an event without its frame
+_TAKEN = frozenset({"VEVENT", "VFREEBUSY", "VTIMEZONE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One component of a calendar: its name and its unfolded lines, BEGIN and END left out."""
+
+    name: str
+    lines: tuple[str, ...]
+
+    def has(self, name: str) -> bool:
+        """True when a property of that name is there."""
+        return any(_name(line) == name for line in self.lines)
+
+    def value(self, name: str) -> str:
+        """The raw value of the first property of that name, or an empty text."""
+        return next((_value(line) for line in self.lines if _name(line) == name), "")
+
+
+def _name(line: str) -> str:
+    match = _NAME.match(line)
+    return match[0].upper() if match else ""
+
+
+def _value(line: str) -> str:
+    match = _VALUE.match(line)
+    return match[1].strip() if match else ""
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-8 with or without mark, UTF-16 with mark, else Windows-1252.
+
+    Raises ``InvalidInput`` for a file above 10 MB and for one that holds no text at all.
+    """
+    if len(data) > MOST_BYTES:
+        raise InvalidInput("calendar_too_large", field="ics", most=MOST_BYTES // 1_000_000, size=len(data) // 1_000_000)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def parts_of(text: str) -> list[Part]:
+    """The events, free/busy lists and time zones of a calendar, reduced to the lines that tell about time.
+
+    Raises ``InvalidInput`` when there is no calendar in it, or when it breaks off: a calendar that was cut short
+    misses appointments, and what is missing would look free.
+    """
+    found: list[Part] = []
+    open_names: list[str] = []
+    lines: list[str] = []
+    seen_calendar = False
+    for line in _FOLD.sub("", text).splitlines():
+        mark = line[:6].upper()
+        if mark == "BEGIN:":
+            open_names.append(line[6:].strip().upper())
+            seen_calendar = seen_calendar or open_names[0] in _OUTERMOST
+            if open_names[-1] in _TAKEN:
+                lines = []
+        elif line[:4].upper() == "END:":
+            _close(open_names, line[4:].strip().upper(), found, lines)
+        if _wanted(open_names, line):
+            lines.append(line[:_LONGEST_SUMMARY] if line[:7].upper() == "SUMMARY" else line)
+    if not seen_calendar:
+        raise InvalidInput("calendar_missing", field="ics")
+    if open_names:
+        raise InvalidInput("calendar_broken_off", field="ics", part=open_names[-1][:20])
+    return found
+
+
+def _close(open_names: list[str], name: str, found: list[Part], lines: list[str]) -> None:
+    if not open_names or open_names[-1] != name:
+        raise InvalidInput("calendar_broken_off", field="ics", part=name[:20])
+    if name in _TAKEN:
+        found.append(Part(name, tuple(lines)))
+    open_names.pop()
+
+
+def _wanted(open_names: list[str], line: str) -> bool:
+    if not open_names:
+        return False
+    if "VTIMEZONE" in open_names:
+        return line.strip().upper() not in {"BEGIN:VTIMEZONE", "END:VTIMEZONE"}
+    return open_names[-1] in _TAKEN and _name(line) in _KEPT
+
+
+def near(parts: Iterable[Part], window: Interval) -> Iterator[Part]:
+    """The parts that may touch the window; whatever is doubtful is kept."""
+    first, last = window.start.date() - _MARGIN, window.end.date() + _MARGIN
+    for part in parts:
+        if part.name != "VEVENT" or _may_touch(part, first, last):
+            yield part
+
+
+def _may_touch(part: Part, first: date, last: date) -> bool:
+    if part.has("RECURRENCE-ID") or part.has("RDATE"):
+        return True
+    start = _day(part.value("DTSTART"))
+    if start is None:
+        return True
+    if part.has("RRULE"):
+        return start <= last
+    end = _day(part.value("DTEND")) if part.has("DTEND") else start
+    if end is None or part.has("DURATION"):
+        return True
+    return max(start, end) >= first and min(start, end) <= last
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date(int(value[:4]), int(value[4:6]), int(value[6:8]))
+    except ValueError:
+        return None

@@ -1,0 +1,130 @@
+"""``openplanner slots``: free slots over plain calendar files, no database needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from openplanner.cli import output
+from openplanner.domain.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from openplanner.application.free_slots import FreeSlot, FreeSlots, FreeSlotsRequest
+    from openplanner.planning.opening import OpeningCalendar
+    from openplanner.texts import Texts
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the command."""
+    app.command("slots")(slots)
+
+
+def slots(
+    minutes: int = typer.Option(..., "--minutes", help="Duur van het gesprek."),
+    first: str = typer.Option(..., "--from", help="Eerste dag."),
+    until: str = typer.Option(..., "--until", help="Laatste dag, telt mee."),
+    ics: list[str] = typer.Option(..., "--ics", help="NAAM=BESTAND, agenda van een collega; vaker mag."),
+    room: list[str] = typer.Option([], "--room", help="NAAM=BESTAND, agenda van een ruimte; vaker mag."),
+    hours: str | None = typer.Option(None, "--hours", help='Openingstijden, "ma-vr 09:00-17:00".'),
+    step: int = typer.Option(15, "--step", help="Minuten tussen begintijden."),
+    before: int = typer.Option(0, "--before", help="Minuten voorbereiding."),
+    after: int = typer.Option(0, "--after", help="Minuten uitwerken."),
+    notice: int = typer.Option(0, "--notice", help="Minuten vooraf."),
+    needs: list[str] = typer.Option([], "--needs", help="NAAM die erbij moet zijn; vaker mag."),
+    limit: int | None = typer.Option(None, "--limit", help="Hoogste aantal."),
+    now: str | None = typer.Option(None, "--now", help="Zet de klok, ISO 8601."),
+    lang: str | None = typer.Option(None, "--lang", help="nl of en."),
+    as_json: bool = typer.Option(False, "--json", help="JSON op standaarduitvoer."),
+) -> None:
+    """Vrije tijdvakken uit agendabestanden (.ics)."""
+    from openplanner.application.free_slots import FreeSlotsRequest, free_slots
+    from openplanner.assembly import system_clock
+
+    words = output.texts(lang)
+    asked = FreeSlotsRequest(
+        minutes=minutes,
+        first=output.read_day(first, "--from"),
+        last=output.read_day(until, "--until"),
+        people=_named_files(ics, "--ics", words),
+        rooms=_named_files(room, "--room", words),
+        needs=tuple(dict.fromkeys(needs)),
+        step=step,
+        before=before,
+        after=after,
+        notice=notice,
+        limit=limit,
+    )
+    moment = output.read_moment(now, "--now") or system_clock()
+    try:
+        found = free_slots(asked, _opening(hours), moment)
+    except InvalidInput as error:
+        output.usage(f"{words.error(error)} [{error.code}]")
+    _show(found, asked, words, as_json=as_json)
+
+
+def _opening(hours: str | None) -> OpeningCalendar:
+    """The opening calendar of the settings, with other weekly hours when given; holidays and closing days stay."""
+    from dataclasses import replace
+
+    from openplanner.application.rules import load_rules
+    from openplanner.assembly import load_settings
+    from openplanner.planning.opening import read_hours
+
+    opening = load_rules(load_settings()).opening
+    return opening if hours is None else replace(opening, hours=read_hours(hours))
+
+
+def _named_files(values: list[str], option: str, words: Texts) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for value in values:
+        name, sign, path = value.partition("=")
+        name = name.strip()
+        if not name or not sign or not path:
+            output.usage(words("slots.usage_named_file", option=option, value=value[:60]))
+        if name in found:
+            output.usage(words("slots.usage_name_twice", option=option, name=name))
+        found[name] = Path(path)
+    return found
+
+
+def _show(found: FreeSlots, asked: FreeSlotsRequest, words: Texts, *, as_json: bool) -> None:
+    for warning in found.warnings:
+        output.note(words.reason(warning))
+    if as_json:
+        output.print_json(_document(found, words))
+        return
+    for slot in found.slots:
+        output.line(_slot_line(slot, words))
+    if not found.slots:
+        output.line(words("slots.nothing_free", first=asked.first, last=asked.last))
+    for name, why in found.left_out:
+        output.line(words("slots.left_out_line", name=name, why=why))
+    for name in found.unknown:
+        output.line(words("slots.unknown_line", name=name))
+
+
+def _slot_line(slot: FreeSlot, words: Texts) -> str:
+    key = "slots.slot_line_room" if slot.room else "slots.slot_line"
+    end = words.time(slot.interval.end)
+    return words(key, start=slot.interval.start, end=end, who=slot.who, room=slot.room)
+
+
+def _document(found: FreeSlots, words: Texts) -> dict[str, object]:
+    from openplanner.domain.interval import AMSTERDAM
+
+    return {
+        "slots": [
+            {
+                "start": slot.interval.start.astimezone(AMSTERDAM),
+                "end": slot.interval.end.astimezone(AMSTERDAM),
+                "who": list(slot.who),
+                "room": slot.room,
+                "why": [words.reason(why) for why in slot.why],
+            }
+            for slot in found.slots
+        ],
+        "left_out": [{"name": name, "reason": words.reason(why)} for name, why in found.left_out],
+        "unknown": list(found.unknown),
+    }

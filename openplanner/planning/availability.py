@@ -1,0 +1,243 @@
+"""Who is free when: calendars, working time and opening hours as masks, built once per sync.
+
+Everything here is a frozen value over one :class:`Horizon`. What is unknown has no mask at all, so that it can never be
+taken for free. Time outside the horizon is never free either.
+
+Buffers (policy, peer-cases C41: shared, the largest wins). Time to prepare and to write up lies around the talk and
+must be free of other things. Between two of our own talks lies the larger of the first one's time to write up and the
+second one's time to prepare, never their sum. An item of somebody's own calendar has no buffer of its own. Preparing
+and writing up are work: they lie within the colleague's working time, but may lie outside the opening hours. A room
+is needed for the talk only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from openplanner.domain.calendar import BusyBlock, CalendarUnknown
+from openplanner.domain.colleague import Colleague, Place, WorkingPattern
+from openplanner.domain.contact import Booking
+from openplanner.domain.interval import Interval
+from openplanner.domain.reason import Reason
+from openplanner.planning.opening import OpeningCalendar
+from openplanner.planning.slots import Horizon, bits_between, minute_ceil, minute_floor, starts
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Claim:
+    """Taken time in minutes since 1970, ``end`` not included, with the minutes to keep free around it."""
+
+    start: int
+    end: int
+    before: int = 0
+    after: int = 0
+
+
+def claim_of(interval: Interval, before_minutes: int = 0, after_minutes: int = 0) -> Claim:
+    """The claim of a stretch of time, rounded outward to whole minutes."""
+    return Claim(minute_floor(interval.start), minute_ceil(interval.end), before_minutes, after_minutes)
+
+
+def claim_of_booking(booking: Booking) -> Claim:
+    """The claim of one of our own talks, with its buffers."""
+    return claim_of(booking.interval, booking.before_minutes, booking.after_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """One calendar over the horizon.
+
+    ``core`` has a mask per day of what takes place, ``around`` the same with the buffers of our own talks; ``claims``
+    are kept per day, so that one can be dropped again. Make one with :func:`calendar_view`.
+    """
+
+    horizon: Horizon
+    core: tuple[int, ...]
+    around: tuple[int, ...]
+    claims: tuple[tuple[Claim, ...], ...]
+
+    def added(self, claim: Claim) -> CalendarView:
+        """The calendar with one claim more; only the days that it touches are worked out."""
+        return self._changed({index: (*self.claims[index], claim) for index in self._days_of(claim)})
+
+    def dropped(self, claim: Claim) -> CalendarView:
+        """The calendar without one claim; the same calendar when it is not there."""
+        changes = {}
+        for index in self._days_of(claim):
+            left = list(self.claims[index])
+            if claim in left:
+                left.remove(claim)
+                changes[index] = tuple(left)
+        return self._changed(changes) if changes else self
+
+    def _days_of(self, claim: Claim) -> list[int]:
+        return [index for index, _ in self.horizon.pieces(claim.start - claim.before, claim.end + claim.after)]
+
+    def _changed(self, days: dict[int, tuple[Claim, ...]]) -> CalendarView:
+        core, around, claims = list(self.core), list(self.around), list(self.claims)
+        for index, held in days.items():
+            claims[index] = held
+            core[index], around[index] = _day_masks(self.horizon, index, held)
+        return replace(self, core=tuple(core), around=tuple(around), claims=tuple(claims))
+
+
+def _day_masks(days: Horizon, index: int, claims: Iterable[Claim]) -> tuple[int, int]:
+    midnight, length = days.midnights[index], days.length(index)
+    core = around = 0
+    for claim in claims:
+        start, end = claim.start - midnight, claim.end - midnight
+        core |= bits_between(max(start, 0), min(end, length))
+        around |= bits_between(max(start - claim.before, 0), min(end + claim.after, length))
+    return core, around
+
+
+def calendar_view(days: Horizon, blocks: Iterable[BusyBlock], bookings: Iterable[Booking] = ()) -> CalendarView:
+    """The calendar of one colleague or room, from what a calendar answered and from our own talks.
+
+    Blocks that do not block (free, working elsewhere) are left out. A block of no length takes no time.
+    """
+    claims = [claim_of(block.interval) for block in blocks if block.status.blocks]
+    claims += [claim_of_booking(booking) for booking in bookings]
+    core, around = [0] * days.count, [0] * days.count
+    held: list[list[Claim]] = [[] for _ in range(days.count)]
+    for claim in claims:
+        if claim.end <= claim.start:
+            continue
+        for index, bits in days.pieces(claim.start, claim.end):
+            core[index] |= bits
+        for index, bits in days.pieces(claim.start - claim.before, claim.end + claim.after):
+            around[index] |= bits
+            held[index].append(claim)
+    return CalendarView(days, tuple(core), tuple(around), tuple(map(tuple, held)))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDays:
+    """The office over the horizon: opening hours per day, where the grid of starts begins, and why a day is closed."""
+
+    horizon: Horizon
+    masks: tuple[int, ...]
+    anchors: tuple[int, ...]
+    closed: tuple[Reason | None, ...]
+
+
+def open_days(days: Horizon, opening: OpeningCalendar) -> OpenDays:
+    """The opening hours of each day; the grid begins at the first opening of that day."""
+    dates = [days.day(index) for index in range(days.count)]
+    spans = [opening.spans_on(day) for day in dates]
+    masks = tuple(days.spans_mask(index, found) for index, found in enumerate(spans))
+    anchors = tuple((mask & -mask).bit_length() - 1 if mask else 0 for mask in masks)
+    return OpenDays(days, masks, anchors, tuple(opening.why_closed(day) for day in dates))
+
+
+def working_masks(days: Horizon, pattern: WorkingPattern) -> tuple[int, ...]:
+    """Working time of each day; a pattern without periods and exceptions means never at work."""
+    return tuple(days.spans_mask(index, pattern.spans_on(days.day(index))) for index in range(days.count))
+
+
+def always_at_work(days: Horizon) -> tuple[int, ...]:
+    """Masks for somebody whose working time is not known apart from the opening hours, as on the command line."""
+    return tuple(bits_between(0, days.length(index)) for index in range(days.count))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A colleague as the search sees one. ``view`` is a ``CalendarUnknown`` when the calendar did not answer.
+
+    ``talks_on`` holds how many talks there are per day of the horizon, for the cap; ``load`` is the corrected number of
+    talks of :mod:`fairness`. Make one with :func:`candidate`.
+    """
+
+    colleague: Colleague
+    view: CalendarView | CalendarUnknown
+    work: tuple[int, ...]
+    talks_on: tuple[int, ...]
+    load: float = 0.0
+
+    @property
+    def colleague_id(self) -> int:
+        """Who it is."""
+        return self.colleague.colleague_id
+
+
+def candidate(
+    days: Horizon,
+    colleague: Colleague,
+    view: CalendarView | CalendarUnknown,
+    bookings: Iterable[Booking] = (),
+    load: float = 0.0,
+) -> Candidate:
+    """A colleague with working time and talks per day counted; do this once per sync, not per question."""
+    talks = [0] * days.count
+    for booking in bookings:
+        index = days.index(booking.interval.start.astimezone(days.zone).date())
+        if 0 <= index < days.count:
+            talks[index] += 1
+    return Candidate(colleague, view, working_masks(days, colleague.pattern), tuple(talks), load)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCandidate:
+    """A place as the search sees one; a place that cannot be claimed, such as a home, is never taken."""
+
+    place: Place
+    view: CalendarView | CalendarUnknown | None = None
+
+
+def room_starts(rooms: Sequence[RoomCandidate], index: int, minutes: int) -> list[int]:
+    """Per room the minutes of a day at which it is free for the whole talk; none when its calendar is unknown."""
+    return [_room_free(room, index, minutes) for room in rooms]
+
+
+def _room_free(room: RoomCandidate, index: int, minutes: int) -> int:
+    if not room.place.claimable:
+        return -1
+    if not isinstance(room.view, CalendarView) or not room.place.active:
+        return 0
+    days = room.view.horizon
+    return starts(bits_between(0, days.length(index)) & ~room.view.core[index], minutes)
+
+
+def person_starts(
+    view: CalendarView, work: Sequence[int], index: int, frame: int, minutes: int, before: int = 0, after: int = 0
+) -> int:
+    """The minutes of a day at which somebody can begin.
+
+    The talk lies within ``frame`` (a mask of the day, such as the opening hours), within working time and clear of
+    every claim with its buffers; the talk with ``before`` and ``after`` minutes lies within working time and clear of
+    what takes place.
+    """
+    found = starts(frame & work[index] & ~view.around[index], minutes) if frame else 0
+    if found and (before or after):
+        found &= starts(_wide_free(view, work, index, before, after), before + minutes + after)
+    return found
+
+
+def _wide_free(view: CalendarView, work: Sequence[int], index: int, before: int, after: int) -> int:
+    """Free working time of a day with the end of the day before and the begin of the day after; bit 0 is ``before``."""
+    days = view.horizon
+    wide = (work[index] & ~view.core[index]) << before
+    if before and index > 0:
+        wide |= (work[index - 1] & ~view.core[index - 1]) >> (days.length(index - 1) - before)
+    if after and index + 1 < days.count:
+        head = work[index + 1] & ~view.core[index + 1] & ((1 << after) - 1)
+        wide |= head << (before + days.length(index))
+    return wide
+
+
+def not_in_past(days: Horizon, earliest: int) -> dict[int, int]:
+    """For the days that ``earliest`` (minutes since 1970) cuts, the mask that is left; days wholly before have none."""
+    cut = {}
+    for index in range(days.count):
+        if days.midnights[index] >= earliest:
+            break
+        cut[index] = bits_between(max(0, earliest - days.midnights[index]), days.length(index))
+    return cut
+
+
+def working_minutes(work: Sequence[int], days: Horizon, day: date) -> int:
+    """Minutes at work on a day of the horizon; 0 outside it."""
+    index = days.index(day)
+    return work[index].bit_count() if 0 <= index < days.count else 0
