@@ -2,60 +2,224 @@
 
 from __future__ import annotations
 
-from openplanner.domain.colleague import Colleague, Place, Team
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.colleague import (
+    Colleague,
+    DayException,
+    Place,
+    PlaceKind,
+    Team,
+    Weeks,
+    WorkingPattern,
+    WorkingPeriod,
+)
+from openplanner.domain.errors import NotAllowed, StaleCase
+from openplanner.domain.interval import TimeSpan
+from openplanner.storage import sql
+from openplanner.storage.schema.stored_values import mapping_from_json, to_json
 from openplanner.storage.store import Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Row
 
 
 def add_colleague(tx: Transaction, colleague: Colleague) -> Colleague:
     """The colleague as stored."""
-    raise NotImplementedError
+    statement = sql.insert(sql.colleagues).returning(sql.colleagues.c.colleague_id)
+    colleague_id = int(tx.execute(statement, _colleague_values(colleague)).scalar_one())
+    _add_teams(tx, colleague_id, colleague.team_ids)
+    return colleague_of(tx, colleague_id)
 
 
 def save_colleague(tx: Transaction, colleague: Colleague) -> Colleague:
-    """The colleague as stored; raises ``StaleCase`` (``stale_colleague``)."""
-    raise NotImplementedError
+    """The colleague as stored, one version further; raises ``StaleCase`` (``stale_colleague``)."""
+    before = colleague_of(tx, colleague.colleague_id)
+    if before.version != colleague.version:
+        raise StaleCase(
+            "stale_colleague", colleague_id=before.colleague_id, ours=colleague.version, theirs=before.version
+        )
+    table, links = sql.colleagues, sql.colleague_teams
+    values = _colleague_values(colleague) | {"version": colleague.version + 1}
+    tx.execute(sql.update(table).where(table.c.colleague_id == colleague.colleague_id).values(values))
+    tx.execute(sql.delete(links).where(links.c.colleague_id == colleague.colleague_id))
+    _add_teams(tx, colleague.colleague_id, colleague.team_ids)
+    return colleague_of(tx, colleague.colleague_id)
 
 
 def colleague(tx: Transaction, colleague_id: int) -> Colleague:
     """The colleague; raises ``NotAllowed`` (``colleague_missing``)."""
-    raise NotImplementedError
+    found = _colleagues_where(tx, sql.colleagues.c.colleague_id == colleague_id)
+    if not found:
+        raise NotAllowed("colleague_missing", colleague_id=colleague_id)
+    return found[0]
+
+
+colleague_of = colleague  # inside functions where a parameter is called ``colleague``
 
 
 def colleagues(tx: Transaction, team_id: int | None = None, active: bool = True) -> tuple[Colleague, ...]:
     """Colleagues by name; with ``active`` False also those who left."""
-    raise NotImplementedError
+    conditions = [sql.colleagues.c.active.is_(True)] if active else []
+    if team_id is not None:
+        links = sql.colleague_teams
+        members = sql.select(links.c.colleague_id).where(links.c.team_id == team_id)
+        conditions.append(sql.colleagues.c.colleague_id.in_(members))
+    return _colleagues_where(tx, *conditions)
 
 
 def add_team(tx: Transaction, team: Team) -> Team:
     """The team as stored."""
-    raise NotImplementedError
+    statement = sql.insert(sql.teams).returning(sql.teams.c.team_id)
+    return Team(team.name, int(tx.execute(statement, {"name": team.name}).scalar_one()))
 
 
 def save_team(tx: Transaction, team: Team) -> Team:
-    """The team as stored."""
-    raise NotImplementedError
+    """The team as stored; raises ``NotAllowed`` (``team_missing``)."""
+    table = sql.teams
+    changed = tx.execute(sql.update(table).where(table.c.team_id == team.team_id).values(name=team.name))
+    if changed.rowcount == 0:
+        raise NotAllowed("team_missing", team_id=team.team_id)
+    return team
 
 
 def teams(tx: Transaction) -> tuple[Team, ...]:
     """Teams by name."""
-    raise NotImplementedError
+    return tuple(Team(row.name, row.team_id) for row in tx.execute(sql.select(sql.teams).order_by(sql.teams.c.name)))
 
 
 def add_place(tx: Transaction, place: Place) -> Place:
     """The place as stored."""
-    raise NotImplementedError
+    statement = sql.insert(sql.places).returning(sql.places.c.place_id)
+    return place_of(tx, int(tx.execute(statement, _place_values(place)).scalar_one()))
 
 
 def save_place(tx: Transaction, place: Place) -> Place:
-    """The place as stored."""
-    raise NotImplementedError
+    """The place as stored; raises ``NotAllowed`` (``place_missing``)."""
+    table = sql.places
+    tx.execute(sql.update(table).where(table.c.place_id == place.place_id).values(_place_values(place)))
+    return place_of(tx, place.place_id)
 
 
 def place(tx: Transaction, place_id: int) -> Place:
     """The place; raises ``NotAllowed`` (``place_missing``)."""
-    raise NotImplementedError
+    row = tx.execute(sql.select(sql.places).where(sql.places.c.place_id == place_id)).first()
+    if row is None:
+        raise NotAllowed("place_missing", place_id=place_id)
+    return _place_from(row)
+
+
+place_of = place  # inside functions where a parameter is called ``place``
 
 
 def places(tx: Transaction, active: bool = True) -> tuple[Place, ...]:
-    """Places by name."""
-    raise NotImplementedError
+    """Places by name; with ``active`` False also those no longer in use."""
+    asked = sql.select(sql.places).order_by(sql.places.c.name, sql.places.c.place_id)
+    if active:
+        asked = asked.where(sql.places.c.active.is_(True))
+    return tuple(_place_from(row) for row in tx.execute(asked))
+
+
+def _place_values(place: Place) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "kind": place.kind.value,
+        "address": place.address,
+        "email": place.email,
+        "travel_minutes": place.travel_minutes,
+        "seats": place.seats,
+        "active": place.active,
+    }
+
+
+def _place_from(row: Row[Any]) -> Place:
+    return Place(
+        row.name,
+        PlaceKind(row.kind),
+        row.address,
+        row.email,
+        row.travel_minutes,
+        row.seats,
+        row.active,
+        row.place_id,
+    )
+
+
+def _colleagues_where(tx: Transaction, *conditions: ColumnElement[bool]) -> tuple[Colleague, ...]:
+    table, links = sql.colleagues, sql.colleague_teams
+    rows = tx.execute(sql.select(table).where(*conditions).order_by(table.c.name, table.c.colleague_id)).all()
+    teams_of: dict[int, list[int]] = defaultdict(list)
+    asked = sql.select(links).where(links.c.colleague_id.in_([row.colleague_id for row in rows]))
+    for link in tx.execute(asked.order_by(links.c.position)):
+        teams_of[link.colleague_id].append(link.team_id)
+    return tuple(_colleague_from(row, tuple(teams_of[row.colleague_id])) for row in rows)
+
+
+def _add_teams(tx: Transaction, colleague_id: int, team_ids: tuple[int, ...]) -> None:
+    rows = [
+        {"colleague_id": colleague_id, "team_id": team_id, "position": position}
+        for position, team_id in enumerate(team_ids)
+    ]
+    if rows:
+        tx.execute(sql.insert(sql.colleague_teams), rows)
+
+
+def _colleague_values(colleague: Colleague) -> dict[str, Any]:
+    return {
+        "name": colleague.name,
+        "email": colleague.email,
+        "case_types": ",".join(sorted(item.value for item in colleague.case_types)),
+        "languages": ",".join(sorted(colleague.languages)),
+        "forms": ",".join(sorted(item.value for item in colleague.forms)),
+        "pattern": to_json(_pattern_values(colleague.pattern)),
+        "cap_per_day": colleague.cap_per_day,
+        "active": colleague.active,
+    }
+
+
+def _colleague_from(row: Row[Any], team_ids: tuple[int, ...]) -> Colleague:
+    return Colleague(
+        name=row.name,
+        email=row.email,
+        team_ids=team_ids,
+        case_types=frozenset(CaseType(item) for item in row.case_types.split(",") if item),
+        languages=frozenset(item for item in row.languages.split(",") if item),
+        forms=frozenset(ContactForm(item) for item in row.forms.split(",") if item),
+        pattern=_pattern_from(mapping_from_json(row.pattern)),
+        cap_per_day=row.cap_per_day,
+        active=row.active,
+        colleague_id=row.colleague_id,
+        version=row.version,
+    )
+
+
+def _pattern_values(pattern: WorkingPattern) -> dict[str, object]:
+    return {
+        "periods": [_period_values(item) for item in pattern.periods],
+        "breaks": [_period_values(item) for item in pattern.breaks],
+        "exceptions": [
+            {"day": item.day, "spans": [[span.start, span.end] for span in item.spans], "why": item.why}
+            for item in pattern.exceptions
+        ],
+    }
+
+
+def _period_values(period: WorkingPeriod) -> list[object]:
+    return [period.weekday, period.span.start, period.span.end, period.weeks]
+
+
+def _pattern_from(stored: dict[str, Any]) -> WorkingPattern:
+    return WorkingPattern(
+        periods=tuple(_period_from(*item) for item in stored.get("periods", ())),
+        breaks=tuple(_period_from(*item) for item in stored.get("breaks", ())),
+        exceptions=tuple(
+            DayException(item["day"], tuple(TimeSpan(*span) for span in item["spans"]), item["why"])
+            for item in stored.get("exceptions", ())
+        ),
+    )
+
+
+def _period_from(weekday: int, start: int, end: int, weeks: str) -> WorkingPeriod:
+    return WorkingPeriod(weekday, TimeSpan(start, end), Weeks(weeks))

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from openplanner.storage import sql
+from openplanner.storage.schema.stored_values import mapping_from_json, to_json
 from openplanner.storage.store import Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,19 +27,27 @@ class Draft:
 
 def save_draft(tx: Transaction, key: str, payload: Mapping[str, object], by: int, now: datetime) -> None:
     """Keeps the form under its key, over what was there."""
-    raise NotImplementedError
+    drop_draft(tx, key)
+    values = {"key": key, "payload": to_json(payload), "by": by, "saved_at": now}
+    tx.execute(sql.insert(sql.drafts), values)
 
 
 def draft(tx: Transaction, key: str) -> Draft | None:
     """The draft, or None."""
-    raise NotImplementedError
+    row = tx.execute(sql.select(sql.drafts).where(sql.drafts.c.key == key)).first()
+    return None if row is None else _draft_from(row)
 
 
 def drafts(tx: Transaction) -> tuple[Draft, ...]:
     """All drafts, newest first."""
-    raise NotImplementedError
+    asked = sql.select(sql.drafts).order_by(sql.drafts.c.saved_at.desc(), sql.drafts.c.key)
+    return tuple(_draft_from(row) for row in tx.execute(asked))
 
 
 def drop_draft(tx: Transaction, key: str) -> None:
     """Forgets the draft; nothing happens when there is none."""
-    raise NotImplementedError
+    tx.execute(sql.delete(sql.drafts).where(sql.drafts.c.key == key))
+
+
+def _draft_from(row: Row[Any]) -> Draft:
+    return Draft(row.key, mapping_from_json(row.payload), row.saved_at, row.by)

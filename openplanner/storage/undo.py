@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
+from openplanner.storage import sql
+from openplanner.storage.schema.stored_values import mapping_from_json, to_json
 from openplanner.storage.store import Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +31,36 @@ class UndoEntry:
 
 def push_undo(tx: Transaction, entry: UndoEntry) -> UndoEntry:
     """The entry as stored; the oldest beyond twenty is forgotten."""
-    raise NotImplementedError
+    values = {
+        "kind": entry.kind,
+        "payload": to_json(entry.payload),
+        "at": entry.at,
+        "by": entry.by,
+        "facts": to_json(entry.facts),
+    }
+    table = sql.undo
+    undo_id = int(tx.execute(sql.insert(table).returning(table.c.undo_id), values).scalar_one())
+    kept = sql.select(table.c.undo_id).order_by(table.c.undo_id.desc()).limit(_MOST)
+    tx.execute(sql.delete(table).where(table.c.undo_id.not_in(kept)))
+    return replace(entry, undo_id=undo_id)
 
 
 def last_undo(tx: Transaction, by: int | None = None) -> UndoEntry | None:
     """The newest entry (of that colleague), or None."""
-    raise NotImplementedError
+    table = sql.undo
+    asked = sql.select(table).order_by(table.c.undo_id.desc()).limit(1)
+    if by is not None:
+        asked = asked.where(table.c.by == by)
+    row = tx.execute(asked).first()
+    return None if row is None else _entry_from(row)
 
 
 def drop_undo(tx: Transaction, undo_id: int) -> None:
     """Forgets the entry, because it was undone."""
-    raise NotImplementedError
+    tx.execute(sql.delete(sql.undo).where(sql.undo.c.undo_id == undo_id))
+
+
+def _entry_from(row: Row[Any]) -> UndoEntry:
+    return UndoEntry(
+        row.kind, mapping_from_json(row.payload), row.at, row.by, mapping_from_json(row.facts), row.undo_id
+    )

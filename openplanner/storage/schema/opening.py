@@ -27,10 +27,10 @@ PRAGMAS = (
     "pragma cache_size = -65536",
     "pragma mmap_size = 268435456",
 )
-_VERSION_TABLE = """CREATE TABLE alembic_version (
-\tversion_num VARCHAR(32) NOT NULL, 
-\tCONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
-)"""  # word for word what Alembic makes
+_VERSION_TABLE = (  # word for word what Alembic makes
+    "CREATE TABLE alembic_version (\n\tversion_num VARCHAR(32) NOT NULL, \n"
+    "\tCONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"
+)
 
 
 class Found(StrEnum):

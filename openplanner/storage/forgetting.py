@@ -1,0 +1,69 @@
+"""Taking personal data out of a closed case.
+
+What stays: number, type, dates, status, outcome, counts and minutes, for the figures. What goes: names, numbers,
+addresses, subject, wishes, notes, promises, reasons, calendar texts, drafts and what could be undone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from openplanner.storage import sql
+from openplanner.storage.cases import case, write_search_words
+from openplanner.storage.people import NOBODY, add_people, drop_person_without_cases
+from openplanner.storage.store import Transaction
+
+
+def forget(tx: Transaction, case_id: int) -> None:
+    """Anonymises one case; people whom another case knows stay there. Raises ``NotAllowed`` (``case_missing``)."""
+    before = case(tx, case_id)
+    table = sql.cases
+    nobody = add_people(tx, [NOBODY])[0]
+    tx.execute(sql.delete(sql.case_parties).where(sql.case_parties.c.case_id == case_id))
+    tx.execute(
+        sql.update(table)
+        .where(table.c.case_id == case_id)
+        .values(
+            citizen_id=nobody,
+            subject="",
+            outcome_reason="",
+            wish_weekdays="",
+            wish_from=None,
+            wish_until=None,
+            wish_form=None,
+            interpreter=False,
+            language="nl",
+            anonymised=True,
+            version=table.c.version + 1,
+        )
+    )
+    for party in (before.citizen, before.representative):
+        if party is not None and party.person_id is not None:
+            drop_person_without_cases(tx, party.person_id)
+    _forget_contact(tx, case_id)
+    _forget_calendar(tx, case_id)
+    _forget_unfinished(tx, case_id)
+    write_search_words(tx, case_id)
+
+
+def _forget_contact(tx: Transaction, case_id: int) -> None:
+    attempts, agreements, outcomes, audit = sql.attempts, sql.agreements, sql.outcomes, sql.audit
+    tx.execute(sql.update(attempts).where(attempts.c.case_id == case_id).values(e164="", note=""))
+    tx.execute(sql.update(agreements).where(agreements.c.case_id == case_id).values(who="", what="", told_how=""))
+    tx.execute(sql.update(outcomes).where(outcomes.c.case_id == case_id).values(reason=""))
+    tx.execute(sql.update(audit).where(audit.c.case_id == case_id).values(before="{}", after="{}"))
+
+
+def _forget_calendar(tx: Transaction, case_id: int) -> None:
+    bookings, items = sql.bookings, sql.calendar_items
+    keys = sql.select(bookings.c.key).where(bookings.c.case_id == case_id)
+    tx.execute(sql.update(items).where(items.c.key.in_(keys)).values(subject="", body="", location=""))
+    tx.execute(sql.update(bookings).where(bookings.c.case_id == case_id).values(cancel_reason=""))
+
+
+def _forget_unfinished(tx: Transaction, case_id: int) -> None:
+    tx.execute(sql.delete(sql.drafts).where(sql.drafts.c.key.like(f"%:{case_id}")))
+    about_case = re.compile(rf'"case_id":{case_id}\b')
+    for row in tx.execute(sql.select(sql.undo)).all():
+        if about_case.search(row.payload) or about_case.search(row.facts):
+            tx.execute(sql.delete(sql.undo).where(sql.undo.c.undo_id == row.undo_id))
