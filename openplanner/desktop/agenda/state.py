@@ -144,10 +144,10 @@ def grid_of(week: TeamWeek, view: View, day: date, colleague_id: int) -> Grid:
     shown_days = [heads.get(day, week.days[0])] if view is View.DAY else list(week.days)
     if view is View.PERSON:
         who = colleague_id if colleague_id in names else next(iter(names), 0)
-        rows = tuple((_strip(week, who, names, head),) for head in shown_days) if names else ()
+        cells = [[_strip(week, who, names, head)] for head in shown_days] if names else []
     else:
-        rows = tuple(tuple(_strip(week, who, names, head) for head in shown_days) for who in names)
-    return Grid(view, week.span, rows, week)
+        cells = [[_strip(week, who, names, head) for head in shown_days] for who in names]
+    return Grid(view, week.span, tuple(tuple(row) for row in cells), week)
 
 
 def _strip(week: TeamWeek, who: int, names: dict[int, str], head: DayHead) -> Strip:

@@ -1,0 +1,286 @@
+"""The grid of a week: people, days and time, painted from prepared rectangles.
+
+One widget paints everything, because 20 colleagues x 5 days x 40 quarters would be 4,000 items. What stands in a lane
+is worked out once per week (``state.py``); a resize only multiplies; a paint touches only the rows in view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+
+from openplanner.desktop.agenda.geometry import Geometry
+from openplanner.desktop.agenda.painting import Brush, paint_grid
+from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, Grid, inside, next_booking, stepped
+from openplanner.desktop.theme import scaled
+from openplanner.domain.interval import TimeSpan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+_ARROWS = {
+    Qt.Key.Key_Left: (0, -STEP_MINUTES),
+    Qt.Key.Key_Right: (0, STEP_MINUTES),
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_PageUp: (-5, 0),
+    Qt.Key.Key_PageDown: (5, 0),
+}
+_DRAG_PIXELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """A booking while it is being moved: where it would come, and whether that is fine."""
+
+    cell: Cell
+    span: TimeSpan
+    label: str
+    fine: bool = True
+
+
+class WeekGrid(QAbstractScrollArea):
+    """The painted grid with a cell under the cursor.
+
+    Signals: ``cell_changed(Cell)`` when the cursor moves, ``opened(Cell)`` for Enter or a double click,
+    ``move_asked(Cell)`` for M or the start of a drag, ``moved_to(Cell)`` while moving, ``move_accepted(bool)`` for
+    Enter or (True) the end of a drag, ``move_given_up()`` for Escape, ``remove_asked(Cell)`` for Delete,
+    ``number_pressed(int)`` for 1..9.
+    """
+
+    cell_changed = Signal(object)
+    opened = Signal(object)
+    move_asked = Signal(object)
+    moved_to = Signal(object)
+    move_accepted = Signal(bool)
+    move_given_up = Signal()
+    remove_asked = Signal(object)
+    number_pressed = Signal(int)
+
+    def __init__(self, brush: Brush, told: Callable[[Grid, Cell], str], parent: QWidget | None = None) -> None:
+        """``brush`` words dates for the heads; ``told`` says a cell in words, for screen reader and tool tip."""
+        super().__init__(parent)
+        self._brush = brush
+        self._told = told
+        self._grid: Grid | None = None
+        self._geometry = Geometry.empty()
+        self._cell = Cell(0, 0, 0)
+        self._ghost: Ghost | None = None
+        self._pressed: QPoint | None = None
+        self._offset = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.viewport().setMouseTracking(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    @property
+    def grid(self) -> Grid | None:
+        """What is shown."""
+        return self._grid
+
+    @property
+    def cell(self) -> Cell:
+        """Where the cursor is."""
+        return self._cell
+
+    @property
+    def moving(self) -> bool:
+        """True while a booking is being moved."""
+        return self._ghost is not None
+
+    def show_grid(self, grid: Grid, cell: Cell | None = None) -> None:
+        """Shows another week; the cursor stays where it was unless ``cell`` says otherwise."""
+        self._grid = grid
+        self._lay_out()
+        self._cell = inside(grid, cell or self._cell) if grid.rows else Cell(0, 0, 0)
+        self._show_cell()
+        self.viewport().update()
+
+    def set_cell(self, cell: Cell) -> None:
+        """Puts the cursor somewhere and tells the screen reader what is there."""
+        if self._grid is None or not self._grid.rows:
+            return
+        self._cell = inside(self._grid, cell)
+        self._show_cell()
+        self._say_cell()
+        self.viewport().update()
+        self.cell_changed.emit(self._cell)
+
+    def show_ghost(self, ghost: Ghost | None) -> None:
+        """Draws a booking where it would come, or stops doing so."""
+        self._ghost = ghost
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if ghost else Qt.CursorShape.ArrowCursor)
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        """Room for a team of eight."""
+        return QSize(scaled(900), scaled(400))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lays the lanes out for the new size."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the rows in view."""
+        painter = QPainter(self.viewport())
+        try:
+            if self._grid is not None:
+                focus = self._cell if self.hasFocus() or self._ghost else None
+                paint_grid(painter, event.rect(), self._grid, self._geometry, self._brush, focus, self._ghost)
+        finally:
+            painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the cursor; the other keys ask for something. Keys that mean nothing here go on."""
+        if self._grid is None or not self._grid.rows:
+            super().keyPressEvent(event)
+        elif self._ghost is not None:
+            self._key_while_moving(event)
+        elif not self._key(event):
+            super().keyPressEvent(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key, grid = Qt.Key(event.key()), self._grid
+        assert grid is not None  # noqa: S101 keyPressEvent saw to it
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in _ARROWS:
+            rows, minutes = _ARROWS[key]
+            day = grid.span.length_minutes if control else 0
+            self.set_cell(stepped(grid, self._cell, rows, (minutes > 0) * day - (minutes < 0) * day or minutes))
+        elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
+            minute = grid.span.start if key == Qt.Key.Key_Home else grid.span.end
+            self.set_cell(Cell(self._cell.row, self._cell.column, minute))
+        elif key in {Qt.Key.Key_N, Qt.Key.Key_P} and not control:
+            self.set_cell(next_booking(grid, self._cell, backwards=key == Qt.Key.Key_P))
+        else:
+            return self._key_that_asks(key, control)
+        return True
+
+    def _key_that_asks(self, key: Qt.Key, control: bool) -> bool:
+        number = key.value - Qt.Key.Key_0.value
+        if control:
+            return False
+        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.opened.emit(self._cell)
+        elif key == Qt.Key.Key_M:
+            self.move_asked.emit(self._cell)
+        elif key == Qt.Key.Key_Delete:
+            self.remove_asked.emit(self._cell)
+        elif 1 <= number <= 9:
+            self.number_pressed.emit(number)
+        else:
+            return False
+        return True
+
+    def _key_while_moving(self, event: QKeyEvent) -> None:
+        key, grid = Qt.Key(event.key()), self._grid
+        assert grid is not None  # noqa: S101 keyPressEvent saw to it
+        if key in _ARROWS:
+            self._cell = stepped(grid, self._cell, *_ARROWS[key])
+            self._show_cell()
+            self.moved_to.emit(self._cell)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.move_accepted.emit(False)
+        elif key == Qt.Key.Key_Escape:
+            self.move_given_up.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Puts the cursor there; a press on a booking may become a drag."""
+        cell = self._cell_at(event.position().toPoint())
+        if cell is None or self._grid is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        self.set_cell(cell)
+        booked = self._grid.booked_at(cell)
+        if booked is not None and self._ghost is None:
+            self._pressed = event.position().toPoint()
+            block = self._grid.block_at(cell)
+            self._offset = cell.minute - (block.talk.start if block and block.talk else cell.minute)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drags what was pressed."""
+        here = event.position().toPoint()
+        if self._pressed is None:
+            return
+        if self._ghost is None and (here - self._pressed).manhattanLength() > _DRAG_PIXELS:
+            self.move_asked.emit(self._cell)
+        cell = self._cell_at(here)
+        if self._ghost is not None and cell is not None and self._grid is not None:
+            wanted = (cell.minute - self._offset) // STEP_MINUTES * STEP_MINUTES
+            self._cell = inside(self._grid, Cell(cell.row, cell.column, wanted))
+            self.moved_to.emit(self._cell)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Drops what was dragged."""
+        dragged = self._pressed is not None and self._ghost is not None
+        self._pressed = None
+        if dragged:
+            self.move_accepted.emit(True)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Opens what is there."""
+        cell = self._cell_at(event.position().toPoint())
+        if cell is not None:
+            self._pressed = None
+            self.opened.emit(cell)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Shows in words what is under the mouse."""
+        if isinstance(event, QHelpEvent) and self._grid is not None:
+            cell = self._cell_at(event.pos())
+            QToolTip.showText(event.globalPos(), self._told(self._grid, cell) if cell else "", self)
+            return True
+        return bool(super().viewportEvent(event))
+
+    def _cell_at(self, point: QPoint) -> Cell | None:
+        return None if self._grid is None else self._geometry.cell_at(point, self._grid)
+
+    def _lay_out(self) -> None:
+        if self._grid is None:
+            return
+        size, metrics = self.viewport().size(), QFontMetrics(self.font())
+        self._geometry = Geometry.laid_out(self._grid, size, metrics, self._scroll())
+        geometry = self._geometry
+        vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
+        vertical.setRange(0, max(0, geometry.height - size.height()))
+        vertical.setPageStep(size.height())
+        vertical.setSingleStep(geometry.row_height)
+        horizontal.setRange(0, max(0, geometry.width - size.width()))
+        horizontal.setPageStep(size.width())
+        horizontal.setSingleStep(scaled(24))
+
+    def _scroll(self) -> QPoint:
+        return QPoint(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Moves the lanes; heads and names stay where they are."""
+        self._geometry = self._geometry.scrolled(self._scroll())
+        self.viewport().update()
+
+    def _show_cell(self) -> None:
+        if self._grid is None or not self._grid.rows:
+            return
+        rect, clear = self._geometry.cell_rect(self._cell, self._grid), self._geometry.body(self.viewport().rect())
+        for bar, low, high, first, last in (
+            (self.verticalScrollBar(), rect.top(), rect.bottom(), clear.top(), clear.bottom()),
+            (self.horizontalScrollBar(), rect.left(), rect.right(), clear.left(), clear.right()),
+        ):
+            if low < first:
+                bar.setValue(bar.value() - (first - low))
+            elif high > last:
+                bar.setValue(bar.value() + (high - last))
+
+    def _say_cell(self) -> None:
+        if self._grid is None:
+            return
+        words = self._told(self._grid, self._cell)
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))

@@ -1,0 +1,309 @@
+"""How the grid looks. State is always a pattern or a sign as well as a colour, so that it reads in black and white."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
+
+from openplanner.desktop.agenda.geometry import Geometry
+from openplanner.desktop.agenda.state import Block, Cell, Grid, Kind, Strip, View
+from openplanner.desktop.icons import pixmap
+from openplanner.desktop.theme import colour, scaled
+from openplanner.domain.case import ContactForm
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.texts import Texts
+
+if TYPE_CHECKING:
+    from openplanner.application.team_agenda import DayHead
+    from openplanner.desktop.agenda.grid import Ghost
+
+FORM_ICONS = {
+    ContactForm.PHONE: "phone",
+    ContactForm.TOWN_HALL: "building-2",
+    ContactForm.NEIGHBOURHOOD: "map-pin",
+}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_MIDDLE = Qt.AlignmentFlag.AlignCenter
+_RADIUS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Brush:
+    """What painting needs to know: words for the heads, and what time it is."""
+
+    texts: Texts
+    clock: Callable[[], datetime]
+
+
+def paint_grid(
+    painter: QPainter,
+    rect: QRect,
+    grid: Grid,
+    geometry: Geometry,
+    brush: Brush,
+    focus: Cell | None,
+    ghost: Ghost | None,
+) -> None:
+    """Paints what lies in ``rect``: lanes first, then what floats over them, then names and heads."""
+    painter.fillRect(rect, colour("window"))
+    body = geometry.body(painter.viewport()) if rect.isNull() else geometry.body(rect.united(QRect(0, 0, 1, 1)))
+    with _clipped(painter, body):
+        for row in geometry.rows_in(rect):
+            for column, strip in enumerate(grid.rows[row]):
+                _lane(painter, geometry, row, column, strip)
+        _now_line(painter, grid, geometry, brush)
+        _markers(painter, grid, geometry)
+        if ghost is not None:
+            _ghost(painter, geometry, ghost)
+        if focus is not None and ghost is None:
+            _focus(painter, geometry.cell_rect(focus, grid))
+    _names(painter, rect, grid, geometry, brush)
+    _heads(painter, rect, grid, geometry, brush)
+
+
+@contextmanager
+def _clipped(painter: QPainter, rect: QRect) -> Iterator[None]:
+    painter.save()
+    painter.setClipRect(rect)
+    yield
+    painter.restore()
+
+
+def _lane(painter: QPainter, geometry: Geometry, row: int, column: int, strip: Strip) -> None:
+    lane = geometry.lane(row, column)
+    painter.fillRect(lane, colour("nav"))
+    for span in strip.working:
+        painter.fillRect(geometry.piece(row, column, span), colour("base"))
+    _hours(painter, geometry, lane, column)
+    if strip.absent:
+        painter.setPen(colour("muted"))
+        painter.drawText(lane.adjusted(scaled(6), 0, -4, 0), _LEFT, _fitting(painter, strip.absent, lane.width() - 8))
+    for block in strip.blocks:
+        piece = geometry.piece(row, column, block.span)
+        if piece.width() > 0:
+            _block(painter, geometry, row, column, block, piece)
+    painter.setPen(colour("line"))
+    painter.drawLine(lane.bottomLeft(), lane.bottomRight())
+
+
+def _hours(painter: QPainter, geometry: Geometry, lane: QRect, column: int) -> None:
+    painter.setPen(QPen(colour("line"), 1, Qt.PenStyle.DotLine))
+    for minute in range(geometry.span.start + 60, geometry.span.end, 60):
+        x = geometry.x(column, minute)
+        painter.drawLine(x, lane.top(), x, lane.bottom())
+
+
+def _block(painter: QPainter, geometry: Geometry, row: int, column: int, block: Block, piece: QRect) -> None:
+    if block.booked is not None:
+        _ours(painter, geometry, row, column, block, piece)
+        return
+    inset = piece.adjusted(0, 2, 0, -3)
+    ground, pattern, ink = _LOOKS[block.kind]
+    painter.fillRect(inset, colour(ground))
+    if pattern is not Qt.BrushStyle.SolidPattern:
+        painter.fillRect(inset, QBrush(colour(ink), pattern))
+    painter.setPen(colour("field"))
+    if block.kind is not Kind.ELSEWHERE:
+        painter.drawLine(inset.topLeft(), inset.bottomLeft())
+    if block.label and inset.width() > scaled(44):
+        painter.setPen(colour("text"))
+        text = _fitting(painter, block.label, inset.width() - 8)
+        painter.drawText(inset.adjusted(scaled(5), 0, -2, 0), _LEFT, text)
+
+
+_LOOKS = {
+    Kind.BUSY: ("line", Qt.BrushStyle.SolidPattern, "line"),
+    Kind.TENTATIVE: ("base", Qt.BrushStyle.BDiagPattern, "field"),
+    Kind.OUT_OF_OFFICE: ("nav", Qt.BrushStyle.Dense6Pattern, "field"),
+    Kind.ELSEWHERE: ("base", Qt.BrushStyle.Dense7Pattern, "line"),
+    Kind.UNKNOWN: ("warning_soft", Qt.BrushStyle.DiagCrossPattern, "warning"),
+    Kind.FREE: ("base", Qt.BrushStyle.SolidPattern, "base"),
+}
+
+
+def _ours(painter: QPainter, geometry: Geometry, row: int, column: int, block: Block, piece: QRect) -> None:
+    assert block.booked is not None  # noqa: S101 only our own come here
+    margin = piece.adjusted(0, 3, 0, -4)
+    talk = geometry.piece(row, column, block.talk or block.span).adjusted(0, 2, 0, -3)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour("accent_soft"))
+    painter.drawRoundedRect(margin, _RADIUS, _RADIUS)
+    if block.kind is Kind.HELD:
+        painter.setPen(QPen(colour("accent"), 2, Qt.PenStyle.DashLine))
+        painter.setBrush(colour("base"))
+    else:
+        painter.setBrush(colour("danger" if block.booked.past_norm else "accent"))
+    painter.drawRoundedRect(talk, _RADIUS, _RADIUS)
+    painter.restore()
+    ink = "accent" if block.kind is Kind.HELD else "on_accent"
+    _booking_words(painter, block, talk, margin, ink)
+
+
+def _booking_words(painter: QPainter, block: Block, talk: QRect, margin: QRect, ink: str) -> None:
+    """Icon and letter, the case number beside or under them as far as it fits, its end first."""
+    assert block.booked is not None  # noqa: S101 only our own come here
+    form, metrics = block.booked.booking.form, painter.fontMetrics()
+    letter, size = form.letter, min(scaled(14), talk.height() - 4)
+    painter.setPen(colour(ink))
+    if block.booked.past_norm:
+        painter.fillRect(QRect(margin.left(), margin.top(), scaled(3), margin.height()), colour("text"))
+    start = scaled(5) + size + scaled(3)
+    if talk.width() < start + metrics.horizontalAdvance(letter):
+        if talk.width() >= metrics.horizontalAdvance(letter):
+            painter.drawText(talk, _MIDDLE, letter)
+        return
+    two_lines = talk.height() >= 2 * metrics.height()
+    first = QRect(talk.left(), talk.top(), talk.width(), talk.height() // 2) if two_lines else talk
+    painter.drawPixmap(first.left() + scaled(5), first.center().y() - size // 2, _form_picture(form, ink, size))
+    rest = first.width() - start - metrics.horizontalAdvance(f"{letter} ") - 2
+    tail = "" if two_lines else _end_of(metrics, block.label, rest)
+    painter.drawText(first.adjusted(start, 0, 0, 0), _LEFT, f"{letter} {tail}".strip())
+    if two_lines:
+        under = QRect(talk.left() + scaled(5), first.bottom(), talk.width() - scaled(6), talk.height() // 2)
+        painter.drawText(under, _LEFT, _end_of(metrics, block.label, under.width()))
+
+
+def _end_of(metrics: QFontMetrics, number: str, width: int) -> str:
+    """The case number, or its last part, or nothing: half a number helps nobody."""
+    tries = (number, number.rpartition("-")[2])
+    return next((text for text in tries if metrics.horizontalAdvance(text) <= width), "")
+
+
+def _form_picture(form: ContactForm, ink: str, size: int) -> QPixmap:
+    return pixmap(FORM_ICONS[form], ink, size)
+
+
+def _now_line(painter: QPainter, grid: Grid, geometry: Geometry, brush: Brush) -> None:
+    now = brush.clock().astimezone(AMSTERDAM)
+    minute = now.hour * 60 + now.minute
+    if not grid.span.start <= minute <= grid.span.end:
+        return
+    painter.setPen(QPen(colour("danger"), 2))
+    for row, column, strip in grid.strips():
+        if strip.head.day == now.date():
+            x, lane = geometry.x(column, minute), geometry.lane(row, column)
+            painter.drawLine(x, lane.top(), x, lane.bottom())
+
+
+def _markers(painter: QPainter, grid: Grid, geometry: Geometry) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for row, column, strip in grid.strips():
+        for marker in grid.markers:
+            if marker.day == strip.head.day and strip.colleague_id in marker.colleague_ids:
+                box = geometry.piece(row, column, marker.span).adjusted(0, 1, 0, -2)
+                box.setWidth(max(box.width(), painter.fontMetrics().horizontalAdvance("0") + scaled(6)))
+                painter.setPen(QPen(colour("good"), 2))
+                painter.setBrush(colour("good_soft"))
+                painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+                painter.drawText(box, _MIDDLE, str(marker.number))
+    painter.restore()
+
+
+def _ghost(painter: QPainter, geometry: Geometry, ghost: Ghost) -> None:
+    box = geometry.piece(ghost.cell.row, ghost.cell.column, ghost.span).adjusted(0, 1, 0, -2)
+    ink = "good" if ghost.fine else "danger"
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour(ink), 2, Qt.PenStyle.DashLine))
+    painter.setBrush(colour(f"{ink}_soft"))
+    painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+    painter.setPen(colour(ink))
+    painter.drawText(box, _MIDDLE, _fitting(painter, ghost.label, box.width() - 4))
+    painter.restore()
+
+
+def _focus(painter: QPainter, rect: QRect) -> None:
+    painter.setPen(QPen(colour("focus"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(rect.adjusted(0, 1, 0, -2).adjusted(-1, 0, 1, 0))
+
+
+def _names(painter: QPainter, rect: QRect, grid: Grid, geometry: Geometry, brush: Brush) -> None:
+    side = QRect(0, geometry.head, geometry.names, rect.bottom() + 1)
+    with _clipped(painter, side.intersected(rect)):
+        painter.fillRect(side, colour("window"))
+        for row in geometry.rows_in(rect):
+            strip = grid.rows[row][0]
+            name = brush.texts.day(strip.head.day) if grid.view is View.PERSON else strip.name
+            box = QRect(scaled(4), geometry.row_top(row), geometry.names - scaled(8), geometry.row_height)
+            painter.setPen(colour("text"))
+            painter.drawText(box, _LEFT, _fitting(painter, name, box.width()))
+            painter.setPen(colour("line"))
+            painter.drawLine(box.bottomLeft(), QPoint(geometry.names, box.bottom()))
+
+
+def _heads(painter: QPainter, rect: QRect, grid: Grid, geometry: Geometry, brush: Brush) -> None:
+    top = QRect(0, 0, rect.right() + 1, geometry.head)
+    painter.fillRect(top, colour("window"))
+    with _clipped(painter, top.adjusted(geometry.names, 0, 0, 0)):
+        for column in range(geometry.columns):
+            _head(painter, geometry, column, grid, brush)
+
+
+def _head(painter: QPainter, geometry: Geometry, column: int, grid: Grid, brush: Brush) -> None:
+    head = grid.rows[0][column].head
+    left, width = geometry.column_left(column), geometry.column_width
+    line = painter.fontMetrics().height()
+    if grid.view is not View.PERSON:
+        today = head.day == brush.clock().astimezone(AMSTERDAM).date()
+        with _bold(painter):
+            painter.setPen(colour("accent" if today else "text"))
+            title = brush.texts.day(head.day, year=grid.view is View.DAY)
+            title = brush.texts("agenda.today_head", day=title) if today else title
+            painter.drawText(QRect(left, 0, width, line + 2), _LEFT, _fitting(painter, title, width))
+        words, ink = _under_head(head, brush)
+        painter.setPen(colour(ink))
+        painter.drawText(QRect(left, line, width, line + 2), _LEFT, _fitting(painter, words, width))
+    _scale(painter, geometry, column, line * 2 + scaled(4))
+
+
+def _under_head(head: DayHead, brush: Brush) -> tuple[str, str]:
+    if head.closed is not None:
+        return brush.texts.reason(head.closed), "muted"
+    if head.due_numbers:
+        return brush.texts("agenda.due", n=len(head.due_numbers)), "warning"
+    return "", "muted"
+
+
+def _scale(painter: QPainter, geometry: Geometry, column: int, top: int) -> None:
+    metrics = painter.fontMetrics()
+    hours = range(geometry.span.start // 60, geometry.span.end // 60)
+    pixels = geometry.column_width * 60 // geometry.span.length_minutes
+    room = metrics.horizontalAdvance("00") + scaled(8)
+    step = next((step for step in (1, 2, 3, 4, 6) if step * pixels > room), 24)
+    painter.setPen(colour("muted"))
+    for hour in hours[::step]:
+        x = geometry.x(column, hour * 60)
+        painter.drawText(QRect(x, top, step * pixels, metrics.height()), _LEFT, str(hour))
+    painter.setPen(colour("field"))
+    right = geometry.column_left(column) + geometry.column_width
+    painter.drawLine(geometry.column_left(column), geometry.head - 1, right, geometry.head - 1)
+
+
+@contextmanager
+def _bold(painter: QPainter) -> Iterator[None]:
+    usual = QFont(painter.font())
+    strong = QFont(usual)
+    strong.setBold(True)
+    painter.setFont(strong)
+    yield
+    painter.setFont(usual)
+
+
+def _fitting(painter: QPainter, text: str, width: int) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))
+
+
+def legend_sample(kind: Kind, size: int) -> tuple[QColor, QBrush]:
+    """The ground and the pattern of a kind, for the legend."""
+    ground, pattern, ink = _LOOKS.get(kind, ("accent", Qt.BrushStyle.SolidPattern, "accent"))
+    return colour(ground), QBrush(colour(ink), pattern)
