@@ -73,7 +73,7 @@ def period_reasons(rules: TermRules, notice: date, period: PenaltyPeriod) -> tup
         because("terms.penalty_wait", n=rules.penalty.wait_days, notice=notice, last=waited, first=period.first),
         because("terms.penalty_days", n=tariff.most_days, first=period.first, last=period.last),
         _cost(tariff),
-        because("terms.reading_first_penalty_day", other=waited),
+        because("terms.reading_first_penalty_day", day=rules.penalty.wait_days + 1, other=waited),
     )
 
 
