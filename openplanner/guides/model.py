@@ -9,7 +9,9 @@ from datetime import date
 from openplanner.domain.case import CaseType, ContactForm
 
 Words = tuple[str, ...]
-SPOKEN = frozenset({"always_say", "opening", "questions", "summary", "closing", "voicemail", "someone_else", "app_reply"})
+SPOKEN = frozenset(
+    {"always_say", "opening", "questions", "summary", "closing", "voicemail", "someone_else", "app_reply"}
+)
 """Fields that hold only what you say to the citizen; elsewhere that stands between curly quotes."""
 
 _NAMES = frozenset({"title", "form_title", "version"})

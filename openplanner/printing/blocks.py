@@ -11,11 +11,26 @@ from dataclasses import dataclass
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from openplanner.printing.paper import (
-    ACCENT, BOLD, DESCENT, FAINT, INK, LINE, QUIET, TINT, draw_line_of_text, draw_right, paragraph, rule, style,
+    ACCENT,
+    BOLD,
+    CAPITAL,
+    FAINT,
+    INK,
+    LINE,
+    QUIET,
+    REGULAR,
+    TINT,
+    draw_line_of_text,
+    draw_right,
+    fitted,
+    paragraph,
+    rule,
+    width_of,
 )  # fmt: skip
 
 Draw = Callable[[Canvas, float, float], None]
@@ -90,7 +105,7 @@ def tick(words: str, look: ParagraphStyle, width: float) -> Block:
     drop = max(0.0, (side - look.leading) / 2)
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        middle = top - drop - look.leading / 2
+        middle = first_base(top - drop, look) + CAPITAL * look.fontSize / 2
         canvas.setStrokeColor(INK)
         canvas.setLineWidth(0.9)
         canvas.rect(x, middle - side / 2, side, side, stroke=1, fill=0)
@@ -109,14 +124,14 @@ def ticks(items: Sequence[str], look: ParagraphStyle, width: float, columns: int
     return stack(lines, gap)
 
 
-def numbered(number: int, words: str, look: ParagraphStyle, width: float, bold: str = BOLD) -> Block:
-    """A numbered line; the numbers align right so that the texts start below each other."""
-    indent = look.fontSize * 1.55
+def numbered(number: int, words: Paragraph, look: ParagraphStyle, width: float) -> Block:
+    """A numbered line; the texts start below each other."""
+    indent = look.fontSize * 1.45
 
     def mark(canvas: Canvas, x: float, top: float) -> None:
-        draw_right(canvas, x + look.fontSize * 0.95, _first_base(top, look), str(number), bold, look.fontSize, ACCENT)
+        draw_right(canvas, x + look.fontSize * 0.85, first_base(top, look), str(number), BOLD, look.fontSize, ACCENT)
 
-    return marked(mark, indent, text(words, look, width - indent))
+    return marked(mark, indent, worded(words, width - indent))
 
 
 def bulleted(words: Paragraph, look: ParagraphStyle, width: float) -> Block:
@@ -124,23 +139,24 @@ def bulleted(words: Paragraph, look: ParagraphStyle, width: float) -> Block:
     indent = look.fontSize * 0.95
 
     def mark(canvas: Canvas, x: float, top: float) -> None:
-        draw_line_of_text(canvas, x, _first_base(top, look), "\u2013", BOLD, look.fontSize, ACCENT)
+        draw_line_of_text(canvas, x, first_base(top, look), "\u2013", BOLD, look.fontSize, ACCENT)
 
     return marked(mark, indent, worded(words, width - indent))
 
 
 def heading(words: str, width: float, size: float, note: str = "") -> Block:
     """A heading over a thin line, with a quiet note at the right."""
-    height = size * 1.5
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        base = top - size * 1.02
+        base = top - size * 0.86
         draw_line_of_text(canvas, x, base, words, BOLD, size, ACCENT)
         if note:
-            draw_right(canvas, x + width, base, note, size=min(9.0, size * 0.7), ink=QUIET)
-        rule(canvas, x, top - size * 1.36, width, ACCENT, 0.8)
+            room = width - width_of(words, BOLD, size) - size
+            shown, small = fitted(note, REGULAR, min(9.0, size * 0.7), room)
+            draw_right(canvas, x + width, base, shown, size=small, ink=QUIET)
+        rule(canvas, x, top - size * 1.18, width, ACCENT, 0.8)
 
-    return Block(height + 2, draw)
+    return Block(size * 1.2, draw)
 
 
 def boxed(block: Block, width: float, pad: float = 6.0, fill: Color = TINT, bar: Color | None = ACCENT) -> Block:
@@ -183,7 +199,8 @@ def write_in_table(heads: Sequence[tuple[str, float]], rows: int, row_height: fl
         _draw_grid(canvas, x, top, [wide for _, wide in heads], [head_height, *[row_height] * rows])
         left = x
         for words, wide in heads:
-            draw_line_of_text(canvas, left + 4, top - head_height / 2 - size * 0.36, words, BOLD, size)
+            shown, small = fitted(words, BOLD, size, wide - 8)
+            draw_line_of_text(canvas, left + 4, top - head_height / 2 - size * CAPITAL / 2, shown, BOLD, small)
             left += wide
 
     return Block(height, draw)
@@ -204,6 +221,7 @@ def _draw_grid(canvas: Canvas, x: float, top: float, widths: Sequence[float], he
         canvas.line(x, level, x + wide, level)
 
 
-def _first_base(top: float, look: ParagraphStyle) -> float:
+def first_base(top: float, look: ParagraphStyle) -> float:
     """The base line of the first line of a paragraph, where ReportLab puts it."""
-    return float(top - look.leading + look.fontSize * DESCENT)
+    ascent, _ = pdfmetrics.getAscentDescent(look.fontName, look.fontSize)
+    return float(top - ascent)

@@ -10,7 +10,17 @@ from reportlab.platypus import Paragraph
 
 from openplanner.printing.blocks import Block
 from openplanner.printing.paper import (
-    BOLD, FAINT, INK, LINE, QUIET, clean, draw_line_of_text, fitted, paragraph, style, width_of,
+    BOLD,
+    FAINT,
+    INK,
+    LINE,
+    QUIET,
+    clean,
+    draw_line_of_text,
+    fitted,
+    paragraph,
+    style,
+    width_of,
 )  # fmt: skip
 
 _LABEL = 8.0
@@ -31,7 +41,7 @@ class Fact:
 def fact_grid(rows: Sequence[Sequence[Fact]], width: float) -> Block:
     """Rows of facts. A long value takes a second line, then smaller letters, and is cut only when both are used up."""
     cells = [[(fact, _value(fact, width * fact.share - 2 * _PAD)) for fact in row] for row in rows]
-    heights = [max(21.0, *(value.height for _, value in row)) + _LABEL + _PAD for row in cells]
+    heights = [max(14.0, *(value.height for _, value in row)) + _LABEL + _PAD + 2 for row in cells]
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
         level = top
@@ -40,7 +50,7 @@ def fact_grid(rows: Sequence[Sequence[Fact]], width: float) -> Block:
             for fact, value in row:
                 label, size = fitted(fact.label, BOLD, _LABEL, width * fact.share - 2 * _PAD)
                 draw_line_of_text(canvas, left + _PAD, level - _LABEL - 2, label, size=size, ink=QUIET)
-                value.draw(canvas, left + _PAD, level - _LABEL - _PAD)
+                value.draw(canvas, left + _PAD, level - _LABEL - _PAD + 1)
                 if left > x:
                     _draw_upright(canvas, left, level, height)
                 left += width * fact.share

@@ -1,0 +1,136 @@
+"""One cell of the week: bookings with time, form, case type, case number and minutes."""
+
+from __future__ import annotations
+
+from reportlab.pdfgen.canvas import Canvas
+
+from openplanner.domain.case import CaseType, ContactForm
+from openplanner.printing.paper import (
+    BOLD,
+    INK,
+    ITALIC,
+    QUIET,
+    REGULAR,
+    TINT,
+    draw_line_of_text,
+    fitted,
+    width_of,
+)
+from openplanner.printing.week_sheet import WeekCell, WeekEntry, WeekRow
+from openplanner.texts import Texts
+
+PAD = 4.0
+AT_SIGN, AT_FORM, AT_TYPE, AT_NUMBER, MINUTES = 2.75, 3.65, 4.85, 6.75, 2.0
+"""Where things stand in a line, in em from its start; ``MINUTES`` is kept free at its end."""
+
+
+def cell_lines(cell: WeekCell) -> int:
+    """How many lines a cell needs."""
+    return len(cell.entries) + (1 if cell.absence or cell.hours or cell.off else 0)
+
+
+def shade(canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+    """A tint for a day that is not worked."""
+    canvas.setFillColor(TINT)
+    canvas.rect(x, top - height, width, height, stroke=0, fill=1)
+
+
+def draw_cell(
+    canvas: Canvas, cell: WeekCell, x: float, top: float, width: float, size: float, leading: float, texts: Texts
+) -> None:
+    """The note of the day, then its bookings in order of time."""
+    base = top - size
+    note = cell.absence or (texts("paper.week.off") if cell.off else cell.hours)
+    if note:
+        words, small = fitted(note, ITALIC, size, width - 2 * PAD, 7)
+        draw_line_of_text(canvas, x + PAD, base, words, ITALIC, small, QUIET)
+        base -= leading
+    for entry in cell.entries:
+        _draw_entry(canvas, entry, x + PAD, base, width - 2 * PAD, size, texts)
+        base -= leading
+
+
+def _draw_entry(
+    canvas: Canvas, entry: WeekEntry, x: float, base: float, width: float, size: float, texts: Texts
+) -> None:
+    canvas.setFillColor(INK)
+    canvas.setFont(REGULAR, size)
+    canvas.drawString(x, base, texts.time(entry.start))
+    number = x + size * AT_NUMBER
+    words = _number(entry.case_number, size, width - size * (AT_NUMBER + MINUTES))
+    canvas.drawString(number, base, words)
+    draw_sign(canvas, entry.form, x + size * AT_SIGN, base, size * 0.72)
+    canvas.setFont(BOLD, size)
+    canvas.drawString(x + size * AT_FORM, base, entry.form.letter)
+    canvas.drawString(x + size * AT_TYPE, base, entry.case_type.letter)
+    canvas.drawRightString(x + width, base, str(entry.minutes))
+    if entry.attention:
+        canvas.drawString(x + width + 1, base, "!")
+
+
+def number_fits(number: str, size: float, width: float) -> bool:
+    """True when a case number stands whole in a cell of this width."""
+    return width_of(number, REGULAR, size) <= width - 2 * PAD - size * (AT_NUMBER + MINUTES)
+
+
+def _number(number: str, size: float, width: float) -> str:
+    """The case number, cut at the front when it is too long: its end tells cases apart."""
+    shown = number
+    while shown and width_of(shown, REGULAR, size) > width:
+        number = number[1:]
+        shown = "\u2026" + number if number else ""
+    return shown
+
+
+def draw_sign(canvas: Canvas, form: ContactForm, x: float, base: float, side: float) -> None:
+    """A dot for the phone, a square for the town hall, a house for the neighbourhood; plain in black and white."""
+    canvas.setFillColor(INK)
+    canvas.setStrokeColor(INK)
+    if form is ContactForm.PHONE:
+        canvas.circle(x + side / 2, base + side / 2, side / 2, stroke=0, fill=1)
+    elif form is ContactForm.TOWN_HALL:
+        canvas.rect(x, base, side, side, stroke=0, fill=1)
+    else:
+        canvas.setLineWidth(0.8)
+        house = canvas.beginPath()
+        house.moveTo(x + side * 0.08, base)
+        house.lineTo(x + side * 0.08, base + side * 0.55)
+        house.lineTo(x + side * 0.5, base + side)
+        house.lineTo(x + side * 0.92, base + side * 0.55)
+        house.lineTo(x + side * 0.92, base)
+        house.close()
+        canvas.drawPath(house, stroke=1, fill=0)
+
+
+def draw_totals(canvas: Canvas, row: WeekRow, x: float, top: float, size: float, leading: float, texts: Texts) -> None:
+    """Calls and appointments, hours booked of those available, and what is left."""
+    free = row.available_minutes - row.booked_minutes
+    hours = texts("paper.week.hours", booked=clock(row.booked_minutes), available=clock(row.available_minutes))
+    left = texts("paper.week.free", free=clock(free)) if free >= 0 else texts("paper.week.over", over=clock(-free))
+    counts = texts("paper.week.counts", calls=row.calls, meetings=row.meetings)
+    draw_line_of_text(canvas, x, top - size, counts, size=size)
+    draw_line_of_text(canvas, x, top - size - leading, hours, size=size)
+    draw_line_of_text(canvas, x, top - size - 2 * leading, left, BOLD, size)
+
+
+def draw_legend(canvas: Canvas, x: float, base: float, width: float, texts: Texts) -> None:
+    """What the letters mean, in words, on one line."""
+    forms = [(form.letter, texts(f"paper.week.form.{form.value}"), form) for form in ContactForm]
+    kinds = [(kind.letter, texts(f"paper.week.case_type.{kind.value}"), None) for kind in CaseType]
+    parts = [*forms, *kinds, ("30", texts("paper.week.minutes"), None), ("!", texts("paper.week.attention"), None)]
+    size = 7.5
+    wide = sum(width_of(f"{key} {word}", BOLD, size) + 14 for key, word, _ in parts)
+    size = max(6.0, min(size, size * width / wide))
+    for key, word, form in parts:
+        if form is not None:
+            draw_sign(canvas, form, x, base, size * 0.72)
+            x += size
+        draw_line_of_text(canvas, x, base, key, BOLD, size)
+        x += width_of(f"{key} ", BOLD, size)
+        draw_line_of_text(canvas, x, base, word, size=size, ink=QUIET)
+        x += width_of(word, REGULAR, size) + size * 1.2
+
+
+def clock(minutes: int) -> str:
+    """``4:30`` for 270 minutes."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
