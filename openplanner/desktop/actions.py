@@ -26,13 +26,29 @@ class Action:
 
 
 _WINDOW = (
-    Action("window.undo", "window", "actions.undo", "undo-2", "Ctrl+Z", "undo_last"),
-    Action("window.refresh", "window", "actions.refresh", "refresh-cw", "F5", "refresh_screen"),
-    Action("window.keys", "window", "actions.keys", "keyboard", "F1", "show_keys"),
-    Action("window.quit", "window", "actions.quit", "log-out", "Ctrl+Q", "close"),
+    Action("window-undo", "window", "actions.undo", "undo-2", "Ctrl+Z", "undo_last"),
+    Action("window-refresh", "window", "actions.refresh", "refresh-cw", "F5", "refresh_screen"),
+    Action("window-keys", "window", "actions.keys", "keyboard", "F1", "show_keys"),
+    Action("window-quit", "window", "actions.quit", "log-out", "Ctrl+Q", "close"),
 )
-_TODAY: tuple[Action, ...] = ()
-_CASES: tuple[Action, ...] = ()
+_TODAY = (
+    Action("today-start", "today", "today.start", "phone-call", "Return", "start_conversation", "has_case", "list"),
+    Action("today-dial", "today", "today.dial", "phone-outgoing", "Ctrl+B", "dial", "has_number"),
+    Action("today-copy", "today", "today.copy", "copy", "Ctrl+C", "copy_number", "has_number", "list"),
+    Action("today-missed", "today", "today.missed", "phone-missed", "N", "choose_result", "has_case", "list"),
+    Action("today-plan", "today", "today.plan", "calendar-plus", "P", "plan", "has_case", "list"),
+    Action("today-claim", "today", "today.claim", "user-check", "K", "claim", "has_case", "list"),
+    Action("today-file", "today", "today.file", "file-text", "O", "show_file", "has_case", "list"),
+)
+_CASES = (
+    Action("cases-find", "cases", "cases.find", "search", "Ctrl+F", "focus_search"),
+    Action("cases-start", "cases", "cases.start", "phone-call", "Return", "start_conversation", "is_open", "list"),
+    Action("cases-plan", "cases", "cases.plan", "calendar-plus", "Ctrl+P", "plan", "is_open"),
+    Action("cases-letter", "cases", "cases.letter", "mail", "Ctrl+L", "letter", "has_case"),
+    Action("cases-guide", "cases", "cases.guide", "printer", "Ctrl+G", "guide", "has_case"),
+    Action("cases-outcome", "cases", "cases.close", "circle-check", "Ctrl+U", "record_outcome", "has_case"),
+    Action("cases-reopen", "cases", "cases.reopen", "rotate-ccw", "Ctrl+H", "reopen", "is_closed"),
+)
 _SETTINGS: tuple[Action, ...] = ()
 _INTAKE: tuple[Action, ...] = ()
 _AGENDA: tuple[Action, ...] = ()

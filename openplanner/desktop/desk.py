@@ -11,18 +11,20 @@ from PySide6.QtCore import QObject, Signal
 
 from openplanner.desktop.tasks import Tasks
 from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.progress import Progress
 from openplanner.settings import COLLEAGUE, TEAM, Settings
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
+    from openplanner.planning.opening import OpeningCalendar
     from openplanner.storage.reads import Reads
 
 
 class Desk(QObject):
     """One colleague behind one screen.
 
-    Signals: ``case_changed(case_id)``, ``bookings_changed()``, ``show_case(case_id)`` (opens it in Zaken),
+    Signals: ``case_changed(case_id)`` (0: any case), ``bookings_changed()``, ``show_case(case_id)`` (opens it in Zaken),
     ``go_to(screen_id, argument)``, ``notice(text, undo)`` (a line at the bottom, undo is a callable or None),
     ``failed(OpenPlannerError)``, ``settings_changed()``.
     """
@@ -64,6 +66,7 @@ class Desk(QObject):
         self.team_id = team_id or settings.number(TEAM) or self._team_of(self.colleague_id)
         self._open_office = open_office
         self._office: Office | None = None
+        self._opening: OpeningCalendar | None = None
         self._lock = threading.Lock()
 
     @property
@@ -79,7 +82,16 @@ class Desk(QObject):
         with self._lock:
             self._office = office
         self.settings = office.settings
+        self._opening = office.rules.opening
         self.settings_changed.emit()
+
+    def opening(self) -> OpeningCalendar:
+        """When the office is open by the settings that hold now; read without the database."""
+        if self._opening is None:
+            from openplanner.application.rules import load_rules
+
+            self._opening = load_rules(self.settings).opening
+        return self._opening
 
     def _first_colleague(self) -> int:
         return next((row.colleague_id for row in self.reads.colleagues()), 0)
@@ -87,6 +99,22 @@ class Desk(QObject):
     def _team_of(self, colleague_id: int) -> int:
         teams = [row.team_ids for row in self.reads.colleagues() if row.colleague_id == colleague_id and row.team_ids]
         return teams[0][0] if teams else next((row.team_id for row in self.reads.teams()), 0)
+
+    def undo_last(self) -> None:
+        """Takes back the last step of this colleague that can be taken back, and says which it was."""
+
+        def work(_progress: Progress) -> str:
+            from openplanner.application.undo import undo_last
+
+            return self.texts("window.undone", what=undo_last(self.office, self.colleague_id))
+
+        label = self.texts("window.undoing")
+        self.tasks.run(self, "general", "undo", label, work, on_success=self._undone, writes=True)
+
+    def _undone(self, words: str) -> None:
+        self.notice.emit(words, None)
+        self.bookings_changed.emit()
+        self.case_changed.emit(0)
 
     def today(self) -> date:
         """The day it is in Amsterdam."""

@@ -37,8 +37,8 @@ class Run:
     key: str
     label: str
     work: Callable[[Progress], Any]
-    on_success: Callable[[Any], None] | None
-    on_failure: Callable[[OpenPlannerError], None] | None
+    on_success: Callable[[Any], object] | None
+    on_failure: Callable[[OpenPlannerError], object] | None
     writes: bool
     number: int = field(default_factory=lambda: next(_numbers))
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -65,6 +65,7 @@ class Tasks(QObject):
     ``broke(exc_info)`` for a bug. All are emitted in the GUI thread.
     """
 
+    pause_ms = 80  # how long a screen waits for a person who is still walking through a list
     shown = Signal(object)
     stepped = Signal(object, int, int, str)
     ended = Signal(object)
@@ -88,8 +89,8 @@ class Tasks(QObject):
         key: str,
         label: str,
         work: Callable[[Progress], Result],
-        on_success: Callable[[Result], None] | None = None,
-        on_failure: Callable[[OpenPlannerError], None] | None = None,
+        on_success: Callable[[Result], object] | None = None,
+        on_failure: Callable[[OpenPlannerError], object] | None = None,
         *,
         writes: bool = False,
     ) -> None:
@@ -165,6 +166,8 @@ class Tasks(QObject):
 class ImmediateTasks(Tasks):
     """The same, at once and in the calling thread, for tests and for pictures of screens."""
 
+    pause_ms = 0
+
     def run(
         self,
         owner: QObject,
@@ -172,8 +175,8 @@ class ImmediateTasks(Tasks):
         key: str,
         label: str,
         work: Callable[[Progress], Result],
-        on_success: Callable[[Result], None] | None = None,
-        on_failure: Callable[[OpenPlannerError], None] | None = None,
+        on_success: Callable[[Result], object] | None = None,
+        on_failure: Callable[[OpenPlannerError], object] | None = None,
         *,
         writes: bool = False,
     ) -> None:

@@ -138,15 +138,8 @@ class MainWindow(QMainWindow):
             self.notice.say(words, "warning")
 
     def undo_last(self) -> None:
-        """Takes back the last step that can be taken back, and says which."""
-        desk = self.desk
-
-        def work(_progress: object) -> str:
-            from openplanner.application.undo import undo_last
-
-            return desk.texts("window.undone", what=undo_last(desk.office, desk.colleague_id))
-
-        desk.tasks.run(self, "general", "undo", desk.texts("window.undoing"), work, self._undone, writes=True)
+        """Takes back the last step of this colleague."""
+        self.desk.undo_last()
 
     def show_keys(self) -> None:
         """The sheet with all keys."""
@@ -227,11 +220,6 @@ class MainWindow(QMainWindow):
         return screen
 
     # what happens
-
-    def _undone(self, words: str) -> None:
-        self.say(words)
-        self.desk.bookings_changed.emit()
-        self.refresh_screen()
 
     def _show_bug(self, fingerprint: str, report: str) -> None:
         from openplanner.desktop.bugdialog import BugDialog

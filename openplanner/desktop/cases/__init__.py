@@ -1,0 +1,1 @@
+"""Zaken: search everything as you type, and the story of a case."""

@@ -1,0 +1,128 @@
+"""A case in words: dates with why, wishes, and what happened. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from openplanner.desktop.phone_text import shown_number
+from openplanner.domain.case import Case, PhoneEntry, Term, Wishes
+from openplanner.domain.interval import AMSTERDAM, TimeSpan
+from openplanner.storage.rows import StoryLine
+from openplanner.texts import Texts
+
+LEADING_TERMS = ("last_calling_day", "answer_by")
+STORY_ICONS = {
+    "registered": "file-plus",
+    "booking": "calendar-days",
+    "attempt": "phone",
+    "agreement": "circle-check",
+    "outcome": "circle-dot",
+    "audit": "history",
+}
+_OLD = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """One date of a case: its name, the day in words, and the reasons."""
+
+    name: str
+    day: str
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the story: when, what, by whom, and what was typed."""
+
+    icon: str
+    when: str
+    what: str
+    by: str
+    text: str
+
+
+def date_lines(case: Case, texts: Texts) -> list[DateLine]:
+    """The dates of a case, that of the callback norm first."""
+    ordered = sorted(case.terms, key=lambda term: (term.name not in LEADING_TERMS, term.day))
+    return [_date_line(term, texts) for term in ordered]
+
+
+def _date_line(term: Term, texts: Texts) -> DateLine:
+    day = texts.moment(term.moment) if term.moment else texts.day(term.day)
+    why = " ".join(texts.reason(reason) for reason in term.reasons)
+    return DateLine(texts(f"terms.name.{term.name}"), day, why, term.source)
+
+
+def wish_lines(case: Case, texts: Texts) -> list[str]:
+    """What to know before calling: representative, language, interpreter, when and how; often empty."""
+    wishes = case.wishes
+    lines = [
+        texts("cases.for_person", name=case.citizen.name) if case.representative else "",
+        texts("cases.language", language=_language(case.language, texts)) if case.language != "nl" else "",
+        texts("cases.interpreter") if case.interpreter else "",
+        texts("cases.writing_only") if wishes.writing_only else "",
+        _moments(wishes, texts),
+        texts("cases.wishes_form", form=texts(f"cases.form.{wishes.form.value}")) if wishes.form else "",
+    ]
+    return [line for line in lines if line]
+
+
+def phone_line(entry: PhoneEntry) -> str:
+    """A number with extension, label and remark: ``020 123 4567 tst. 12 (werk, na 17 uur)``."""
+    number = shown_number(entry.e164) + (f" tst. {entry.extension}" if entry.extension else "")
+    about = ", ".join(part for part in (entry.label, entry.remark) if part)
+    return f"{number} ({about})" if about else number
+
+
+def told(story: Iterable[StoryLine], texts: Texts) -> list[Told]:
+    """The story, newest first. The audit lines that say what another line already says are left out."""
+    kept = [line for line in story if line.kind != "audit" or texts.has(f"cases.audit.{line.code}")]
+    kept.sort(key=lambda line: line.at or _OLD, reverse=True)
+    return [_told(line, texts) for line in kept]
+
+
+def _told(line: StoryLine, texts: Texts) -> Told:
+    what = texts(f"cases.story.{line.kind}", what=_what(line, texts))
+    if line.kind == "booking" and line.until is not None:
+        form = texts(f"cases.form.{line.form.value}") if line.form else ""
+        what = texts("cases.story.booking_at", form=form, what=_what(line, texts), when=texts.moment(line.at))
+    if line.kind == "agreement" and line.day is not None:
+        what = texts("cases.story.agreement_by", day=line.day)
+    when = "" if line.kind == "booking" else texts.moment(line.at)
+    return Told(STORY_ICONS.get(line.kind, "circle-dot"), when, what, line.by_name, line.text)
+
+
+def _what(line: StoryLine, texts: Texts) -> str:
+    area = {"registered": "type", "booking": "booking", "attempt": "result", "outcome": "outcome", "audit": "audit"}
+    key = f"cases.{area.get(line.kind, 'audit')}.{line.code}"
+    return texts(key) if line.code and texts.has(key) else line.code
+
+
+def _moments(wishes: Wishes, texts: Texts) -> str:
+    days = ", ".join(texts(f"cases.weekday.{day}") for day in sorted(wishes.weekdays))
+    hours = span_text(wishes.hours, texts) if wishes.hours else ""
+    when = " ".join(part for part in (days, hours) if part)
+    return texts("cases.wishes_when", when=when) if when else ""
+
+
+def span_text(span: TimeSpan, texts: Texts) -> str:
+    """``tussen 09:00 en 12:30``."""
+    return texts("cases.between", start=clock(span.start), end=clock(span.end))
+
+
+def clock(minute: int) -> str:
+    """Minutes after midnight as ``09:05``; the end of a day is ``24:00``."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _language(code: str, texts: Texts) -> str:
+    return texts(f"cases.tongue.{code}") if texts.has(f"cases.tongue.{code}") else code
+
+
+def received_text(case: Case, texts: Texts) -> str:
+    """When it was received."""
+    return texts("cases.received", day=case.received_at.astimezone(AMSTERDAM).date())

@@ -1,0 +1,1 @@
+"""Instellingen: every setting, the colleagues, teams, places and calendars."""

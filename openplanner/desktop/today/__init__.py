@@ -1,0 +1,1 @@
+"""Vandaag: whom to call now, and why."""

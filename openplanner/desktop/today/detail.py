@@ -1,0 +1,91 @@
+"""Beside the worklist: the chosen case, its one main action, and the keys that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from openplanner.desktop.cases.panel import CasePanel
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.today.lines import CaseLine
+from openplanner.desktop.widgets.chip import StateChip
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.storage.rows import StoryLine
+from openplanner.texts import Texts
+
+if TYPE_CHECKING:
+    from openplanner.application.open_case import OpenedCase
+
+SECONDARY = ("today-dial", "today-missed", "today-plan", "today-claim", "today-copy", "today-file")
+
+
+class DetailPanel(QFrame):
+    """The head comes from the line of the list, at once; dates, wishes and story follow when they were read."""
+
+    def __init__(self, texts: Texts, acts: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.setProperty("panel", "page")
+        self.setAccessibleName(texts("today.detail"))
+        self.chip = StateChip()
+        self.state = StateChip()
+        self.name = TextLabel("", "title")
+        self.about = TextLabel("", "muted")
+        self.phone = TextLabel("", "phone", wraps=False)
+        self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.start = Button(acts["today-start"].text(), "main", "phone-call").follow(acts["today-start"])
+        self.case = CasePanel(texts)
+        self._lay_out(acts)
+
+    def _lay_out(self, acts: Mapping[str, QAction]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(24), scaled(20), scaled(16), 0)
+        column.setSpacing(scaled(8))
+        chips = QHBoxLayout()
+        chips.setSpacing(scaled(8))
+        for chip in (self.chip, self.state):
+            chips.addWidget(chip)
+        chips.addStretch(1)
+        column.addLayout(chips)
+        for part in (self.name, self.about, self.phone):
+            column.addWidget(part)
+        column.addSpacing(scaled(4))
+        column.addWidget(self.start)
+        column.addLayout(self._buttons(acts))
+        rule = QFrame()
+        rule.setProperty("panel", "rule")
+        column.addSpacing(scaled(8))
+        column.addWidget(rule)
+        column.addSpacing(scaled(8))
+        column.addWidget(self.case, 1)
+
+    def _buttons(self, acts: Mapping[str, QAction]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(scaled(4))
+        self.buttons = {}
+        for place, name in enumerate(SECONDARY):
+            button = Button(acts[name].text(), "quiet").follow(acts[name])
+            button.setIcon(acts[name].icon())
+            self.buttons[name] = button
+            grid.addWidget(button, place // 3, place % 3, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(2, 1)
+        return grid
+
+    def show_line(self, line: CaseLine) -> None:
+        """What the list knows."""
+        self.chip.show_state(line.left.icon, line.left_words, line.left.kind)
+        if line.claim:
+            self.state.show_state("phone-call", line.claim, "warning")
+        else:
+            self.state.show_state(line.status_icon, line.booked or line.status, "muted")
+        self.name.setText(line.row.name)
+        self.about.setText("\n".join(part for part in (line.about, line.tried) if part))
+        self.phone.setText(line.phone)
+
+    def show_case(self, opened: OpenedCase, story: list[StoryLine]) -> None:
+        """What the case itself knows."""
+        self.case.show_case(opened, story)

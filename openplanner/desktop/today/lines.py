@@ -1,0 +1,113 @@
+"""The lines of the worklist: group headings and cases, every text written once. Free of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from openplanner.desktop.phone_text import shown_number
+from openplanner.desktop.today.time_left import Group, Opening, TimeLeft, time_left
+from openplanner.domain.case import CaseStatus
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.storage.rows import WorklistRow
+from openplanner.texts import Texts
+
+STATUS_ICONS = {
+    CaseStatus.TO_PLAN: "phone",
+    CaseStatus.PLANNED: "calendar-check",
+    CaseStatus.SPOKEN: "message-square",
+    CaseStatus.LETTER_DUE: "mail",
+    CaseStatus.WAITING: "hourglass",
+    CaseStatus.CLOSED: "circle-check",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a group with the number of cases under it."""
+
+    group: Group
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case as it stands on the list; ``spoken`` is the whole line for a screen reader.
+
+    ``claim`` says who is calling now and is empty unless that is somebody else, or oneself.
+    """
+
+    row: WorklistRow
+    left: TimeLeft
+    left_words: str
+    due_words: str
+    about: str
+    phone: str
+    tried: str
+    status: str
+    status_icon: str
+    booked: str
+    claim: str
+    spoken: str
+
+
+Line = Heading | CaseLine
+
+
+def lines_of(rows: Iterable[WorklistRow], now: datetime, opening: Opening, texts: Texts, me: int) -> list[Line]:
+    """Headings and cases in the order of the list: group by group, due first; a group without cases has no heading."""
+    groups: dict[Group, list[CaseLine]] = {group: [] for group in Group}
+    for row in rows:
+        line = case_line(row, now, opening, texts, me)
+        groups[line.left.group].append(line)
+    lines: list[Line] = []
+    for group, found in groups.items():
+        if found:
+            lines.append(Heading(group, texts(f"today.group.{group.value}", n=len(found))))
+            lines.extend(found)
+    return lines
+
+
+def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, me: int) -> CaseLine:
+    """One case in words."""
+    left = time_left(row.due_at, now, opening)
+    parts = {
+        "left_words": texts.reason(left.words),
+        "due_words": _due(row, texts),
+        "about": " · ".join(
+            part for part in (texts(f"cases.type.{row.case_type.value}"), row.subject, row.number) if part
+        ),
+        "phone": shown_number(row.e164) or texts("today.no_phone"),
+        "tried": texts("today.attempts", n=row.attempts) if row.attempts else "",
+        "status": texts(f"cases.status.{row.status.value}"),
+        "booked": texts("today.booked", when=when(row.next_booking_at, now, texts)) if row.next_booking_at else "",
+        "claim": _claim(row, now, texts, me),
+    }
+    spoken = ", ".join(
+        part
+        for part in (parts["left_words"], row.name, parts["about"], parts["phone"], parts["status"], parts["tried"],
+                     parts["booked"], parts["claim"])
+        if part
+    )  # fmt: skip
+    return CaseLine(row, left, status_icon=STATUS_ICONS[row.status], spoken=spoken, **parts)
+
+
+def when(moment: datetime, now: datetime, texts: Texts) -> str:
+    """``vandaag 10:15``, ``morgen 10:15`` or ``wo 25-11 10:15``."""
+    day, today = moment.astimezone(AMSTERDAM).date(), now.astimezone(AMSTERDAM).date()
+    names = {today: texts("today.word_today"), today + timedelta(days=1): texts("today.word_tomorrow")}
+    return f"{names.get(day) or texts.day(day, year=False)} {texts.time(moment)}"
+
+
+def _due(row: WorklistRow, texts: Texts) -> str:
+    if row.due_at is None:
+        return ""
+    day = (row.due_at - timedelta(microseconds=1)).astimezone(AMSTERDAM).date()
+    return texts("today.until", day=texts.day(day, year=False))
+
+
+def _claim(row: WorklistRow, now: datetime, texts: Texts, me: int) -> str:
+    if row.claimed_by is None or row.claimed_until is None or row.claimed_until <= now:
+        return ""
+    return texts("today.claimed_me") if row.claimed_by == me else texts("today.claimed", who=row.claimed_by_name)

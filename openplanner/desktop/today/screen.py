@@ -1,0 +1,394 @@
+"""Vandaag: the worklist with the next call already chosen, and the chosen case beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.screen import Screen
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.today.delegate import LineDelegate
+from openplanner.desktop.today.detail import DetailPanel
+from openplanner.desktop.today.lines import CaseLine, Line, lines_of
+from openplanner.desktop.today.model import WorklistModel
+from openplanner.desktop.today.not_reached import ResultMenu, book_next_try, next_words
+from openplanner.desktop.widgets.banner import Strip
+from openplanner.desktop.widgets.chip import StateChip
+from openplanner.desktop.widgets.empty import EmptyState
+from openplanner.desktop.widgets.text import TextLabel
+from openplanner.domain.contact import AttemptResult, Booking
+from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.interval import Interval
+from openplanner.domain.progress import Progress
+from openplanner.storage.rows import StoryLine, WorklistRow
+
+if TYPE_CHECKING:
+    from openplanner.application.open_case import OpenedCase
+    from openplanner.application.record_attempt import AttemptRecorded
+
+POLL_MS = 2000
+WORDS_GROW_OLD_AFTER = 30  # polls: time left is worded anew each minute
+COUNTS = (("late", "clock-alert", "danger"), ("today", "clock", "warning"), ("tomorrow", "hourglass", "accent"))
+
+
+class WorkList(QListView):
+    """The list of cases; the layout of its lines follows its width."""
+
+    def __init__(self, delegate: LineDelegate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._delegate = delegate
+        self.setItemDelegate(delegate)
+        self.setUniformItemSizes(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns when there is room, otherwise stacked."""
+        if self._delegate.fit(event.size().width()):
+            self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
+
+
+class TodayScreen(Screen):
+    """Whom to call now and why; Enter starts the conversation."""
+
+    screen_id: ClassVar[str] = "today"
+    title_key: ClassVar[str] = "window.screen.today"
+    icon: ClassVar[str] = "list-checks"
+    main_action_id: ClassVar[str] = "today-start"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._case_id = 0
+        self._version = -1
+        self._polls = 0
+        self.model = WorklistModel(self._read, self._word, self)
+        self.list = WorkList(LineDelegate(self))
+        self.list.setModel(self.model)
+        self.list.setAccessibleName(desk.texts("today.list"))
+        self.make_actions()
+        self.detail = DetailPanel(desk.texts, self.acts)
+        self.next_step = Strip(desk.texts("window.close_message"))
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    # Screen
+
+    def entered(self, argument: object = None) -> None:
+        """``argument`` may be the id of a case to choose."""
+        self.refresh()
+        if isinstance(argument, int) and not isinstance(argument, bool):
+            self._choose_row(self.model.row_of(argument))
+        self.list.setFocus()
+        self._timer.start()
+
+    def left(self) -> None:
+        """Stops looking for changes."""
+        self._timer.stop()
+
+    def refresh(self) -> None:
+        """Reads the list anew; the chosen case stays chosen and the list where it is."""
+        place = self.list.verticalScrollBar().value()
+        row = self.list.currentIndex().row()
+        try:
+            self._version = self.desk.reads.data_version()
+            moved = self.model.reload()
+            self._show_counts()
+        except OpenPlannerError as error:
+            self.desk.failed.emit(error)
+            return
+        if moved or not self.list.currentIndex().isValid():
+            self._choose_again(row)
+            self.list.verticalScrollBar().setValue(place)
+        self.pages.setCurrentIndex(0 if self.model.lines else 1)
+        self._show_line()
+
+    # what can be done
+
+    def has_case(self) -> bool:
+        """True when a case is chosen."""
+        return self.chosen() is not None
+
+    def has_number(self) -> bool:
+        """True when the chosen case has a phone number."""
+        line = self.chosen()
+        return line is not None and bool(line.row.e164)
+
+    def chosen(self) -> CaseLine | None:
+        """The chosen line."""
+        line = self.model.line(self.list.currentIndex())
+        return line if isinstance(line, CaseLine) else None
+
+    def start_conversation(self) -> None:
+        """Claims the case, so that nobody else calls, and opens the guide."""
+        line = self.chosen()
+        if line is not None:
+            self._claim(line.row.case_id, lambda _case: self.desk.go_to.emit("conversation", line.row.case_id))
+
+    def dial(self) -> None:
+        """Hands the number to the program of this computer that can call."""
+        line = self.chosen()
+        if line is None or not line.row.e164:
+            return
+        if not QDesktopServices.openUrl(QUrl(f"tel:{line.row.e164}")):
+            QGuiApplication.clipboard().setText(line.row.e164)
+            self.desk.notice.emit(self.desk.texts("today.no_dialler", number=line.phone), None)
+
+    def copy_number(self) -> None:
+        """Copies the number in the international form, which every telephone understands."""
+        line = self.chosen()
+        if line is not None and line.row.e164:
+            QGuiApplication.clipboard().setText(line.row.e164)
+            self.desk.notice.emit(self.desk.texts("today.copied", number=line.row.e164), None)
+
+    def choose_result(self) -> None:
+        """Asks what happened, beside the chosen line."""
+        if self.chosen() is None:
+            return
+        menu = ResultMenu(self.desk.texts, self.record_result, self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        area = self.list.visualRect(self.list.currentIndex())
+        menu.popup(self.list.viewport().mapToGlobal(area.bottomLeft() + QPoint(scaled(16), 0)))
+
+    def record_result(self, result: AttemptResult) -> None:
+        """Stores the attempt and proposes what comes next."""
+        line = self.chosen()
+        if line is None:
+            return
+        desk, row = self.desk, line.row
+
+        def work(_progress: Progress) -> AttemptRecorded:
+            from openplanner.application.record_attempt import record_attempt
+
+            return record_attempt(desk.office, row.case_id, result, desk.colleague_id, e164=row.e164)
+
+        desk.tasks.run(self, "general", "attempt", desk.texts("today.saving"), work, self._recorded, writes=True)
+
+    def plan(self) -> None:
+        """Looks for a moment, or another one, for the chosen case."""
+        line = self.chosen()
+        if line is not None:
+            self.desk.go_to.emit("agenda", line.row.case_id)
+
+    def claim(self) -> None:
+        """Takes the case, or lets go of it when it was mine."""
+        line = self.chosen()
+        if line is None:
+            return
+        mine = bool(line.claim) and line.row.claimed_by == self.desk.colleague_id
+        if mine:
+            self._release(line.row.case_id)
+        else:
+            self._claim(line.row.case_id, lambda _case: self._changed(line.row.case_id))
+
+    def show_file(self) -> None:
+        """Opens the whole case in Zaken."""
+        line = self.chosen()
+        if line is not None:
+            self.desk.show_case.emit(line.row.case_id)
+
+    # building
+
+    def _lay_out(self) -> None:
+        texts = self.desk.texts
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.list)
+        self.pages.addWidget(EmptyState("coffee", texts("today.empty_title"), texts("today.empty")))
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.pages)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setSizes([scaled(720), scaled(430)])
+        self.splitter.setStretchFactor(0, 5)
+        self.splitter.setStretchFactor(1, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._header())
+        column.addWidget(self.next_step)
+        column.addWidget(self.splitter, 1)
+
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(12))
+        row.setSpacing(scaled(8))
+        self.title = TextLabel(self.desk.texts("today.title"), "title", wraps=False)
+        self.day = TextLabel("", "muted", wraps=False)
+        row.addWidget(self.title)
+        row.addSpacing(scaled(8))
+        row.addWidget(self.day, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
+        self.counts = {name: StateChip() for name, _icon, _kind in COUNTS}
+        for chip in self.counts.values():
+            row.addWidget(chip)
+        return row
+
+    def _connect(self) -> None:
+        self.list.selectionModel().currentChanged.connect(self._current_changed)
+        self.list.doubleClicked.connect(lambda _index: self.start_conversation())
+        self.desk.case_changed.connect(lambda _case: self._refresh_if_shown())
+        self.desk.bookings_changed.connect(self._refresh_if_shown)
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._read_case)
+
+    # reading
+
+    def _read(self, offset: int, limit: int) -> list[WorklistRow]:
+        return self.desk.reads.worklist(self.desk.team_id or None, self.desk.clock(), limit, offset)
+
+    def _word(self, rows: list[WorklistRow]) -> list[Line]:
+        desk = self.desk
+        return lines_of(rows, desk.clock(), desk.opening(), desk.texts, desk.colleague_id)
+
+    def _poll(self) -> None:
+        self._polls += 1
+        try:
+            version = self.desk.reads.data_version()
+        except OpenPlannerError as error:
+            self.desk.failed.emit(error)
+            return
+        if version != self._version or self._polls % WORDS_GROW_OLD_AFTER == 0:
+            self.refresh()
+
+    def _refresh_if_shown(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _show_counts(self) -> None:
+        texts = self.desk.texts
+        found = self.desk.reads.worklist_counts(self.desk.team_id or None, self.desk.clock())
+        self.day.setText(texts.long_day(self.desk.today()))
+        for name, icon_name, kind in COUNTS:
+            count = int(getattr(found, name))
+            self.counts[name].setVisible(count > 0)
+            if count:
+                self.counts[name].show_state(icon_name, texts(f"today.count.{name}", n=count), kind)
+
+    # choosing
+
+    def _choose_again(self, row_before: int) -> None:
+        row = self.model.row_of(self._case_id)
+        if row < 0 <= row_before:
+            rows = range(min(row_before, len(self.model.lines) - 1), -1, -1)
+            row = next((place for place in rows if isinstance(self.model.lines[place], CaseLine)), -1)
+        self._choose_row(row if row >= 0 else self.model.first_case())
+
+    def _choose_row(self, row: int) -> None:
+        if row >= 0:
+            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(self.model.index(row), choose)
+
+    def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.next_step.hide()
+        self._show_line()
+
+    def _show_line(self) -> None:
+        line = self.chosen()
+        self.detail.setVisible(line is not None)
+        self.update_actions()
+        if line is None:
+            self._case_id = 0
+            return
+        mine = bool(line.claim) and line.row.claimed_by == self.desk.colleague_id
+        self.acts["today-claim"].setText(self.desk.texts("today.release" if mine else "today.claim"))
+        self.detail.show_line(line)
+        if line.row.case_id != self._case_id:
+            self._case_id = line.row.case_id
+            self.detail.case.clear()
+        if self.desk.tasks.pause_ms:
+            self._later.start(self.desk.tasks.pause_ms)
+        else:
+            self._read_case()
+
+    def _read_case(self) -> None:
+        desk, case_id = self.desk, self._case_id
+        if not case_id:
+            return
+
+        def work(_progress: Progress) -> tuple[OpenedCase, list[StoryLine]]:
+            from openplanner.application.open_case import open_case
+
+            return open_case(desk.office, case_id), desk.reads.case_story(case_id)
+
+        def show(found: tuple[OpenedCase, list[StoryLine]]) -> None:
+            if case_id == self._case_id:
+                self.detail.show_case(*found)
+
+        desk.tasks.run(self, "general", "today-case", desk.texts("today.reading"), work, show)
+
+    # writing
+
+    def _claim(self, case_id: int, then: Callable[[object], object]) -> None:
+        desk = self.desk
+
+        def work(_progress: Progress) -> object:
+            from openplanner.application.claim_case import claim_case
+
+            return claim_case(desk.office, case_id, desk.colleague_id)
+
+        desk.tasks.run(self, "general", "claim", desk.texts("today.saving"), work, then, writes=True)
+
+    def _release(self, case_id: int) -> None:
+        desk = self.desk
+
+        def work(_progress: Progress) -> object:
+            from openplanner.application.claim_case import release_case
+
+            return release_case(desk.office, case_id, desk.colleague_id)
+
+        desk.tasks.run(
+            self,
+            "general",
+            "claim",
+            desk.texts("today.saving"),
+            work,
+            lambda _case: self._changed(case_id),
+            writes=True,
+        )
+
+    def _changed(self, case_id: int) -> None:
+        self.desk.case_changed.emit(case_id)
+
+    def _recorded(self, recorded: AttemptRecorded) -> None:
+        texts, case_id = self.desk.texts, recorded.case.case_id
+        result = texts(f"cases.result.{recorded.attempt.result.value}")
+        self._changed(case_id)
+        self.desk.notice.emit(texts("today.recorded", result=result), self.desk.undo_last)
+        window = recorded.next_try
+        if recorded.letter_due:
+            self._offer(
+                next_words(recorded, texts), texts("today.make_letter"), lambda: self.desk.go_to.emit("cases", case_id)
+            )
+        elif window is not None:
+            self._offer(next_words(recorded, texts), texts("today.book_next"), lambda: self._book_next(case_id, window))
+
+    def _offer(self, text: str, button: str, press: Callable[[], object]) -> None:
+        self.next_step.say(text, "info", button, press)
+        self.next_step.button.setFocus()
+
+    def _book_next(self, case_id: int, window: Interval) -> None:
+        desk = self.desk
+
+        def work(progress: Progress) -> Booking:
+            return book_next_try(desk.office, case_id, window, desk.colleague_id, progress)
+
+        label = desk.texts("today.planning")
+        desk.tasks.run(self, "calendar", "next-try", label, work, self._booked_next, writes=True)
+
+    def _booked_next(self, booking: Booking) -> None:
+        texts = self.desk.texts
+        self.desk.notice.emit(texts("today.next_booked", when=booking.interval.start), self.desk.undo_last)
+        self.desk.bookings_changed.emit()
+        self.list.setFocus()
