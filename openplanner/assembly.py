@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,17 @@ from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
+    from openplanner.application.upkeep.trial import Demo
     from openplanner.desktop.desk import Desk
+    from openplanner.desktop.tasks import Tasks
 
 DATABASE_NAME = "openplanner.sqlite3"
 NO_DISPLAY = 3
+WARM_STEPS: tuple[Callable[[], object], ...] = (
+    lambda: import_module("phonenumbers"),
+    lambda: import_module("sqlalchemy"),
+    lambda: import_module("openplanner.application.case_dates"),
+)
 
 
 def system_clock() -> datetime:
@@ -90,7 +98,7 @@ def open_office(
     for opening hours that cannot be read.
     """
     from openplanner.application.office import Office
-    from openplanner.application.rules import rules_of
+    from openplanner.application.rules import load_rules
     from openplanner.storage.local_calendar import LocalCalendar
     from openplanner.storage.organisation import organisation_settings
     from openplanner.storage.store import open_store
@@ -99,13 +107,14 @@ def open_office(
     store = open_store(database_path(settings, given), clock())
     with store.reading() as tx:
         settings = with_database_settings(settings, organisation_settings(tx))
-    return Office(store, LocalCalendar(store, clock), settings, clock, rules_of(settings))
+    return Office(store, LocalCalendar(store, clock), settings, clock, load_rules(settings))
 
 
-def open_desk(given: str | None = None, clock: Callable[[], datetime] = system_clock) -> Desk:
+def open_desk(
+    given: str | None = None, clock: Callable[[], datetime] = system_clock, tasks: Tasks | None = None
+) -> Desk:
     """The desk behind the window. Only the light reads are opened; the office is built when first asked for."""
     from openplanner.desktop.desk import Desk
-    from openplanner.desktop.tasks import Tasks
 
     settings = load_settings()
     path = database_path(settings, given)
@@ -115,9 +124,10 @@ def open_desk(given: str | None = None, clock: Callable[[], datetime] = system_c
         texts=Texts(settings.text(LANGUAGE)),
         settings=settings,
         reads=reads,
-        tasks=Tasks(),
         clock=clock,
         open_office=lambda: open_office(str(path), clock),
+        tasks=tasks,
+        warm_steps=WARM_STEPS,
     )
 
 
@@ -143,3 +153,37 @@ def run_window(given: str | None = None) -> int:
         return NO_DISPLAY
     window.show()
     return int(program.exec())
+
+
+def make_demo(folder: Path, now: Callable[[], datetime] | datetime, tell: Callable[[str], object]) -> Demo:
+    """The fictitious office in that folder; see ``application.upkeep.trial``."""
+    from openplanner.application.upkeep import trial
+
+    moment = now if isinstance(now, datetime) else now()
+    return trial.make_demo(folder, moment, _trial_office, tell)
+
+
+def self_test(now: Callable[[], datetime] | datetime) -> list[tuple[str, str]]:
+    """The steps of the self-test; see ``application.upkeep.trial``."""
+    from openplanner.application.upkeep import trial
+
+    return trial.self_test(now if isinstance(now, datetime) else now(), _trial_office)
+
+
+def _trial_office(path: Path, clock: Callable[[], datetime]) -> Office:
+    """An office with default settings: a demo looks the same on every machine."""
+    return open_office(str(path), clock, combined({}))
+
+
+def take_pictures(database: Path, folder: Path, now: datetime) -> list[Path]:
+    """A picture of every screen on that database, 1366 x 768, with the clock standing still at ``now``."""
+    from openplanner.desktop.pictures import draw_screens
+    from openplanner.desktop.tasks import ImmediateTasks
+    from openplanner.desktop.window import application, open_window
+
+    program = application()
+    window = open_window(open_desk(str(database), lambda: now, ImmediateTasks()))
+    try:
+        return draw_screens(program, window, folder)
+    finally:
+        window.close()

@@ -54,7 +54,7 @@ def _minutes_left(lane: Lane, rest: Interval) -> int:
 def _due(office: Office, team_id: int | None, today: date, last: date) -> dict[date, int]:
     reads = Reads(office.store.path)
     try:
-        rows = reads.due_between(team_id, today - _FAR_BACK, last)
+        rows = reads.due_between(team_id, today - _FAR_BACK, last, office.clock())
     finally:
         reads.close()
     return Counter(

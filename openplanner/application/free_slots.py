@@ -85,14 +85,17 @@ def free_slots(request: FreeSlotsRequest, opening: OpeningCalendar, now: datetim
     unknown = [name for name, view in calendars.items() if isinstance(view, CalendarUnknown)]
     offered = {name for slot in slots for name in slot.who}
     left_out = [(name, search.why_not(name)) for name in request.people if name not in offered]
-    closed = [
-        why for index, why in enumerate(office.closed) if why and search.asked(index) and _is_weekday(days, index)
+    told = (*_closed_days(days, office), *warnings)
+    return FreeSlots(tuple(slots[: request.limit]), tuple(left_out), tuple(unknown), told)
+
+
+def _closed_days(days: Horizon, office: OpenDays) -> list[Reason]:
+    """The working days asked on which the office is closed, such as a holiday."""
+    return [
+        because("slots.closed_day", why=why)
+        for index, why in enumerate(office.closed)
+        if why is not None and 0 < index < days.count - 1 and days.day(index).isoweekday() <= 5
     ]
-    return FreeSlots(tuple(slots[: request.limit]), tuple(left_out), tuple(unknown), (*closed, *warnings))
-
-
-def _is_weekday(days: Horizon, index: int) -> bool:
-    return days.day(index).isoweekday() <= 5
 
 
 def _check(request: FreeSlotsRequest) -> None:

@@ -73,7 +73,6 @@ def _facts(office: Office, case: Case, booking: Booking | None, form: ContactFor
         spoken_with=case.spoken_with.name,
         subject=case.subject,
         our_phone=office.settings.text(GENERAL_PHONE),
-        channel=case.channel,
         letter_date=case.received_at.astimezone(AMSTERDAM).date(),
         decision_date=case.decision_date,
         last_calling_day=case.last_calling_day,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from openplanner.application.case_dates import case_dates
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Anchors, Case, CaseType, Channel, Party, PhoneEntry, Wishes, checked
-from openplanner.domain.errors import NotAllowed
 from openplanner.domain.progress import Progress, Silent
 from openplanner.storage import cases
-from openplanner.storage.store import Transaction
+
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Intake:
 def register_case(office: Office, intake: Intake, by: int) -> Case:
     """The stored case.
 
-    Raises ``InvalidInput`` naming the field that is wrong, ``NotAllowed("number_taken")`` when the number exists.
+    Raises ``InvalidInput`` naming the field that is wrong, ``InvalidInput("number_taken")`` when the number exists.
     """
     return register_cases(office, (intake,), by)[0]
 
@@ -56,20 +56,15 @@ def register_cases(
     now = office.clock()
     stored: list[Case] = []
     with office.store.transaction() as tx:
-        for index, intake in enumerate(intakes):
-            stored.append(_register(tx, office, intake, by, now))
-            if index % 100 == 0:
-                watch.step(index, len(intakes), "imports.registering")
+        for first in range(0, len(intakes), BATCH):
+            watch.step(first, len(intakes), "imports.registering")
+            made = [checked(_case_of(office, intake, now)) for intake in intakes[first : first + BATCH]]
+            ids = cases.add_cases(tx, made)
+            stored += [replace(case, case_id=case_id, version=1) for case, case_id in zip(made, ids, strict=True)]
+        for case in stored:
+            undo = {"case_id": case.case_id} if len(stored) == 1 else None
+            trace(tx, Step("registered", by, now, case_id=case.case_id, undo=undo))
     return tuple(stored)
-
-
-def _register(tx: Transaction, office: Office, intake: Intake, by: int, now: datetime) -> Case:
-    case = checked(_case_of(office, intake, now))
-    if cases.case_by_number(tx, case.number) is not None:
-        raise NotAllowed("number_taken", field="number", number=case.number)
-    stored = cases.add_case(tx, case)
-    trace(tx, Step("registered", by, now, case_id=stored.case_id, undo={"case_id": stored.case_id}))
-    return stored
 
 
 def _case_of(office: Office, intake: Intake, now: datetime) -> Case:

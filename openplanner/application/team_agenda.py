@@ -68,7 +68,7 @@ def _lane(
 
 
 def _heads(office: Office, reads: Reads, team_id: int | None, days: Sequence[date]) -> tuple[DayHead, ...]:
-    due = [row for row in reads.due_between(team_id, days[0], days[-1]) if row.status in _TO_CALL]
+    due = [row for row in reads.due_between(team_id, days[0], days[-1], office.clock()) if row.status in _TO_CALL]
     opening = office.rules.opening
     return tuple(
         DayHead(

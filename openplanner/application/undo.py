@@ -19,6 +19,7 @@ from openplanner.domain.outbox import OutboxAction
 from openplanner.domain.reason import Reason, because
 from openplanner.storage import attempts, bookings, cases
 from openplanner.storage import undo as journal
+from openplanner.storage.forgetting import remove_case
 from openplanner.storage.store import Transaction
 from openplanner.storage.undo import UndoEntry
 
@@ -57,7 +58,7 @@ def _ready(office: Office, entry: UndoEntry) -> Callable[[Transaction, datetime]
     if entry.kind in {"moved", "cancelled", "no_show"}:
         return _back_in_time(office, entry)
     simple: Mapping[str, Callable[[Transaction, datetime], None]] = {
-        "registered": lambda tx, _now: cases.remove_case(tx, _number(payload, "case_id")),
+        "registered": lambda tx, _now: remove_case(tx, _number(payload, "case_id")),
         "booked": lambda tx, now: _unbook(tx, payload, now),
         "attempted": lambda tx, _now: _unattempt(tx, payload),
         "closed": lambda tx, _now: _unclose(tx, payload),
@@ -75,7 +76,7 @@ def _unbook(tx: Transaction, payload: Payload, now: datetime) -> None:
 
 
 def _unattempt(tx: Transaction, payload: Payload) -> None:
-    attempts.remove_attempt(tx, _number(payload, "attempt_id"))
+    attempts.drop_attempt(tx, _number(payload, "attempt_id"))
     _set_status(tx, _number(payload, "case_id"), payload)
 
 

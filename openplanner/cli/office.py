@@ -44,14 +44,3 @@ def write_file(path: Path, content: bytes) -> None:
         if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             raise DiskFull("file_disk_full", name=path.name) from error
         raise StoreReadOnly("file_not_writable", name=path.name) from error
-
-
-def pages_of(pdf: bytes) -> int:
-    """How many pages a PDF of ours has."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        return len(document)
-    finally:
-        document.close()

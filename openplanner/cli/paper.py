@@ -9,11 +9,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from openplanner.application.office import Office
+from openplanner.application.named import case_named, page_count, team_named
 from openplanner.cli import output
-from openplanner.cli.office import Database, Json, Lang, Now, Out, opened, pages_of, write_file
+from openplanner.cli.office import Database, Json, Lang, Now, Out, opened, write_file
 from openplanner.domain.case import CaseType, ContactForm
-from openplanner.domain.errors import InvalidInput
 
 Choice = TypeVar("Choice", bound=StrEnum)
 _WEEK = re.compile(r"^(\d{4})-W(\d{1,2})$")
@@ -40,7 +39,7 @@ def week(
 
     year, number = read_week(week)
     with opened(database, now) as office:
-        pdf = week_pdf_of_team(office, team_id(office, team), year, number)
+        pdf = week_pdf_of_team(office, team_named(office, team), year, number)
     _answer(out, pdf, as_json, lang)
 
 
@@ -62,7 +61,7 @@ def guide(
     contact = _one_of(ContactForm, form, "--form")
     with opened(database, now) as office:
         if case is not None:
-            pdf = guide_pdf_for_case(office, case_id(office, case), contact)
+            pdf = guide_pdf_for_case(office, case_named(office, case), contact)
         else:
             pdf = empty_guide_pdf(office, _one_of(CaseType, str(case_type), "--case-type"), contact)
     _answer(out, pdf, as_json, lang)
@@ -80,17 +79,16 @@ def letter(
     as_json: Json = False,
 ) -> None:
     """Drukt een brief bij een zaak af."""
-    from openplanner.application.write_letter import write_letter
-    from openplanner.printing.letter import LetterKind
+    from openplanner.application.write_letter import LetterKind, write_letter
 
     with opened(database, now) as office:
-        bundle = write_letter(office, case_id(office, case), _one_of(LetterKind, kind, "--kind"))
+        bundle = write_letter(office, case_named(office, case), _one_of(LetterKind, kind, "--kind"))
     _answer(out, bundle.pdf, as_json, lang)
 
 
 def _answer(out: Path, pdf: bytes, as_json: bool, lang: str | None) -> None:
     write_file(out, pdf)
-    pages = pages_of(pdf)
+    pages = page_count(pdf)
     if as_json:
         output.print_json({"file": out, "pages": pages})
     else:
@@ -103,30 +101,6 @@ def read_week(text: str) -> tuple[int, int]:
     if match is None or not 1 <= int(match[2]) <= 53:
         output.usage("--week: 2026-W48")
     return int(match[1]), int(match[2])
-
-
-def team_id(office: Office, team: str) -> int:
-    """The team of that number or name; raises ``InvalidInput`` with the names there are."""
-    from openplanner.storage.colleagues import teams
-
-    with office.store.reading() as tx:
-        known = teams(tx)
-    wanted = team.strip().casefold()
-    for one in known:
-        if wanted in {str(one.team_id), one.name.casefold()}:
-            return one.team_id
-    raise InvalidInput("team_unknown", field="team", team=team[:60], known=tuple(one.name for one in known))
-
-
-def case_id(office: Office, number: str) -> int:
-    """The case of that number; raises ``InvalidInput`` when there is none."""
-    from openplanner.storage.cases import case_by_number
-
-    with office.store.reading() as tx:
-        found = case_by_number(tx, number.strip())
-    if found is None:
-        raise InvalidInput("case_unknown", field="case", number=number[:40])
-    return found.case_id
 
 
 def _one_of(kinds: type[Choice], text: str, option: str) -> Choice:

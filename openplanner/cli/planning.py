@@ -8,7 +8,7 @@ import typer
 
 from openplanner.cli import output
 from openplanner.cli.office import Database, Json, Lang, Now, opened
-from openplanner.cli.paper import read_week, team_id
+from openplanner.cli.paper import read_week
 
 
 def register(app: typer.Typer) -> None:
@@ -26,12 +26,13 @@ def plan(
     as_json: Json = False,
 ) -> None:
     """Plant alle zaken van een team die nog geen gesprek hebben, de dringendste eerst."""
+    from openplanner.application.named import team_named
     from openplanner.application.plan_team import plan_team
 
     last = read_week(week) if week else None
     texts = output.texts(lang)
     with opened(database, now) as office:
-        made = plan_team(office, team_id(office, team), last, dry_run=dry_run)
+        made = plan_team(office, team_named(office, team), last, dry_run=dry_run)
     unplanned = [{"case": item.number, "reason": texts.reason(item.why)} for item in made.unplanned]
     if as_json:
         planned = [

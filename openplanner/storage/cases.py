@@ -127,6 +127,11 @@ def cases_to_anonymise(tx: Transaction, closed_before: datetime) -> tuple[Case, 
     )
 
 
+def open_cases(tx: Transaction) -> tuple[Case, ...]:
+    """Every case that is not closed, in order of registration."""
+    return _cases_where(tx, sql.cases.c.status != CaseStatus.CLOSED.value)
+
+
 def claim_case(tx: Transaction, case_id: int, colleague_id: int, until: datetime, now: datetime) -> Case:
     """Marks who is phoning now; the version stays.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from openplanner.domain.errors import NotAllowed
 from openplanner.storage import sql
 from openplanner.storage.cases import case, write_search_words
 from openplanner.storage.people import NOBODY, add_people, drop_person_without_cases
@@ -67,3 +68,23 @@ def _forget_unfinished(tx: Transaction, case_id: int) -> None:
     for row in tx.execute(sql.select(sql.undo)).all():
         if about_case.search(row.payload) or about_case.search(row.facts):
             tx.execute(sql.delete(sql.undo).where(sql.undo.c.undo_id == row.undo_id))
+
+
+def remove_case(tx: Transaction, case_id: int) -> None:
+    """Takes back the registration of a case, with everything that hangs on it and people whom no other case knows.
+
+    Raises ``NotAllowed`` (``case_has_contact``) when somebody was phoned or a talk was planned since, and
+    (``case_missing``) when there is no such case.
+    """
+    before = case(tx, case_id)
+    for table in (sql.attempts, sql.bookings, sql.agreements, sql.outcomes):
+        if tx.execute(sql.select(sql.func.count()).select_from(table).where(table.c.case_id == case_id)).scalar_one():
+            raise NotAllowed("case_has_contact", number=before.number)
+    tx.execute_plain("delete from case_search where rowid = ?", (case_id,))
+    for table in (sql.case_parties, sql.terms):
+        tx.execute(sql.delete(table).where(table.c.case_id == case_id))
+    tx.execute(sql.update(sql.audit).where(sql.audit.c.case_id == case_id).values(before="{}", after="{}"))
+    tx.execute(sql.delete(sql.cases).where(sql.cases.c.case_id == case_id))
+    for party in (before.citizen, before.representative):
+        if party is not None and party.person_id is not None:
+            drop_person_without_cases(tx, party.person_id)

@@ -116,7 +116,7 @@ def _happen(office: Office, case: Case, what: str, entry: Entry) -> None:
         return
     result = AttemptResult(what)
     phone = case.spoken_with.phones[0].e164 if case.spoken_with.phones else ""
-    agreements = ()
+    agreements: tuple[Agreement, ...] = ()
     if "agreement" in entry and result.reached:
         due = office.clock().astimezone(AMSTERDAM).date() + timedelta(days=7)
         agreements = (Agreement(case.case_id, "Noor Demo", entry["agreement"], due, "telefoon"),)

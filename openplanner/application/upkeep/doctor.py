@@ -89,7 +89,9 @@ def _settings(office: Office) -> Check:
     if not problems:
         return Check("settings", State.OK, because("doctor.settings_ok"))
     keys = tuple(str(problem.facts.get("field", problem.code)) for problem in problems)
-    return Check("settings", State.WARNING, because("doctor.settings_wrong", keys=keys), because("doctor.settings_next"))
+    return Check(
+        "settings", State.WARNING, because("doctor.settings_wrong", keys=keys), because("doctor.settings_next")
+    )
 
 
 def _holidays(office: Office) -> Check:
@@ -110,7 +112,7 @@ def _zones(_office: Office) -> Check:
 def _resources(_office: Office) -> Check:
     for font in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSans-Italic.ttf"):
         resource("fonts", font)
-    count = sum(1 for kind in CaseType for form in ContactForm if load_guide(kind, form))
+    count = sum(1 for kind in CaseType for form in ContactForm if load_guide(kind, form).questions)
     return Check("resources", State.OK, because("doctor.resources_ok", guides=count))
 
 

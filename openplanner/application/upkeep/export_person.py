@@ -16,8 +16,8 @@ from openplanner.storage.store import Transaction
 def export_person(office: Office, who: str) -> dict[str, Any]:
     """The cases of a person with their contacts, as plain values for a JSON document.
 
-    ``who`` is the whole name, a phone number or a case number. Raises ``InvalidInput("person_unknown")`` when nothing is
-    held under it: an empty export would look like an answer.
+    ``who`` is the whole name, a phone number or a case number. Raises ``InvalidInput("person_unknown")`` when
+    nothing is held under it: an empty export would look like an answer.
     """
     wanted = who.strip()
     phone = read_phone(wanted)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from openplanner.application.case_dates import case_dates
 from openplanner.application.office import Office
 from openplanner.application.rules import load_rules
 from openplanner.application.trace import Step, trace
+from openplanner.calendars.ics import read_ics
 from openplanner.domain.calendar import CalendarUnknown, FreeBusy
-from openplanner.domain.case import Case, CaseStatus
+from openplanner.domain.case import Case, CaseStatus, Term
 from openplanner.domain.colleague import Colleague, Place, Team
 from openplanner.domain.errors import InvalidInput
-from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.interval import Interval
 from openplanner.settings import BY_KEY, Origin, Settings
 from openplanner.storage import busy, cases, colleagues, organisation
 from openplanner.storage.busy import CalendarSource, SourceKind
 
 AHEAD = timedelta(days=366)
 BEHIND = timedelta(days=31)
-ReadCalendar = Callable[[bytes, str, Interval, ZoneInfo], FreeBusy | CalendarUnknown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +115,13 @@ def load_calendar_file(
 
     A file that cannot be read makes that calendar unknown, so nobody is planned over it; it never empties it.
     """
-    from openplanner.calendars.ics import read_ics
-
     now = office.clock()
     window = Interval(now - BEHIND, now + AHEAD)
-    answer = read_ics(data, name, window, AMSTERDAM, now)
+    answer = read_ics(data, name, window, now).answer
     with office.store.transaction() as tx:
         source = CalendarSource(name, SourceKind.ICS, colleague_id=colleague_id, place_id=place_id, fetched_at=now)
         if isinstance(answer, CalendarUnknown):
-            busy.replace_source(tx, replace(source, unknown=answer.why), ())
+            busy.replace_source(tx, replace(source, why=answer.why), ())
         else:
             busy.replace_source(tx, source, answer.blocks)
     return answer
@@ -149,7 +146,7 @@ def _moved(office: Office, case: Case) -> MovedDate | None:
     return MovedDate(case.case_id, case.number, old, new)
 
 
-def _dates(office: Office, case: Case) -> tuple[object, ...]:
+def _dates(office: Office, case: Case) -> tuple[Term, ...]:
     received: datetime = case.received_at
     found = case_dates(office.rules, office.settings, case.case_type, received, anchors=case.anchors, now=received)
     return found.terms

@@ -356,6 +356,7 @@ outbox = Table(
     Column("key", String(36), nullable=False),
     Column("booking_id", ForeignKey("bookings.booking_id"), nullable=False),
     Column("action", String(10), nullable=False),
+    _words("mailbox"),
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("retry_at", Moment),

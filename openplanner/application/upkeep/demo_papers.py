@@ -1,0 +1,61 @@
+"""What the demo leaves in its folder: guides, letters, calendar files and the week, made by the steps of a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from openplanner.application.office import Office
+from openplanner.application.print_guide import empty_guide_pdf, guide_pdf_for_case
+from openplanner.application.week_overview import week_pdf_of_team
+from openplanner.application.write_letter import write_letter
+from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
+from openplanner.domain.contact import BookingState
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.printing.letter import LetterKind
+from openplanner.storage import bookings
+from openplanner.storage import cases as stored_cases
+
+TEAM = 1
+
+
+def leave_papers(office: Office, numbers: tuple[str, ...], folder: Path) -> list[Path]:
+    """Writes the papers of the cases with those numbers into the folder; the files made, in a fixed order."""
+    made: dict[str, bytes] = {}
+    for number in numbers:
+        made.update(_papers_of(office, number))
+    year, week, _ = office.clock().astimezone(AMSTERDAM).date().isocalendar()
+    made[f"week-{year}-W{week:02}.pdf"] = week_pdf_of_team(office, TEAM, year, week)
+    made["leidraad-leeg-klacht-wijk.pdf"] = empty_guide_pdf(office, CaseType.COMPLAINT, ContactForm.NEIGHBOURHOOD)
+    for name, content in sorted(made.items()):
+        (folder / name).write_bytes(content)
+    return [folder / name for name in sorted(made)]
+
+
+def _papers_of(office: Office, number: str) -> dict[str, bytes]:
+    with office.store.reading() as tx:
+        case = stored_cases.case_by_number(tx, number)
+        booked = [
+            one
+            for one in (bookings.bookings_of_case(tx, case.case_id) if case else ())
+            if one.state is BookingState.BOOKED
+        ]
+    if case is None:
+        return {}
+    made: dict[str, bytes] = {}
+    if booked:
+        made[f"leidraad-{number}-{booked[0].form.value}.pdf"] = guide_pdf_for_case(office, case.case_id, booked[0].form)
+        made.update(_letter(office, case, LetterKind.CONFIRMATION))
+    elif case.status is CaseStatus.LETTER_DUE:
+        made.update(_letter(office, case, LetterKind.NOT_REACHED))
+    elif case.status is CaseStatus.SPOKEN:
+        made.update(_letter(office, case, LetterKind.AGREEMENTS))
+    return made
+
+
+def _letter(office: Office, case: Case, kind: LetterKind) -> dict[str, bytes]:
+    bundle = write_letter(office, case.case_id, kind)
+    stem = f"brief-{case.number}-{kind.value}"
+    made = {f"{stem}.pdf": bundle.pdf, f"{stem}.txt": bundle.email_text.encode("utf-8")}
+    if bundle.ics is not None:
+        made[f"afspraak-{case.number}.ics"] = bundle.ics
+    return made

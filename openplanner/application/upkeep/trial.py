@@ -1,0 +1,97 @@
+"""The demo and the self-test: the whole program at work in a folder of its own, nothing mocked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from openplanner.application.office import Office
+from openplanner.application.upkeep.demo_office import DemoStory, Replay, furnish, live
+from openplanner.application.upkeep.demo_papers import leave_papers
+from openplanner.domain.errors import StoreReadOnly
+
+DATABASE_NAME = "voorbeeldkantoor.sqlite3"
+PICTURES = "schermen"
+SHOWN = ("Z-2026-0114", "Z-2026-0115", "Z-2026-0116", "Z-2026-0108", "Z-2026-0105")
+OpenOffice = Callable[[Path, Replay], Office]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo made. ``files`` are relative to the directory, in reading order."""
+
+    directory: Path
+    database: Path
+    files: tuple[str, ...]
+    cases: int
+    callbacks: int
+    appointments: int
+
+
+def make_demo(folder: Path, now: datetime, open_office: OpenOffice, tell: Callable[[str], object]) -> Demo:
+    """A complete office in the folder; an earlier demo there is replaced, other files stay.
+
+    Raises ``StoreReadOnly("file_not_writable")`` when the folder cannot be written, and the errors of the store.
+    """
+    folder = folder.resolve()
+    database = _emptied(folder)
+    office, story = _office(database, now, open_office)
+    try:
+        papers = leave_papers(office, SHOWN, folder)
+    finally:
+        office.store.close()
+    pictures = _pictures(database, folder / PICTURES, now, tell)
+    files = tuple(str(path.relative_to(folder)) for path in [*papers, *pictures])
+    return Demo(folder, database, files, len(story.cases), story.callbacks, story.appointments)
+
+
+def _emptied(folder: Path) -> Path:
+    database = folder / DATABASE_NAME
+    try:
+        (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+        for suffix in ("", "-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreReadOnly("file_not_writable", name=folder.name) from error
+    return database
+
+
+def _office(database: Path, now: datetime, open_office: OpenOffice) -> tuple[Office, DemoStory]:
+    replay = Replay(now)
+    office = furnish(open_office(database, replay))
+    return office, live(office, replay, now)
+
+
+def _pictures(database: Path, folder: Path, now: datetime, tell: Callable[[str], object]) -> list[Path]:
+    """A picture of every screen, drawn in a process of its own because this one may show a real window later."""
+    command = [sys.executable, "-m", "openplanner", "pictures", str(database), str(folder), "--now", now.isoformat()]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603
+    if done.returncode != 0:
+        tell(done.stderr.strip()[-500:])
+    return sorted(folder.glob("*.png"))
+
+
+def self_test(now: datetime, open_office: OpenOffice) -> list[tuple[str, str]]:
+    """Books, prints and draws in a temporary folder; the steps done, each with what it showed.
+
+    Any failure is an exception, so that an installation that is not whole never passes.
+    """
+    with tempfile.TemporaryDirectory(prefix="openplanner-") as name:
+        made = make_demo(Path(name), now, open_office, sys.stderr.write)
+        pictures = [file for file in made.files if file.endswith(".png")]
+        papers = [file for file in made.files if file.endswith(".pdf")]
+        if not pictures or not papers:
+            raise StoreReadOnly("file_not_writable", name=PICTURES)
+        return [
+            ("database", f"{made.cases}"),
+            ("boekingen", f"{made.callbacks} + {made.appointments}"),
+            ("papier", f"{len(papers)}"),
+            ("venster", f"{len(pictures)}"),
+        ]

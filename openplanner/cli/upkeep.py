@@ -1,0 +1,146 @@
+"""``export``, ``purge``, ``backup``, ``restore``, ``doctor`` and ``self-test``: for IT and scheduled tasks."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openplanner.cli import output
+from openplanner.cli.office import Database, Json, Lang, Now, Out, opened, write_file
+from openplanner.domain.errors import OpenPlannerError
+
+BY_IT = 0
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the six commands."""
+    app.command("export")(export)
+    app.command("purge")(purge)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+    app.command("doctor")(doctor)
+    app.command("self-test")(self_test)
+
+
+def export(
+    out: Out,
+    person: Annotated[str, typer.Option("--person", help="Hele naam, telefoonnummer of zaaknummer.")],
+    database: Database = None,
+    lang: Lang = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Schrijft alles wat over één persoon is vastgelegd naar een JSON-bestand."""
+    from openplanner.application.upkeep.export_person import export_person
+
+    with opened(database, now) as office:
+        found = export_person(office, person)
+    document = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
+    write_file(out, document.encode("utf-8"))
+    if as_json:
+        output.print_json({"file": out, "cases": len(found["cases"])})
+    else:
+        output.line(output.texts(lang)("cli.exported", file=str(out), n=len(found["cases"])))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return str(value)
+
+
+def purge(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Alleen tellen, niets wissen.")] = False,
+    database: Database = None,
+    lang: Lang = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Haalt de persoonsgegevens weg uit zaken die langer gesloten zijn dan de bewaartermijn."""
+    from openplanner.application.upkeep.purge import purge as purge_office
+
+    with opened(database, now) as office:
+        report = purge_office(office, BY_IT, dry_run=dry_run)
+    if as_json:
+        output.print_json({"anonymised": report.numbers, "retention_days": report.retention_days, "dry_run": dry_run})
+    else:
+        key = "cli.would_purge" if dry_run else "cli.purged"
+        output.line(output.texts(lang)(key, n=len(report.numbers), days=report.retention_days))
+
+
+def backup(out: Out, database: Database = None, lang: Lang = None, now: Now = None, as_json: Json = False) -> None:
+    """Maakt een kopie van de database en controleert die."""
+    from openplanner.application.upkeep.copies import make_copy
+
+    with opened(database, now) as office:
+        made = make_copy(office, out, BY_IT)
+    if as_json:
+        output.print_json({"file": made, "bytes": made.stat().st_size})
+    else:
+        output.line(output.texts(lang)("cli.backed_up", file=str(made)))
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="De kopie.")],
+    database: Database = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Zet een kopie terug; de database die er stond, blijft ernaast bewaard."""
+    from openplanner.application.upkeep.copies import put_back
+    from openplanner.assembly import database_path, load_settings
+
+    target = database_path(load_settings(), database)
+    kept = put_back(file, target)
+    if as_json:
+        output.print_json({"file": target, "kept": kept})
+    else:
+        output.line(output.texts(lang)("cli.restored", file=str(target), kept=str(kept or "-")))
+
+
+def doctor(database: Database = None, lang: Lang = None, now: Now = None, as_json: Json = False) -> None:
+    """Zegt wat werkt en wat niet, met de volgende stap."""
+    from openplanner.application.upkeep.doctor import Check, State, examine, failed
+
+    texts = output.texts(lang)
+    checks: tuple[Check, ...]
+    try:
+        with opened(database, now) as office:
+            checks = examine(office)
+    except OpenPlannerError as error:
+        checks = (failed("database", error),)
+    rows = [
+        {
+            "name": check.name,
+            "state": check.state.value,
+            "detail": texts.reason(check.detail),
+            "next_step": texts.reason(check.next_step) if check.next_step else None,
+        }
+        for check in checks
+    ]
+    if as_json:
+        output.print_json({"checks": rows})
+    for row in () if as_json else rows:
+        name, state = texts(f"doctor.name_{row['name']}"), texts(f"doctor.state_{row['state']}")
+        output.line(" ".join(part for part in (f"{name} - {state}:", row["detail"], row["next_step"]) if part))
+    raise typer.Exit(output.REFUSED if any(c.state is State.FAILED for c in checks) else output.DONE)
+
+
+def self_test(lang: Lang = None, now: Now = None, as_json: Json = False) -> None:
+    """Probeert het geïnstalleerde programma: boekt, drukt af en tekent het venster, alles in een tijdelijke map."""
+    from openplanner.assembly import self_test as run_self_test
+    from openplanner.assembly import system_clock
+
+    texts = output.texts(lang)
+    results = run_self_test(output.read_moment(now, "--now") or system_clock)
+    if as_json:
+        output.print_json({"steps": [{"name": name, "ok": True, "detail": detail} for name, detail in results]})
+    else:
+        for name, detail in results:
+            output.line(texts("cli.self_test_ok", name=f"{name} ({detail})"))

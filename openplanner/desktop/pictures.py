@@ -1,0 +1,37 @@
+"""Pictures of every screen, for the demo, the README and for looking at what we made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from openplanner.desktop.screens import SCREENS
+from openplanner.desktop.window import MainWindow
+
+WIDTH, HEIGHT = 1366, 768
+SETTLE_MS = 60
+
+
+def draw_screens(program: QApplication, window: MainWindow, folder: Path) -> list[Path]:
+    """One PNG per screen, numbered in the order of the bar; the folder is made when absent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    made = []
+    for number, entry in enumerate(SCREENS, start=1):
+        window.open_screen(entry.screen_id)
+        _settle()
+        path = folder / f"{number}-{entry.screen_id}.png"
+        window.grab().save(str(path))
+        made.append(path)
+    program.sendPostedEvents()
+    return made
+
+
+def _settle() -> None:
+    """Lets layouts and timers of a screen come to rest."""
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
+    loop.exec()
