@@ -187,6 +187,46 @@ def _catches_everything(node: ast.AST) -> bool:
     return any(kind is None or last_name(kind) in {"Exception", "BaseException"} for kind in kinds)
 
 
+def test_xml_from_outside_meets_hardened_parsers_only() -> None:
+    soft = re.compile(r"xml\.(etree|dom|sax(?!\.saxutils)|parsers)|lxml")
+    found = {
+        f"{module.name}:{node.lineno}"
+        for module in modules("openplanner")
+        for node in ast.walk(module.tree)
+        if any(soft.match(name) for name in _imported(node))
+    }
+    assert not found, listed(found)
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+def test_nobody_has_a_field_for_the_citizen_service_number() -> None:
+    """A pattern that stops such a number from leaving may know it; a field, column or argument may not."""
+    number = re.compile(r"(^|_)(bsn|burgerservicenummer|citizen_service_number|sofinummer)($|_)")
+    found = {
+        f"{module.name}:{node.lineno}"
+        for module in modules("openplanner")
+        for node in ast.walk(module.tree)
+        if any(number.search(name) for name in _held(node))
+    }
+    assert not found, listed(found)
+
+
+def _held(node: ast.AST) -> list[str]:
+    """The names under which this keeps a value: a field, an argument, a column."""
+    if isinstance(node, ast.AnnAssign):
+        return [last_name(node.target)]
+    if isinstance(node, ast.arg):
+        return [node.arg]
+    if isinstance(node, ast.Call) and last_name(node.func) in {"Column", "mapped_column"} and node.args:
+        return [str(node.args[0].value)] if isinstance(node.args[0], ast.Constant) else []
+    return []
+
+
 def _where(is_it: Callable[[ast.Call], bool], allowed: set[str]) -> set[str]:
     return {
         f"{module.name}:{call.lineno}"
@@ -235,6 +275,24 @@ def _contract_methods() -> set[str]:
         if isinstance(node, ast.ClassDef) and any(last_name(base) == "Protocol" for base in node.bases)
     ]
     return {method.name for protocol in protocols for method in protocol.body if isinstance(method, ast.FunctionDef)}
+
+
+def test_windows_have_no_sentences_of_their_own() -> None:
+    """What a person reads comes from texts.py: no literal with letters where Qt takes a text."""
+    takers = {"QLabel", "QPushButton", "QAction", "QGroupBox", "QCheckBox", "QRadioButton", "QToolButton", "QMenu",
+              "setText", "setToolTip", "setStatusTip", "setWindowTitle", "setPlaceholderText", "setAccessibleName",
+              "setAccessibleDescription", "setTitle", "addAction", "addTab", "addItem", "setPlainText", "setHtml",
+              "setInformativeText", "drawText"}  # fmt: skip
+    found = {
+        f"{module.name}:{call.lineno} {argument.value!r}"
+        for module in modules("openplanner/desktop")
+        for call in calls(module)
+        if last_name(call.func) in takers
+        for argument in [*call.args, *(keyword.value for keyword in call.keywords)]
+        if isinstance(argument, ast.Constant) and re.search(r"[A-Za-z]{2}", str(argument.value))
+        if isinstance(argument.value, str)
+    }
+    assert not found, listed(found)
 
 
 def test_no_module_is_called_after_nothing() -> None:
