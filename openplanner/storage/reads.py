@@ -6,12 +6,16 @@ SQLAlchemy (performance.md 2). Safe from any thread.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
-from openplanner.domain.interval import Interval
+from openplanner.domain.interval import MINUTES_PER_DAY, Interval, instant
 from openplanner.domain.outbox import OutboxState
+from openplanner.storage.lists import figures, story, week, worklist
+from openplanner.storage.lists.connections import ReadConnections
 from openplanner.storage.rows import (
     AgreementRow,
     BookingRow,
@@ -27,6 +31,11 @@ from openplanner.storage.rows import (
     WorklistCounts,
     WorklistRow,
 )
+from openplanner.storage.schema.search_words import question
+from openplanner.storage.schema.stored_values import EPOCH, micros
+
+LONGEST_BOOKING = 24 * 60 * 60 * 1_000_000  # microseconds: a booking that began earlier cannot touch the window
+_Row = TypeVar("_Row")
 
 
 class Reads:
@@ -37,70 +46,101 @@ class Reads:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._connections = ReadConnections(path)
 
     def worklist(self, team_id: int | None, now: datetime, limit: int = 200, offset: int = 0) -> list[WorklistRow]:
         """Open cases, the one that is due first on top."""
-        raise NotImplementedError
+        asked = worklist.WORKLIST if team_id is None else worklist.WORKLIST_OF_TEAM
+        values = {"now": micros(now), "team_id": team_id, "limit": limit, "offset": offset}
+        return self._rows(asked, values, worklist.worklist_row)
 
     def worklist_counts(self, team_id: int | None, now: datetime) -> WorklistCounts:
         """How many cases wait, by urgency."""
-        raise NotImplementedError
+        asked = worklist.COUNTS if team_id is None else worklist.COUNTS_OF_TEAM
+        values = {"team_id": team_id, **worklist.count_moments(now)}
+        return self._rows(asked, values, lambda row: WorklistCounts(*row))[0]
 
-    def due_between(self, team_id: int | None, first: date, last: date) -> list[WorklistRow]:
-        """Open cases whose last calling day lies in the stretch, both days included."""
-        raise NotImplementedError
+    def due_between(self, team_id: int | None, first: date, last: date, now: datetime = EPOCH) -> list[WorklistRow]:
+        """Open cases whose last calling day lies in the stretch, both days included.
+
+        Without ``now`` the row also shows claims that ended and bookings that were.
+        """
+        values = {"now": micros(now), "team_id": team_id, "first": first.isoformat(), "last": last.isoformat()}
+        return self._rows(worklist.DUE_BETWEEN, values, worklist.worklist_row)
 
     def search(self, text: str, limit: int = 50) -> list[SearchRow]:
         """Cases that match as you type, newest first: words begin so in name, number or subject; digits of a phone."""
-        raise NotImplementedError
+        asked = question(text)
+        if asked:
+            return self._rows(worklist.FOUND, {"question": asked, "limit": limit}, worklist.search_row)
+        if text.strip():
+            return []
+        return self._rows(worklist.NEWEST, {"limit": limit}, worklist.search_row)
 
     def case_story(self, case_id: int) -> list[StoryLine]:
         """All that happened to a case, oldest first."""
-        raise NotImplementedError
+        lines = self._rows(story.STORY, {"case_id": case_id}, story.story_line)
+        return sorted(lines, key=lambda line: line.at)
 
     def week_bookings(self, team_id: int | None, window: Interval) -> list[BookingRow]:
         """Bookings that touch the window with a colleague of the team, cancelled ones left out, sorted by start."""
-        raise NotImplementedError
+        start, end = micros(window.start), micros(window.end)
+        earliest = start - LONGEST_BOOKING
+        values = {"start": start, "end": end, "earliest": earliest, "team_id": team_id}
+        return self._rows(week.WEEK, values, week.booking_row)
 
     def open_agreements(self, team_id: int | None, until: date) -> list[AgreementRow]:
         """Promises that are not done and due up to and on that day, soonest first."""
-        raise NotImplementedError
+        return self._rows(week.AGREEMENTS, {"team_id": team_id, "until": until.isoformat()}, week.agreement_row)
 
     def outbox_rows(self, states: Sequence[OutboxState] = ()) -> list[OutboxLine]:
         """Outbox in order; without states all that is not done."""
-        raise NotImplementedError
+        wanted = states or [state for state in OutboxState if state is not OutboxState.DONE]
+        asked = json.dumps([state.value for state in wanted])
+        return self._rows(week.OUTBOX, {"states": asked}, week.outbox_line)
 
     def figures(self, first: date, last: date) -> FigureRows:
         """What the key figures of these days are made of, both days included, Amsterdam days."""
-        raise NotImplementedError
+        window = {"start": micros(instant(first, 0)), "end": micros(instant(last, MINUTES_PER_DAY))}
+        days = {"first": first.isoformat(), "last": last.isoformat()}
+        return FigureRows(
+            tuple(self._rows(figures.CASES, window, figures.figure_case)),
+            tuple(self._rows(figures.ATTEMPTS, window, figures.figure_attempt)),
+            tuple(self._rows(figures.AGREEMENTS, days, figures.figure_agreement)),
+        )
 
     def colleagues(self, active: bool = True) -> list[ColleagueRow]:
         """Colleagues by name; with ``active`` False also those who left."""
-        raise NotImplementedError
+        return self._rows(week.COLLEAGUES, {"active": active}, week.colleague_row)
 
     def teams(self) -> list[TeamRow]:
         """Teams by name."""
-        raise NotImplementedError
+        return self._rows(week.TEAMS, {}, week.team_row)
 
     def places(self, active: bool = True) -> list[PlaceRow]:
         """Places by name."""
-        raise NotImplementedError
+        return self._rows(week.PLACES, {"active": active}, week.place_row)
 
     def sources(self) -> list[SourceRow]:
         """Calendar sources and how they stand."""
-        raise NotImplementedError
+        return self._rows(week.SOURCES, {}, week.source_row)
 
     def drafts(self) -> list[DraftRow]:
         """Unfinished forms, newest first."""
-        raise NotImplementedError
+        return self._rows(week.DRAFTS, {}, week.draft_row)
 
     def settings(self) -> dict[str, str]:
         """Organisation settings as stored."""
-        raise NotImplementedError
+        return dict(self._rows(week.SETTINGS, {}, lambda row: (str(row[0]), str(row[1]))))
 
     def data_version(self) -> int:
         """A number that differs after somebody wrote: the sign to refresh."""
-        raise NotImplementedError
+        return self._connections.version()
 
     def close(self) -> None:
         """Lets go of the file."""
+        self._connections.close()
+
+    def _rows(self, question: str, values: Mapping[str, object], read: Callable[[tuple[Any, ...]], _Row]) -> list[_Row]:
+        with self._connections.lent() as connection:
+            return [read(row) for row in connection.execute(question, values)]

@@ -1,0 +1,137 @@
+"""Bookings of a week, promises, the outbox, and short lists of colleagues, places and sources."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.colleague import PlaceKind
+from openplanner.domain.contact import BookingState
+from openplanner.domain.interval import Interval
+from openplanner.domain.outbox import OutboxAction, OutboxState
+from openplanner.storage.rows import (
+    AgreementRow,
+    BookingRow,
+    ColleagueRow,
+    DraftRow,
+    OutboxLine,
+    PlaceRow,
+    SourceRow,
+    TeamRow,
+)
+from openplanner.storage.schema.stored_values import day_or_none, moment, moment_or_none, reasons_from_json
+
+WEEK = """select b.booking_id, b.key, b.case_id, c.number, c.case_type, c.subject, p.name, b.form, b.starts_at,
+  b.ends_at,
+  b.before_minutes, b.after_minutes,
+  (select group_concat(colleague_id) from
+    (select colleague_id from booking_people o where o.booking_id = b.booking_id order by position)),
+  b.place_id, coalesce(l.name, ''), b.state, b.hold_until, c.last_calling_day, c.language, c.interpreter, b.version
+from bookings b
+join cases c on c.case_id = b.case_id
+left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
+join people p on p.person_id = coalesce(r.person_id, c.citizen_id)
+left join places l on l.place_id = b.place_id
+where b.starts_at < :end and b.starts_at >= :earliest and b.ends_at > :start and b.state <> 'cancelled'
+  and (:team_id is null or exists (
+    select 1 from booking_people o join colleague_teams t on t.colleague_id = o.colleague_id
+    where o.booking_id = b.booking_id and t.team_id = :team_id))
+order by b.starts_at, b.booking_id"""
+AGREEMENTS = """select a.agreement_id, a.case_id, c.number, a.who, a.what, a.due, a.told_how, c.team_id
+from agreements a join cases c on c.case_id = a.case_id
+where a.done_on is null and a.due <= :until and (:team_id is null or c.team_id = :team_id)
+order by a.due, a.agreement_id"""
+OUTBOX = """select o.outbox_id, o.booking_id, b.case_id, c.number, o.action, o.state, o.attempts, o.retry_at, o.problem,
+  b.starts_at
+from outbox o join bookings b on b.booking_id = o.booking_id join cases c on c.case_id = b.case_id
+where o.state in (select value from json_each(:states)) order by o.outbox_id"""
+COLLEAGUES = """select k.colleague_id, k.name, k.email, (select group_concat(team_id) from
+    (select team_id from colleague_teams t where t.colleague_id = k.colleague_id order by position)), k.active
+from colleagues k where k.active or not :active order by k.name, k.colleague_id"""
+TEAMS = "select team_id, name from teams order by name, team_id"
+PLACES = "select place_id, name, kind, active from places where active or not :active order by name, place_id"
+SOURCES = """select source_id, name, colleague_id, place_id, kind, label, fetched_at, why
+from calendar_sources order by name"""
+DRAFTS = "select key, saved_at, by from drafts order by saved_at desc, key"
+SETTINGS = "select key, value from settings order by key"
+
+
+def booking_row(row: tuple[Any, ...]) -> BookingRow:
+    """A row as ``WEEK`` asks it."""
+    return BookingRow(
+        booking_id=row[0],
+        key=UUID(row[1]),
+        case_id=row[2],
+        number=row[3],
+        case_type=CaseType(row[4]),
+        subject=row[5],
+        name=row[6],
+        form=ContactForm(row[7]),
+        interval=Interval(moment(row[8]), moment(row[9])),
+        before_minutes=row[10],
+        after_minutes=row[11],
+        colleague_ids=_ids(row[12]),
+        place_id=row[13],
+        place_name=row[14],
+        state=BookingState(row[15]),
+        hold_until=moment_or_none(row[16]),
+        last_calling_day=day_or_none(row[17]),
+        language=row[18],
+        interpreter=bool(row[19]),
+        version=row[20],
+    )
+
+
+def agreement_row(row: tuple[Any, ...]) -> AgreementRow:
+    """A row as ``AGREEMENTS`` asks it."""
+    return AgreementRow(row[0], row[1], row[2], row[3], row[4], date.fromisoformat(row[5]), row[6], row[7])
+
+
+def outbox_line(row: tuple[Any, ...]) -> OutboxLine:
+    """A row as ``OUTBOX`` asks it."""
+    action, state = OutboxAction(row[4]), OutboxState(row[5])
+    return OutboxLine(
+        row[0], row[1], row[2], row[3], action, state, row[6], moment_or_none(row[7]), row[8], moment(row[9])
+    )
+
+
+def colleague_row(row: tuple[Any, ...]) -> ColleagueRow:
+    """A row as ``COLLEAGUES`` asks it."""
+    return ColleagueRow(row[0], row[1], row[2], _ids(row[3]), bool(row[4]))
+
+
+def team_row(row: tuple[Any, ...]) -> TeamRow:
+    """A row as ``TEAMS`` asks it."""
+    return TeamRow(*row)
+
+
+def place_row(row: tuple[Any, ...]) -> PlaceRow:
+    """A row as ``PLACES`` asks it."""
+    return PlaceRow(row[0], row[1], PlaceKind(row[2]), bool(row[3]))
+
+
+def source_row(row: tuple[Any, ...]) -> SourceRow:
+    """A row as ``SOURCES`` asks it."""
+    why = reasons_from_json(row[7]) if row[7] else ()
+    return SourceRow(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        moment_or_none(row[6]),
+        not why,
+        why[0].code if why else "",
+    )
+
+
+def draft_row(row: tuple[Any, ...]) -> DraftRow:
+    """A row as ``DRAFTS`` asks it."""
+    return DraftRow(row[0], moment(row[1]), row[2])
+
+
+def _ids(joined: str | None) -> tuple[int, ...]:
+    return tuple(int(one) for one in joined.split(",")) if joined else ()

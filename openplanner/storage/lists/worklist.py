@@ -1,0 +1,100 @@
+"""The worklist, what is due and what was found: rows of cases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from openplanner.domain.case import CaseStatus, CaseType
+from openplanner.domain.contact import AttemptResult
+from openplanner.domain.interval import AMSTERDAM, MINUTES_PER_DAY, instant
+from openplanner.storage.rows import SearchRow, WorklistRow
+from openplanner.storage.schema.stored_values import day_or_none, micros, moment, moment_or_none
+
+_PERSON = """
+left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
+join people p on p.person_id = coalesce(r.person_id, c.citizen_id)"""
+_FIRST_PHONE = (
+    "coalesce((select e164 from phone_numbers f where f.person_id = p.person_id order by position limit 1), '')"
+)
+_ROWS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {_FIRST_PHONE}, c.due_at, c.last_calling_day,
+  c.decision_date, c.received_at, c.status, c.attempts, c.last_attempt_at, c.last_result,
+  case when c.claimed_until > :now then c.claimed_by end,
+  case when c.claimed_until > :now then k.name else '' end,
+  case when c.claimed_until > :now then c.claimed_until end,
+  (select min(b.starts_at) from bookings b
+    where b.case_id = c.case_id and b.state = 'booked' and b.starts_at >= :now),
+  c.language, c.interpreter, r.person_id is not null, c.team_id, c.version
+from cases c {_PERSON}
+left join colleagues k on k.colleague_id = c.claimed_by
+where c.status <> 'closed'"""  # noqa: S608 - constants only
+WORKLIST_OF_TEAM = f"{_ROWS} and c.team_id = :team_id order by c.due_at, c.case_id limit :limit offset :offset"
+WORKLIST = f"{_ROWS} order by c.due_at, c.case_id limit :limit offset :offset"
+DUE_BETWEEN = f"""{_ROWS} and (:team_id is null or c.team_id = :team_id)
+  and c.last_calling_day between :first and :last order by c.due_at, c.case_id"""
+_COUNT = """select
+  count(*) filter (where c.status in ('to_plan', 'planned') and c.due_at <= :now),
+  count(*) filter (where c.status in ('to_plan', 'planned') and c.due_at > :now and c.due_at <= :today),
+  count(*) filter (where c.status in ('to_plan', 'planned') and c.due_at > :today and c.due_at <= :tomorrow),
+  count(*) filter (where c.status in ('to_plan', 'planned') and c.due_at > :now and c.due_at <= :sunday),
+  count(*)
+from cases c where c.status <> 'closed'"""
+COUNTS = _COUNT
+COUNTS_OF_TEAM = f"{_COUNT} and c.team_id = :team_id"
+_FOUND = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {_FIRST_PHONE}, c.status, c.received_at,
+  c.last_calling_day, c.team_id"""
+FOUND = f"""{_FOUND} from case_search s join cases c on c.case_id = s.rowid {_PERSON}
+where s.case_search match :question order by s.rowid desc limit :limit"""
+NEWEST = f"{_FOUND} from cases c {_PERSON} order by c.case_id desc limit :limit"
+
+
+def count_moments(now: datetime) -> dict[str, int]:
+    """The moments that part late, today, tomorrow and this week (up to Sunday), as stored."""
+    today = now.astimezone(AMSTERDAM).date()
+    ends = {"today": today, "tomorrow": today + timedelta(days=1), "sunday": today + timedelta(7 - today.isoweekday())}
+    return {"now": micros(now)} | {name: micros(instant(day, MINUTES_PER_DAY)) for name, day in ends.items()}
+
+
+def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
+    """A row as ``_ROWS`` asks it."""
+    return WorklistRow(
+        case_id=row[0],
+        number=row[1],
+        case_type=CaseType(row[2]),
+        name=row[3],
+        subject=row[4],
+        e164=row[5],
+        due_at=moment_or_none(row[6]),
+        last_calling_day=day_or_none(row[7]),
+        decision_date=day_or_none(row[8]),
+        received_at=moment(row[9]),
+        status=CaseStatus(row[10]),
+        attempts=row[11],
+        last_attempt_at=moment_or_none(row[12]),
+        last_result=AttemptResult(row[13]) if row[13] else None,
+        claimed_by=row[14],
+        claimed_by_name=row[15] or "",
+        claimed_until=moment_or_none(row[16]),
+        next_booking_at=moment_or_none(row[17]),
+        language=row[18],
+        interpreter=bool(row[19]),
+        represented=bool(row[20]),
+        team_id=row[21],
+        version=row[22],
+    )
+
+
+def search_row(row: tuple[Any, ...]) -> SearchRow:
+    """A row as ``FOUND`` and ``NEWEST`` ask it."""
+    return SearchRow(
+        case_id=row[0],
+        number=row[1],
+        case_type=CaseType(row[2]),
+        name=row[3],
+        subject=row[4],
+        e164=row[5],
+        status=CaseStatus(row[6]),
+        received_at=moment(row[7]),
+        last_calling_day=day_or_none(row[8]),
+        team_id=row[9],
+    )
