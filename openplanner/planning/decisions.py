@@ -116,7 +116,7 @@ def _decision(rules: TermRules, term: StatutoryTerm, day0: date, stretch: Stretc
         end = raw_end(end, _checked_extension(term, stretch.extension), term.unit)
         reasons.append(because("terms.extended", length=words_for(stretch.extension, term.unit), end=end))
         sources.append(term.source_extension)
-    paused = _paused(rules, term, day0, end, stretch)
+    paused = _paused(rules, term, day0, end, stretch) if stretch.pauses else _NOT_PAUSED
     reasons += paused.reasons
     sources += [term.source_suspension] if paused.days else []
     return _ended(rules, stretch, _Run(day0, length, term.unit, first_end, end, paused), reasons, sources)
@@ -127,6 +127,9 @@ class _Paused:
     days: int = 0
     reasons: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
+
+
+_NOT_PAUSED = _Paused()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ def _checked_extension(term: StatutoryTerm, extension: int) -> int:
 
 def _paused(rules: TermRules, term: StatutoryTerm, day0: date, end: date, stretch: Stretch) -> _Paused:
     """The suspended days inside the term (law.md 9.6), overlapping ones once, late ones not at all."""
-    if stretch.pauses and term.suspension is Suspension.NONE:
+    if term.suspension is Suspension.NONE:
         return _Paused(warnings=(because("terms.no_suspension"),))
     found = _Paused()
     counted_until = day0

@@ -101,9 +101,10 @@ def act_last_day(act: ActLimits, holidays: Holidays, day0: date, end: date) -> d
 
     A term of at least ``least_days`` also holds enough working days after day 0. Holidays inside a term do nothing.
     """
-    while holidays.is_free(end):
-        end += _DAY
-    return max(end, _working_day(act, holidays, day0)) if (end - day0).days >= act.least_days else end
+    last = end
+    while holidays.is_free(last):
+        last += _DAY
+    return max(last, _working_day(act, holidays, day0)) if (end - day0).days >= act.least_days else last
 
 
 def act_ending(act: ActLimits, holidays: Holidays, day0: date, end: date) -> Ending:
