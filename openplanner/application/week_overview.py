@@ -1,0 +1,144 @@
+"""The week of a team on one sheet for the manager: who does what, what is due, no citizen on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from openplanner.application.key_figures import key_figures
+from openplanner.application.office import Office
+from openplanner.application.team_agenda import BookedTime, Lane, TeamWeek, team_agenda
+from openplanner.domain.case import CaseStatus, CaseType, ContactForm
+from openplanner.domain.contact import BookingState
+from openplanner.domain.errors import InvalidInput
+from openplanner.domain.interval import AMSTERDAM, Interval, instant
+from openplanner.planning.week import days_of_week
+from openplanner.printing.week_schedule import week_pdf
+from openplanner.printing.week_sheet import WeekCell, WeekDay, WeekEntry, WeekFigures, WeekRow, WeekSheet
+from openplanner.settings import LANGUAGE, MUNICIPALITY
+from openplanner.storage import colleagues
+from openplanner.storage.reads import Reads
+from openplanner.storage.rows import WorklistRow
+from openplanner.texts import Texts
+
+SHOWN = frozenset({BookingState.BOOKED, BookingState.DONE, BookingState.NO_SHOW})
+TRIED = frozenset({CaseStatus.TO_PLAN, CaseStatus.PLANNED, CaseStatus.LETTER_DUE})
+
+
+def week_of_team(office: Office, team_id: int, iso_year: int, iso_week: int) -> WeekSheet:
+    """The sheet of Monday to Friday of an ISO week.
+
+    Raises ``InvalidInput("week_unknown")`` for week 53 in a year of 52 weeks.
+    """
+    try:
+        days = days_of_week(iso_year, iso_week)
+    except ValueError as error:
+        raise InvalidInput("week_unknown", field="week", year=iso_year, week=iso_week) from error
+    week = team_agenda(office, team_id, days[0], len(days))
+    with office.store.reading() as tx:
+        name = next((team.name for team in colleagues.teams(tx) if team.team_id == team_id), "")
+    reads = Reads(office.store.path)
+    try:
+        due = reads.due_between(team_id, days[0], days[-1], office.clock())
+    finally:
+        reads.close()
+    texts = Texts(office.settings.text(LANGUAGE))
+    return WeekSheet(
+        team=name,
+        iso_year=iso_year,
+        iso_week=iso_week,
+        days=tuple(_day(office, texts, week, day, due) for day in days),
+        rows=tuple(_row(week, who, name, days) for who, name in week.colleagues),
+        printed_at=office.clock(),
+        figures=_last_week(office, team_id, days[0]),
+        municipality=office.settings.text(MUNICIPALITY),
+    )
+
+
+def week_pdf_of_team(office: Office, team_id: int, iso_year: int, iso_week: int) -> bytes:
+    """The sheet as PDF, A4 landscape. Raises as :func:`week_of_team`."""
+    return week_pdf(week_of_team(office, team_id, iso_year, iso_week), office.settings.text(LANGUAGE))
+
+
+def _row(week: TeamWeek, who: int, name: str, days: Sequence[date]) -> WeekRow:
+    lanes = [week.lane(who, day) for day in days]
+    talks = [booked for lane in lanes for booked in lane.bookings if booked.booking.state in SHOWN]
+    calls = sum(booked.booking.is_callback for booked in talks)
+    return WeekRow(
+        name=name,
+        cells=tuple(_cell(lane) for lane in lanes),
+        calls=calls,
+        meetings=len(talks) - calls,
+        booked_minutes=sum(booked.booking.interval.length_minutes for booked in talks),
+        available_minutes=sum(lane.working_minutes for lane in lanes),
+    )
+
+
+def _cell(lane: Lane) -> WeekCell:
+    entries = tuple(_entry(booked) for booked in lane.bookings if booked.booking.state in SHOWN)
+    return WeekCell(entries, lane.absent, _hours(lane.working), off=not lane.working and not lane.absent)
+
+
+def _hours(working: Sequence[Interval]) -> str:
+    if not working:
+        return ""
+    return f"{_clock(working[0])[0]}-{_clock(working[-1])[1]}"
+
+
+def _clock(piece: Interval) -> tuple[str, str]:
+    start, end = piece.start.astimezone(AMSTERDAM), piece.end.astimezone(AMSTERDAM)
+    return f"{start:%H:%M}", f"{end:%H:%M}"
+
+
+def _entry(booked: BookedTime) -> WeekEntry:
+    booking = booked.booking
+    no_room = booking.form is ContactForm.TOWN_HALL and booking.place_id is None
+    return WeekEntry(
+        start=booking.interval.start,
+        minutes=booking.interval.length_minutes,
+        form=booking.form,
+        case_type=booked.case_type,
+        case_number=booked.number,
+        attention=booked.past_norm or no_room,
+    )
+
+
+def _day(office: Office, texts: Texts, week: TeamWeek, day: date, due: Sequence[WorklistRow]) -> WeekDay:
+    closed = office.rules.opening.why_closed(day)
+    talks = _talks_of_day(week, day)
+    mine = [row for row in due if row.last_calling_day == day and row.status in TRIED]
+    return WeekDay(
+        day=day,
+        holiday=texts.reason(closed) if closed else "",
+        last_calling=tuple(row.number for row in mine),
+        not_reached=tuple(row.number for row in mine if row.attempts and row.status is not CaseStatus.PLANNED),
+        notices=tuple((row.number, _days_left(row, day)) for row in mine if row.case_type is CaseType.NOTICE_OF_DEFAULT),
+        no_room=tuple(one.number for one in talks if one.booking.form is ContactForm.TOWN_HALL and not one.place),
+        rooms=tuple(f"{one.place} {_clock(one.booking.interval)[0]}" for one in talks if one.place),
+    )
+
+
+def _talks_of_day(week: TeamWeek, day: date) -> list[BookedTime]:
+    found = {
+        booked.booking.booking_id: booked
+        for who, _ in week.colleagues
+        for booked in week.lane(who, day).bookings
+        if booked.booking.state in SHOWN
+    }
+    return sorted(found.values(), key=lambda booked: booked.booking.interval.start)
+
+
+def _days_left(row: WorklistRow, day: date) -> int:
+    """Days before the penalty runs: two weeks after the notice came in (Awb 4:17 lid 3)."""
+    return (row.received_at.astimezone(AMSTERDAM).date() + timedelta(days=14) - day).days
+
+
+def _last_week(office: Office, team_id: int, monday: date) -> WeekFigures | None:
+    first, last = monday - timedelta(days=7), monday - timedelta(days=1)
+    if instant(first, 0) > office.clock():
+        return None
+    found = key_figures(office, first, last, team_id)
+    spoken, reached = found.figure("K1"), found.figure("K3")
+    return WeekFigures(
+        spoken.numerator, spoken.denominator, reached.numerator, reached.denominator, found.agreements_overdue
+    )
