@@ -55,11 +55,10 @@ def filled(text: str, words: Mapping[str, str]) -> str:
 
 def check_placeholders(file: TextFile, known: Mapping[str, object] = BLANKS) -> None:
     """Raises ``InvalidInput`` with the line of a placeholder that does not exist, such as a typing error."""
-    for section in file.sections.values():
-        for item in section.items:
-            for name in PLACEHOLDER.findall(item.text):
-                if name not in known:
-                    raise InvalidInput("text_file_placeholder_unknown", field=file.name, part=name, line=item.line)
+    for item in (item for section in file.sections.values() for item in section.items):
+        for name in PLACEHOLDER.findall(item.text):
+            if name not in known:
+                raise InvalidInput("text_file_placeholder_unknown", field=file.name, part=name, line=item.line)
 
 
 def day_in_words(day: date | None) -> str:
