@@ -63,3 +63,8 @@ ACTIONS: tuple[Action, ...] = (
 def actions_of(scope: str) -> tuple[Action, ...]:
     """The rows of a screen, or of the window, in table order."""
     return tuple(row for row in ACTIONS if row.scope == scope)
+
+
+def icon_of(action_id: str) -> str:
+    """The icon of an action; raises ``KeyError``."""
+    return {row.action_id: row.icon for row in ACTIONS}[action_id]

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class Desk(QObject):
     """One colleague behind one screen.
 
-    Signals: ``case_changed(case_id)`` (0: any case), ``bookings_changed()``, ``show_case(case_id)`` (opens it in Zaken),
-    ``go_to(screen_id, argument)``, ``notice(text, undo)`` (a line at the bottom, undo is a callable or None),
-    ``failed(OpenPlannerError)``, ``settings_changed()``.
+    Signals: ``case_changed(case_id)`` (0: any case), ``bookings_changed()``, ``show_case(case_id)`` (opens
+    it in Zaken), ``go_to(screen_id, argument)``, ``notice(text, undo)`` (a line at the bottom, undo is a callable or
+    None), ``failed(OpenPlannerError)``, ``settings_changed()``.
     """
 
     case_changed = Signal(int)

@@ -1,7 +1,7 @@
 """Palettes, the one stylesheet and the text font; every colour comes from ``resources/themes``.
 
-A theme is a flat JSON object of named colours (``#rrggbb``). ``style.qss`` is a template: ``@name`` is a colour and
-``@chevron`` is the arrow of a choice list in the colour of the theme.
+A theme is a flat JSON object of named colours (``#rrggbb``). ``style.qss`` is a template: ``@name`` is a colour,
+``@size_name`` a size of text and ``@chevron`` the arrow of a choice list in the colour of the theme.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from openplanner.settings import TEXT_PERCENT, THEME, Settings
 GRID = 8
 FONT_POINTS = 10.0
 FONT_FAMILY = "Noto Sans"
+FONT_SIZES: Mapping[str, float] = {"size_title": 17.0, "size_phone": 14.0}
 THEMES = ("light", "dark", "contrast")
 
 _ROLES: Mapping[QPalette.ColorRole, str] = {
@@ -103,7 +104,7 @@ def apply_theme(app: QApplication, settings: Settings) -> Theme:
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(palette_of(theme))
     app.setFont(text_font(_Shown.text_percent))
-    app.setStyleSheet(stylesheet_of(theme))
+    app.setStyleSheet(stylesheet_of(theme, _Shown.text_percent))
     return theme
 
 
@@ -137,9 +138,10 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
-def stylesheet_of(theme: Theme) -> str:
+def stylesheet_of(theme: Theme, text_percent: int = 100) -> str:
     """The stylesheet with its colours and lengths filled in; raises ``KeyError`` for an unknown name."""
     words = {**theme.colours, "chevron": resource("themes", f"chevron-{theme.name}.svg").as_posix()}
+    words |= {name: f"{points * text_percent / 100:.1f}pt" for name, points in FONT_SIZES.items()}
 
     def filled(match: re.Match[str]) -> str:
         return words[match.group(1)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from openplanner.desktop.cases.case_text import DateLine, Told, date_lines, phone_line, received_text, told, wish_lines
 from openplanner.desktop.icons import pixmap
@@ -37,41 +37,42 @@ class Section(QWidget):
         return self
 
 
-class CasePanel(QScrollArea):
+class CasePanel(QWidget):
     """Shows a case once it was opened; before that nothing, so that a list can be walked through quickly."""
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._page = QWidget()
         self.setAccessibleName(texts("cases.panel"))
-        self.clear()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._page)
 
     def clear(self) -> None:
         """Shows nothing."""
         self._show([])
 
     def show_case(self, opened: OpenedCase, story: Iterable[StoryLine]) -> None:
-        """Shows a case with its story; keeps the place where one was reading when it is the same case."""
-        place = self.verticalScrollBar().value()
+        """Shows a case with its story."""
         self._show(self._sections(opened, story))
-        self.verticalScrollBar().setValue(place)
 
     def words(self) -> str:
         """All that is shown, as plain text."""
-        return "\n".join(label.text() for label in self.widget().findChildren(QLabel) if label.text())
+        return "\n".join(label.text() for label in self.findChildren(QLabel) if label.text())
 
     def _show(self, sections: list[QWidget]) -> None:
         page = QWidget()
-        page.setProperty("panel", "content")
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, scaled(8), 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(20))
         for section in sections:
             column.addWidget(section)
         column.addStretch(1)
-        self.setWidget(page)
+        self._column.replaceWidget(self._page, page)
+        self._page.setParent(None)
+        self._page.deleteLater()
+        self._page = page
 
     def _sections(self, opened: OpenedCase, story: Iterable[StoryLine]) -> list[QWidget]:
         texts, case = self._texts, opened.case

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from openplanner.desktop.actions import icon_of
 from openplanner.desktop.cases.panel import CasePanel
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.lines import CaseLine
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 SECONDARY = ("today-dial", "today-missed", "today-plan", "today-claim", "today-copy", "today-file")
 
 
-class DetailPanel(QFrame):
+class DetailPanel(QScrollArea):
     """The head comes from the line of the list, at once; dates, wishes and story follow when they were read."""
 
     def __init__(self, texts: Texts, acts: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self.setProperty("panel", "page")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(texts("today.detail"))
         self.chip = StateChip()
         self.state = StateChip()
@@ -42,8 +44,11 @@ class DetailPanel(QFrame):
         self._lay_out(acts)
 
     def _lay_out(self, acts: Mapping[str, QAction]) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(24), scaled(20), scaled(16), 0)
+        page = QFrame()
+        page.setProperty("panel", "page")
+        self.setWidget(page)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(scaled(24), scaled(20), scaled(16), scaled(16))
         column.setSpacing(scaled(8))
         chips = QHBoxLayout()
         chips.setSpacing(scaled(8))
@@ -68,8 +73,7 @@ class DetailPanel(QFrame):
         grid.setSpacing(scaled(4))
         self.buttons = {}
         for place, name in enumerate(SECONDARY):
-            button = Button(acts[name].text(), "quiet").follow(acts[name])
-            button.setIcon(acts[name].icon())
+            button = Button(acts[name].text(), "quiet", icon_of(name)).follow(acts[name])
             self.buttons[name] = button
             grid.addWidget(button, place // 3, place % 3, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(2, 1)
@@ -89,3 +93,8 @@ class DetailPanel(QFrame):
     def show_case(self, opened: OpenedCase, story: list[StoryLine]) -> None:
         """What the case itself knows."""
         self.case.show_case(opened, story)
+
+    def clear_case(self) -> None:
+        """Another case was chosen: its dates and story are still to be read."""
+        self.case.clear()
+        self.verticalScrollBar().setValue(0)

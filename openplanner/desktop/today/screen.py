@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from openplanner.application.record_attempt import AttemptRecorded
 
 POLL_MS = 2000
+DATE_FROM_WIDTH = 800
 WORDS_GROW_OLD_AFTER = 30  # polls: time left is worded anew each minute
 COUNTS = (("late", "clock-alert", "danger"), ("today", "clock", "warning"), ("tomorrow", "hourglass", "accent"))
 
@@ -110,6 +111,11 @@ class TodayScreen(Screen):
             self.list.verticalScrollBar().setValue(place)
         self.pages.setCurrentIndex(0 if self.model.lines else 1)
         self._show_line()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The date gives way first."""
+        super().resizeEvent(event)
+        self.day.setVisible(event.size().width() >= scaled(DATE_FROM_WIDTH))
 
     # what can be done
 
@@ -204,6 +210,7 @@ class TodayScreen(Screen):
         self.pages.addWidget(EmptyState("coffee", texts("today.empty_title"), texts("today.empty")))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.pages)
         self.splitter.addWidget(self.detail)
         self.splitter.setSizes([scaled(720), scaled(430)])
@@ -306,7 +313,7 @@ class TodayScreen(Screen):
         self.detail.show_line(line)
         if line.row.case_id != self._case_id:
             self._case_id = line.row.case_id
-            self.detail.case.clear()
+            self.detail.clear_case()
         if self.desk.tasks.pause_ms:
             self._later.start(self.desk.tasks.pause_ms)
         else:
@@ -369,7 +376,7 @@ class TodayScreen(Screen):
         window = recorded.next_try
         if recorded.letter_due:
             self._offer(
-                next_words(recorded, texts), texts("today.make_letter"), lambda: self.desk.go_to.emit("cases", case_id)
+                next_words(recorded, texts), texts("today.make_letter"), lambda: self.desk.show_case.emit(case_id)
             )
         elif window is not None:
             self._offer(next_words(recorded, texts), texts("today.book_next"), lambda: self._book_next(case_id, window))

@@ -28,7 +28,9 @@ class Button(QPushButton):
     """A button of a sort: ``main`` (one per screen), ``plain`` or ``quiet``; Enter presses it as Space does."""
 
     def __init__(self, text: str, sort: str = "plain", icon_name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(f" {text}" if icon_name and text else text, parent)
+        if text:
+            self.setAccessibleName(text.replace("&", ""))
         self.setProperty("sort", sort)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._icon_name = icon_name
