@@ -196,7 +196,7 @@ def write_in_table(heads: Sequence[tuple[str, float]], rows: int, row_height: fl
     def draw(canvas: Canvas, x: float, top: float) -> None:
         canvas.setFillColor(TINT)
         canvas.rect(x, top - head_height, width, head_height, stroke=0, fill=1)
-        _draw_grid(canvas, x, top, [wide for _, wide in heads], [head_height, *[row_height] * rows])
+        draw_grid(canvas, x, top, [wide for _, wide in heads], [head_height, *[row_height] * rows])
         left = x
         for words, wide in heads:
             shown, small = fitted(words, BOLD, size, wide - 8)
@@ -206,7 +206,8 @@ def write_in_table(heads: Sequence[tuple[str, float]], rows: int, row_height: fl
     return Block(height, draw)
 
 
-def _draw_grid(canvas: Canvas, x: float, top: float, widths: Sequence[float], heights: Sequence[float]) -> None:
+def draw_grid(canvas: Canvas, x: float, top: float, widths: Sequence[float], heights: Sequence[float]) -> None:
+    """The lines of a table: a frame, and lighter ones between columns and rows."""
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.6)
     wide, high = sum(widths), sum(heights)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
+from openplanner.printing import blocks
 from openplanner.printing.blocks import Block
 from openplanner.printing.paper import (
     BOLD,
@@ -15,6 +16,7 @@ from openplanner.printing.paper import (
     INK,
     LINE,
     QUIET,
+    TINT,
     clean,
     draw_line_of_text,
     fitted,
@@ -105,3 +107,28 @@ def _cut(words: str, width: float) -> tuple[Paragraph, float]:
         if height <= _LINES * look.leading + 0.1 or not words:
             return chosen, float(height)
         words = words[:-3]
+
+
+def table(heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]], width: float, size: float) -> Block:
+    """A table with a head; cells wrap, and rows are as high as their longest cell. Heads are words and shares."""
+    bold, look = style(size, BOLD), style(size)
+    wides = [share * width for _, share in heads]
+    lines = [[blocks.text(words, bold, wide - 2 * _PAD) for (words, _), wide in zip(heads, wides, strict=True)]]
+    lines += [
+        [blocks.text(words, look, wide - 2 * _PAD) for words, wide in zip(row, wides, strict=True)] for row in rows
+    ]
+    heights = [max(cell.height for cell in line) + 2 * _PAD for line in lines]
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        canvas.setFillColor(TINT)
+        canvas.rect(x, top - heights[0], width, heights[0], stroke=0, fill=1)
+        blocks.draw_grid(canvas, x, top, wides, heights)
+        level = top
+        for line, height in zip(lines, heights, strict=True):
+            left = x
+            for cell, wide in zip(line, wides, strict=True):
+                cell.draw(canvas, left + _PAD, level - _PAD)
+                left += wide
+            level -= height
+
+    return Block(sum(heights), draw)

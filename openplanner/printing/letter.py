@@ -1,0 +1,180 @@
+"""Letters to a citizen on A4, the address where a window envelope shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+
+from openplanner.guides.facts import day_in_words
+from openplanner.printing import blocks
+from openplanner.printing.blocks import Block
+from openplanner.printing.fact_grid import table
+from openplanner.printing.letter_sheet import AgreementLine, Letter, LetterKind
+from openplanner.printing.letter_text import LetterText, Line, email_text, letter_text
+from openplanner.printing.paper import (
+    A4,
+    ACCENT,
+    BOLD,
+    FAINT,
+    INK,
+    QUIET,
+    REGULAR,
+    clean,
+    document,
+    draw_line_of_text,
+    draw_right,
+    fitted,
+    load_fonts,
+    rich,
+    rule,
+    style,
+)
+from openplanner.texts import Texts
+
+__all__ = ["AgreementLine", "Letter", "LetterKind", "email_text", "letter_pdf"]
+
+LEFT, RIGHT = 25 * mm, 25 * mm
+WIDTH = A4[0] - LEFT - RIGHT
+WINDOW_LEFT_MM, WINDOW_TOP_MM, WINDOW_WIDTH_MM, WINDOW_HEIGHT_MM = 20, 50, 90, 35
+"""Where the window of a C5/6 envelope with the window at the left shows the folded sheet."""
+ADDRESS_WIDTH = (WINDOW_WIDTH_MM - 10) * mm
+ADDRESS_LINES = 5
+SIZE, SMALL = 11.0, 8.0
+BODY_TOP, NEXT_TOP, BOTTOM = A4[1] - 112 * mm, A4[1] - 25 * mm, 22 * mm
+FOLDS_MM = (99, 198)
+SIGN_ROOM = 13 * mm
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """The letter as PDF, one page unless the agreements need more; the same letter gives the same bytes.
+
+    Raises ``InvalidInput`` (``letter_fact_missing``) rather than print a gap, ``ResourceMissing`` for a missing text
+    or font.
+    """
+    load_fonts()
+    texts, words = Texts("nl"), letter_text(letter)
+    pages = _pages(_body(letter, words, texts))
+    with document(words.subject, A4) as (canvas, buffer):
+        for number, page in enumerate(pages, start=1):
+            if number == 1:
+                _draw_top(canvas, letter, texts)
+            page.draw(canvas, LEFT, BODY_TOP if number == 1 else NEXT_TOP)
+            _draw_foot(canvas, letter, texts, number, len(pages))
+            canvas.showPage()
+    return buffer.getvalue()
+
+
+def _body(letter: Letter, words: LetterText, texts: Texts) -> list[Block]:
+    look = style(SIZE, spacing=1.36)
+    parts = [
+        blocks.text(words.subject, style(13, BOLD, ACCENT), WIDTH),
+        blocks.space(1),
+        blocks.text(words.salutation, look, WIDTH),
+    ]
+    listed: list[Line] = []
+    for line in words.lines:
+        if line.listed:
+            listed.append(line)
+            continue
+        parts += _list(listed)
+        listed = []
+        parts.append(_agreements(letter, texts) if line.agreements else blocks.text(line.text, look, WIDTH))
+    parts += _list(listed)
+    closing = [blocks.text(texts("paper.letter.regards"), look, WIDTH), blocks.space(SIGN_ROOM)]
+    names = [name for name in (letter.colleague, letter.municipality) if clean(name)]
+    closing += [blocks.text(name, look, WIDTH) for name in names]
+    return [*parts, blocks.stack(closing)]
+
+
+def _list(lines: Sequence[Line]) -> list[Block]:
+    """List lines: label and value in two columns when they have labels, dashes otherwise."""
+    if not lines:
+        return []
+    look = style(SIZE, spacing=1.36)
+    if not any(line.label for line in lines):
+        items = [blocks.bulleted(rich(look, (REGULAR, line.text)), look, WIDTH) for line in lines]
+        return [blocks.stack(items, 2)]
+    wide = 42 * mm
+    rows = [_pair(line, wide) for line in lines]
+    return [blocks.boxed(blocks.stack(rows, 2), WIDTH, pad=8)]
+
+
+def _pair(line: Line, wide: float) -> Block:
+    look = style(SIZE, spacing=1.3)
+    if not line.label:
+        return blocks.text(line.text, look, WIDTH - 19)
+    label = blocks.text(line.label, style(SIZE, BOLD, spacing=1.3), wide - 6)
+    return blocks.beside([(0.0, label), (wide, blocks.text(line.text, look, WIDTH - 19 - wide))])
+
+
+def _agreements(letter: Letter, texts: Texts) -> Block:
+    heads = [(texts(f"paper.letter.{name}"), share) for name, share in
+             (("who", 0.2), ("what", 0.38), ("when", 0.2), ("how", 0.22))]  # fmt: skip
+    rows = [(item.who, item.what, day_in_words(item.due), item.told_how) for item in letter.agreements]
+    return table(heads, rows, WIDTH, 10)
+
+
+def _pages(parts: Sequence[Block]) -> list[Block]:
+    """The parts over pages, none broken; a part alone on a page may be as high as the page."""
+    gap = SIZE * 0.9
+    pages: list[list[Block]] = [[]]
+    room = BODY_TOP - BOTTOM
+    for part in parts:
+        if pages[-1] and part.height > room:
+            pages.append([])
+            room = NEXT_TOP - BOTTOM
+        pages[-1].append(part)
+        room -= part.height + gap
+    return [blocks.stack(page, gap) for page in pages]
+
+
+def _draw_top(canvas: Canvas, letter: Letter, texts: Texts) -> None:
+    name, size = fitted(letter.municipality, BOLD, 17, WIDTH)
+    draw_line_of_text(canvas, LEFT, A4[1] - 24 * mm, name, BOLD, size, ACCENT)
+    rule(canvas, LEFT, A4[1] - 27.5 * mm, WIDTH, ACCENT, 1)
+    if clean(letter.return_address):
+        words, small = fitted(
+            texts("paper.letter.return", address=clean(letter.return_address)), REGULAR, 7, ADDRESS_WIDTH
+        )
+        draw_line_of_text(canvas, LEFT, A4[1] - (WINDOW_TOP_MM + 4) * mm, words, size=small, ink=QUIET)
+    for number, line in enumerate(_address(letter)):
+        words, size = fitted(line, REGULAR, SIZE, ADDRESS_WIDTH, 7)
+        draw_line_of_text(canvas, LEFT, A4[1] - (WINDOW_TOP_MM + 11) * mm - number * 14, words, size=size)
+    _draw_references(canvas, letter, texts)
+    canvas.setStrokeColor(FAINT)
+    canvas.setLineWidth(0.5)
+    for fold in FOLDS_MM:
+        canvas.line(4 * mm, A4[1] - fold * mm, 8 * mm, A4[1] - fold * mm)
+
+
+def _address(letter: Letter) -> list[str]:
+    """Name and address over at most five lines; what is more shares the last one."""
+    lines = [clean(line) for line in (letter.recipient, *letter.address_lines) if clean(line)]
+    return [*lines[: ADDRESS_LINES - 1], ", ".join(lines[ADDRESS_LINES - 1 :])] if len(lines) > ADDRESS_LINES else lines
+
+
+def _draw_references(canvas: Canvas, letter: Letter, texts: Texts) -> None:
+    facts = [
+        ("date", day_in_words(letter.printed_on)),
+        ("number", letter.case_number),
+        ("colleague", letter.colleague),
+        ("phone", letter.our_phone),
+    ]
+    top, wide = A4[1] - 93 * mm, WIDTH / len(facts)
+    for number, (name, value) in enumerate(facts):
+        x = LEFT + number * wide
+        draw_line_of_text(canvas, x, top, texts(f"paper.letter.{name}"), size=SMALL, ink=QUIET)
+        words, size = fitted(value, REGULAR, 10, wide - 8, 6.5)
+        draw_line_of_text(canvas, x, top - 13, words, size=size, ink=INK)
+
+
+def _draw_foot(canvas: Canvas, letter: Letter, texts: Texts, page: int, pages: int) -> None:
+    base = 12 * mm
+    if pages > 1:
+        words = texts("paper.letter.page", number=letter.case_number, page=page, pages=pages)
+        draw_right(canvas, LEFT + WIDTH, base, words, size=SMALL, ink=QUIET)
+    foot = "  \u00b7  ".join(part for part in (clean(letter.municipality), clean(letter.return_address)) if part)
+    words, size = fitted(foot, REGULAR, SMALL, WIDTH * 0.7)
+    draw_line_of_text(canvas, LEFT, base, words, size=size, ink=QUIET)
