@@ -58,6 +58,7 @@ class SubjectBusy:
     place_id: int | None
     blocks: tuple[BusyBlock, ...]
     unknown: tuple[Reason, ...] = ()
+    source_ids: tuple[int, ...] = ()
 
 
 def replace_source(tx: Transaction, source: CalendarSource, blocks: Sequence[BusyBlock]) -> CalendarSource:
@@ -113,6 +114,7 @@ def busy_between(
             *owner,
             blocks=tuple(sorted(block for source in of_owner[owner] for block in blocks[source.source_id])),
             unknown=tuple(source.why for source in of_owner[owner] if source.why is not None),
+            source_ids=tuple(source.source_id for source in of_owner[owner]),
         )
         for owner in asked
     )

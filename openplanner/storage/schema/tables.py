@@ -171,8 +171,16 @@ cases = Table(
 )
 Index("ix_cases_number", func.lower(cases.c.number), unique=True)
 _open = text("status <> 'closed'")
-Index("ix_cases_worklist", cases.c.team_id, cases.c.due_at, cases.c.status, sqlite_where=_open, postgresql_where=_open)
-Index("ix_cases_due", cases.c.due_at, cases.c.status, sqlite_where=_open, postgresql_where=_open)
+Index(
+    "ix_cases_worklist",
+    cases.c.team_id,
+    cases.c.due_at,
+    cases.c.case_id,
+    cases.c.status,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+Index("ix_cases_due", cases.c.due_at, cases.c.case_id, cases.c.status, sqlite_where=_open, postgresql_where=_open)
 Index("ix_cases_citizen", cases.c.citizen_id)
 Index("ix_cases_received", cases.c.received_at)
 Index("ix_cases_closed", cases.c.closed_at)
@@ -246,6 +254,9 @@ claims = Table(
     Index("ix_claims_subject", "subject_kind", "subject_id", "starts_at", "ends_at"),
     Index("ix_claims_booking", "booking_id"),
 )
+_held = text("hold_until is not null")
+Index("ix_bookings_hold", bookings.c.hold_until, sqlite_where=_held, postgresql_where=_held)
+Index("ix_claims_hold", claims.c.hold_until, sqlite_where=_held, postgresql_where=_held)
 
 attempts = Table(
     "attempts",
@@ -303,6 +314,7 @@ calendar_sources = Table(
     CheckConstraint("(colleague_id is null) <> (place_id is null)", name="one_owner"),
     Index("ix_calendar_sources_colleague", "colleague_id"),
     Index("ix_calendar_sources_place", "place_id"),
+    sqlite_autoincrement=True,
 )
 
 busy_blocks = Table(
@@ -365,6 +377,7 @@ outbox = Table(
     _words("item_id"),
     _words("change_key"),
     Index("ix_outbox_key", "key"),
+    Index("ix_outbox_booking", "booking_id"),
     Index("ix_outbox_state", "state"),
     sqlite_autoincrement=True,
 )

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from openplanner.domain.errors import StoreDamaged
 from openplanner.storage.migrations import HEAD
-from openplanner.storage.schema.opening import briefly
+from openplanner.storage.schema.opening import briefly, make_file
 
 
 def copy_of(source: sqlite3.Connection, target: Path) -> None:
     """Writes a whole copy of a database in use to a new file, complete or not at all."""
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.unlink(missing_ok=True)
+    make_file(unfinished)
     copy = sqlite3.connect(unfinished, isolation_level=None)
     try:
         source.backup(copy)
