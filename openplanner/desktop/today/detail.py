@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.actions import icon_of
 from openplanner.desktop.cases.panel import CasePanel
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.lines import CaseLine
 from openplanner.desktop.widgets.chip import StateChip
+from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.storage.rows import StoryLine
 from openplanner.texts import Texts
@@ -50,11 +51,9 @@ class DetailPanel(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(scaled(24), scaled(20), scaled(16), scaled(16))
         column.setSpacing(scaled(8))
-        chips = QHBoxLayout()
-        chips.setSpacing(scaled(8))
+        chips = FlowLayout(scaled(8))
         for chip in (self.chip, self.state):
             chips.addWidget(chip)
-        chips.addStretch(1)
         column.addLayout(chips)
         for part in (self.name, self.about, self.phone):
             column.addWidget(part)
@@ -68,16 +67,14 @@ class DetailPanel(QScrollArea):
         column.addSpacing(scaled(8))
         column.addWidget(self.case, 1)
 
-    def _buttons(self, acts: Mapping[str, QAction]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(scaled(4))
+    def _buttons(self, acts: Mapping[str, QAction]) -> FlowLayout:
+        flow = FlowLayout(scaled(4))
         self.buttons = {}
-        for place, name in enumerate(SECONDARY):
+        for name in SECONDARY:
             button = Button(acts[name].text(), "quiet", icon_of(name)).follow(acts[name])
             self.buttons[name] = button
-            grid.addWidget(button, place // 3, place % 3, Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(2, 1)
-        return grid
+            flow.addWidget(button)
+        return flow
 
     def show_line(self, line: CaseLine) -> None:
         """What the list knows."""

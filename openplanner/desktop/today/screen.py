@@ -70,6 +70,7 @@ class TodayScreen(Screen):
         self._case_id = 0
         self._version = -1
         self._polls = 0
+        self._roomy: bool | None = None
         self.model = WorklistModel(self._read, self._word, self)
         self.list = WorkList(LineDelegate(self))
         self.list.setModel(self.model)
@@ -113,9 +114,14 @@ class TodayScreen(Screen):
         self._show_line()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The date gives way first."""
+        """With little room the date gives way, and list and case share the width."""
         super().resizeEvent(event)
-        self.day.setVisible(event.size().width() >= scaled(DATE_FROM_WIDTH))
+        width = event.size().width()
+        roomy = width >= scaled(DATE_FROM_WIDTH)
+        self.day.setVisible(roomy)
+        if roomy is not self._roomy:
+            self._roomy = roomy
+            self.splitter.setSizes([width * 62 // 100, width * 38 // 100] if roomy else [width // 2, width // 2])
 
     # what can be done
 
@@ -213,7 +219,6 @@ class TodayScreen(Screen):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.pages)
         self.splitter.addWidget(self.detail)
-        self.splitter.setSizes([scaled(720), scaled(430)])
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 3)
         column = QVBoxLayout(self)
