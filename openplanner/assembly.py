@@ -115,9 +115,11 @@ def open_desk(
 ) -> Desk:
     """The desk behind the window. Only the light reads are opened; the office is built when first asked for."""
     from openplanner.desktop.desk import Desk
+    from openplanner.storage.store import open_store
 
     settings = load_settings()
     path = database_path(settings, given)
+    open_store(path, clock()).close()  # made or upgraded when needed; light for a file that is in order
     reads = Reads(path)
     settings = with_database_settings(settings, reads.settings())
     return Desk(
