@@ -51,7 +51,16 @@ _CASES = (
 )
 _SETTINGS: tuple[Action, ...] = ()
 _INTAKE: tuple[Action, ...] = ()
-_AGENDA: tuple[Action, ...] = ()
+_AGENDA = (
+    Action("agenda-previous", "agenda", "agenda.act_previous", "chevron-left", "Alt+Left", "previous"),
+    Action("agenda-next", "agenda", "agenda.act_next", "chevron-right", "Alt+Right", "next"),
+    Action("agenda-today", "agenda", "agenda.act_today", "calendar-check", "Alt+Home", "go_today"),
+    Action("agenda-day", "agenda", "agenda.act_day", "", "Alt+D", "view_day"),
+    Action("agenda-week", "agenda", "agenda.act_week", "", "Alt+W", "view_week"),
+    Action("agenda-person", "agenda", "agenda.act_person", "user-round", "Alt+P", "view_person"),
+    Action("agenda-move", "agenda", "agenda.act_move", "move", "M", "move_here", "", "grid"),
+    Action("agenda-remove", "agenda", "agenda.act_remove", "trash-2", "Del", "remove_here", "", "grid"),
+)
 _CONVERSATION: tuple[Action, ...] = ()
 _FIGURES: tuple[Action, ...] = ()
 

@@ -303,7 +303,7 @@ def _fitting(painter: QPainter, text: str, width: int) -> str:
     return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))
 
 
-def legend_sample(kind: Kind, size: int) -> tuple[QColor, QBrush]:
+def legend_sample(kind: Kind) -> tuple[QColor, QBrush]:
     """The ground and the pattern of a kind, for the legend."""
     ground, pattern, ink = _LOOKS.get(kind, ("accent", Qt.BrushStyle.SolidPattern, "accent"))
     return colour(ground), QBrush(colour(ink), pattern)

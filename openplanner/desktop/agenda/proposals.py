@@ -1,0 +1,134 @@
+"""The list of proposals: number, moment, who and why; one key books. Used by Nieuw and Agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from openplanner.desktop.agenda.words import ProposalWords
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.text import TextLabel
+
+
+class ProposalCard(QFrame):
+    """One proposal. Signals: ``looked()`` when it gets the focus, ``booked()`` for a click or Enter."""
+
+    looked = Signal()
+    booked = Signal()
+
+    def __init__(self, words: ProposalWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = words
+        self.setProperty("panel", "choice")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(words.sentence)
+        number = QLabel(str(words.number))
+        number.setProperty("sort", "key")
+        number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        number.setFixedSize(scaled(26), scaled(26))
+        text = QVBoxLayout()
+        text.setSpacing(scaled(2))
+        text.addWidget(TextLabel(words.when, "strong"))
+        text.addWidget(TextLabel(words.who))
+        text.addWidget(TextLabel(words.why, "muted"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(10), scaled(8), scaled(12), scaled(8))
+        row.setSpacing(scaled(12))
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(text, 1)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Looking at a proposal is told, so that its time can be kept free."""
+        super().focusInEvent(event)
+        self.looked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space book."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self.booked.emit()
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click books."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.booked.emit()
+
+
+class ProposalList(QScrollArea):
+    """Proposals under each other; digits book, arrows look.
+
+    Signals: ``booked(index)`` and ``looked(index)``, counted from 0, and ``left()`` for Escape.
+    """
+
+    booked = Signal(int)
+    looked = Signal(int)
+    left = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.cards: list[ProposalCard] = []
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 0, scaled(4), 0)
+        self._column.setSpacing(scaled(8))
+        self._column.addStretch(1)
+        self.setWidget(self._body)
+
+    def show_words(self, proposals: Sequence[ProposalWords]) -> None:
+        """Shows other proposals; the focus is not moved."""
+        for card in self.cards:
+            card.removeEventFilter(self)
+            self._column.removeWidget(card)
+            card.deleteLater()
+        self.cards = [self._card(index, words) for index, words in enumerate(proposals)]
+
+    def focus_first(self) -> None:
+        """Puts the focus on the best proposal."""
+        if self.cards:
+            self.cards[0].setFocus()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Digits, arrows and Escape on any card."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched in self.cards:
+            return self._key(self.cards.index(watched), Qt.Key(event.key()))
+        return False
+
+    def press_number(self, number: int) -> bool:
+        """Books that proposal; False when there is none with that number."""
+        if not 1 <= number <= len(self.cards):
+            return False
+        self.booked.emit(number - 1)
+        return True
+
+    def _key(self, index: int, key: Qt.Key) -> bool:
+        number = key.value - Qt.Key.Key_0.value
+        if 1 <= number <= 9:
+            return self.press_number(number)
+        if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            step = 1 if key == Qt.Key.Key_Down else -1
+            card = self.cards[max(0, min(index + step, len(self.cards) - 1))]
+            card.setFocus()
+            self.ensureWidgetVisible(card)
+            return True
+        if key == Qt.Key.Key_Escape:
+            self.left.emit()
+            return True
+        return False
+
+    def _card(self, index: int, words: ProposalWords) -> ProposalCard:
+        card = ProposalCard(words)
+        card.looked.connect(lambda: self.looked.emit(index))
+        card.booked.connect(lambda: self.booked.emit(index))
+        card.installEventFilter(self)
+        self._column.insertWidget(index, card)
+        return card

@@ -1,0 +1,346 @@
+"""Agenda: the week of a team, with planning and moving in it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from openplanner.desktop.agenda.changing import change
+from openplanner.desktop.agenda.grid import WeekGrid
+from openplanner.desktop.agenda.moving import Mover
+from openplanner.desktop.agenda.painting import Brush
+from openplanner.desktop.agenda.panel import DetailPanel, Legend
+from openplanner.desktop.agenda.planner import Planner
+from openplanner.desktop.agenda.planning import PlanPanel
+from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, View, cell_of, grid_of, interval_of, with_markers
+from openplanner.desktop.agenda.words import CellWords, cell_words, monday_of, week_title
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.screen import Screen
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.contact import BookingState
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from openplanner.application.team_agenda import BookedTime, TeamWeek
+    from openplanner.domain.interval import Interval
+
+DAYS = 5
+
+
+class AgendaScreen(Screen):
+    """The screen; ``entered`` takes a case id to plan, a date to show, or None."""
+
+    screen_id: ClassVar[str] = "agenda"
+    title_key: ClassVar[str] = "agenda.title"
+    icon: ClassVar[str] = "calendar-days"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.week: TeamWeek | None = None
+        self.view = View.WEEK
+        self.first = monday_of(desk.clock())
+        self.day = desk.today()
+        self.person = desk.colleague_id
+        self._wanted_cell: tuple[int, Interval] | None = None
+        self._build()
+        self.mover = Mover(desk, self.grid, self.detail, self)
+        self.planner = Planner(desk, self.plan, self)
+        self._connect()
+        self.make_actions()
+
+    # life of the screen
+
+    def entered(self, argument: object = None) -> None:
+        """Shows the week; with a case id starts planning that case."""
+        if isinstance(argument, date):
+            self.show_day(argument)
+        if isinstance(argument, int) and not isinstance(argument, bool):
+            self.planner.start(argument)
+        self.refresh()
+        self.grid.setFocus()
+
+    def left(self) -> None:
+        """Frees what was held while looking, and stops moving."""
+        self.mover.stop()
+        self.planner.let_go()
+
+    def refresh(self) -> None:
+        """Reads the week anew; the cursor stays."""
+        desk, first, team = self.desk, self.first, self.desk.team_id or None
+
+        def work(progress: Progress) -> TeamWeek:
+            from openplanner.application.team_agenda import team_agenda
+
+            return team_agenda(desk.office, team, first, DAYS, progress)
+
+        desk.tasks.run(self, "calendar", "agenda.week", desk.texts("agenda.reading"), work, self._show_week)
+
+    def show_day(self, day: date) -> None:
+        """Turns to the week of a day."""
+        self.day, self.first = day, day - timedelta(days=day.weekday())
+        self.refresh()
+
+    # actions
+
+    def previous(self) -> None:
+        """One week back, or one day in the day view."""
+        self._turn(-1)
+
+    def next(self) -> None:
+        """One week on, or one day in the day view."""
+        self._turn(1)
+
+    def go_today(self) -> None:
+        """Back to today."""
+        self.show_day(monday_of(self.desk.clock()) if self.desk.today().weekday() > 4 else self.desk.today())
+
+    def view_day(self) -> None:
+        """The day view, of the day under the cursor."""
+        self._show_view(View.DAY)
+
+    def view_week(self) -> None:
+        """The week view."""
+        self._show_view(View.WEEK)
+
+    def view_person(self) -> None:
+        """The person view, of the colleague under the cursor."""
+        self._show_view(View.PERSON)
+
+    def move_here(self) -> None:
+        """Starts moving the booking under the cursor."""
+        self.mover.start(self.grid.cell)
+
+    def remove_here(self) -> None:
+        """Asks why the booking under the cursor is cancelled."""
+        if self.booked_here() is not None:
+            self.detail.ask_reason(True)
+
+    def booked_here(self) -> BookedTime | None:
+        """Our booking under the cursor, or None."""
+        grid = self.grid.grid
+        return grid.booked_at(self.grid.cell) if grid is not None and grid.rows else None
+
+    def go_to_cell(self, colleague_id: int, interval: Interval) -> None:
+        """Puts the cursor on a moment of a colleague, in another week when need be."""
+        self._wanted_cell = (colleague_id, interval)
+        day = interval.start.astimezone(AMSTERDAM).date()
+        if self.week is None or all(head.day != day for head in self.week.days):
+            self.show_day(day)
+        else:
+            self.day = day
+            self._draw()
+
+    def show_hint(self, text: str, kind: str = "info") -> None:
+        """Says something under the words of the cell."""
+        self.detail.say(text, kind)
+
+    # building
+
+    def _build(self) -> None:
+        texts, desk = self.desk.texts, self.desk
+        self.heading = TextLabel(texts("agenda.title"), "title", wraps=False)
+        self.period = TextLabel("", "body", wraps=False)
+        self.grid = WeekGrid(Brush(texts, desk.clock), lambda grid, cell: cell_words(texts, grid, cell).sentence)
+        self.grid.setAccessibleName(texts("agenda.grid"))
+        self.detail = DetailPanel(texts)
+        self.plan = PlanPanel(texts)
+        self.legend = Legend(texts)
+        self.beside = QStackedWidget()
+        self.beside.addWidget(self.legend)
+        self.beside.addWidget(self.plan)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(scaled(12))
+        bottom.addWidget(self.detail, 2)
+        bottom.addWidget(self.beside, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(24), scaled(16), scaled(24), scaled(16))
+        column.setSpacing(scaled(12))
+        column.addLayout(self._build_top())
+        column.addWidget(self.grid, 3)
+        column.addLayout(bottom, 2)
+
+    def _build_top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(scaled(8))
+        row.addWidget(self.heading)
+        row.addSpacing(scaled(16))
+        self.turn_buttons = {name: Button("", "plain", icon) for name, icon in _TURNS.items()}
+        for name, button in self.turn_buttons.items():
+            button.setAccessibleName(self.desk.texts(f"agenda.{name}"))
+            row.addWidget(button)
+        self.today_button = Button(self.desk.texts("agenda.go_today"), "plain")
+        row.addWidget(self.today_button)
+        row.addSpacing(scaled(8))
+        row.addWidget(self.period, 1)
+        self.view_group = QButtonGroup(self)
+        self.view_buttons = {view: Button(self.desk.texts(f"agenda.view_{view}"), "choice") for view in View}
+        for view, button in self.view_buttons.items():
+            button.setCheckable(True)
+            button.setChecked(view is self.view)
+            self.view_group.addButton(button)
+            row.addWidget(button)
+        return row
+
+    def _connect(self) -> None:
+        grid, desk = self.grid, self.desk
+        grid.cell_changed.connect(lambda _cell: self._show_cell())
+        grid.opened.connect(self._open)
+        grid.move_asked.connect(self.mover.start)
+        grid.remove_asked.connect(lambda _cell: self.remove_here())
+        grid.number_pressed.connect(self.plan.list.press_number)
+        self.detail.pressed.connect(self._pressed)
+        self.detail.reason_given.connect(self._cancel)
+        self.detail.reason_dropped.connect(self._keep)
+        for name, button in self.turn_buttons.items():
+            button.clicked.connect(getattr(self, name))
+        self.today_button.clicked.connect(self.go_today)
+        for view, button in self.view_buttons.items():
+            button.clicked.connect(lambda _checked=False, view=view: self._show_view(view))
+        desk.bookings_changed.connect(self._changed)
+        self.planner.changed.connect(self._draw)
+        self.planner.looked_at.connect(self.go_to_cell)
+        self.planner.booked.connect(lambda _case_id: self.grid.setFocus())
+        self.planner.stopped.connect(self.grid.setFocus)
+
+    # what is shown
+
+    def _show_week(self, week: TeamWeek) -> None:
+        self.week = week
+        self.period.setText(week_title(self.desk.texts, [head.day for head in week.days]))
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.week is None:
+            return
+        grid = with_markers(grid_of(self.week, self.view, self.day, self.person), self.planner.markers())
+        cell = self._first_cell()
+        self.grid.show_grid(grid, cell)
+        if self._wanted_cell is not None:
+            cell = cell_of(grid, self._wanted_cell[0], self._wanted_cell[1].start)
+            self._wanted_cell = None
+            if cell is not None:
+                self.grid.set_cell(cell)
+        self.beside.setCurrentWidget(self.plan if self.planner.case_id else self.legend)
+        self._show_cell()
+
+    def _first_cell(self) -> Cell | None:
+        """Where the cursor begins: now, in the row of the colleague at this desk."""
+        if self.grid.grid is not None or self.week is None:
+            return None
+        grid = grid_of(self.week, self.view, self.day, self.person)
+        return cell_of(grid, self.desk.colleague_id, self.desk.clock()) or Cell(0, 0, 10 * 60)
+
+    def _show_cell(self) -> None:
+        grid = self.grid.grid
+        if grid is None or not grid.rows:
+            self.detail.show_words(_nobody(self.desk))
+            return
+        if self.mover.active:
+            return
+        strip = grid.strip(self.grid.cell)
+        self.day, self.person = strip.head.day, strip.colleague_id
+        booked = self.booked_here()
+        buttons = [] if booked is None else self._buttons_for(booked)
+        self.detail.show_words(cell_words(self.desk.texts, grid, self.grid.cell), buttons)
+        self.update_actions()
+
+    def _buttons_for(self, booked: BookedTime) -> list[str]:
+        if booked.booking.state is not BookingState.BOOKED:
+            return ["open"]
+        begun = booked.booking.interval.start <= self.desk.clock()
+        return ["open", "move", "remove", *(["no_show"] if begun and not booked.booking.is_callback else [])]
+
+    def _show_view(self, view: View) -> None:
+        self.view = view
+        self.view_buttons[view].setChecked(True)
+        self._wanted_cell = self._here()
+        self._draw()
+        self.grid.setFocus()
+
+    def _here(self) -> tuple[int, Interval] | None:
+        grid = self.grid.grid
+        if grid is None or not grid.rows:
+            return None
+        return grid.strip(self.grid.cell).colleague_id, interval_of(grid, self.grid.cell, STEP_MINUTES)
+
+    def _turn(self, step: int) -> None:
+        if self.view is View.DAY:
+            day = self.day + timedelta(days=step)
+            while day.weekday() > 4:
+                day += timedelta(days=step)
+            self.show_day(day)
+        else:
+            self.show_day(self.day + timedelta(days=7 * step))
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self.week = None
+
+    # what is done
+
+    def _open(self, cell: Cell) -> None:
+        booked = self.booked_here()
+        if booked is not None and not booked.held:
+            self.desk.show_case.emit(booked.booking.case_id)
+        elif self.planner.case_id and self.grid.grid is not None:
+            self.planner.take_cell(self.grid.grid, cell)
+
+    def _pressed(self, name: str) -> None:
+        booked = self.booked_here()
+        if booked is None:
+            return
+        if name == "open":
+            self.desk.show_case.emit(booked.booking.case_id)
+        elif name == "move":
+            self.grid.setFocus()
+            self.move_here()
+        elif name == "remove":
+            self.detail.ask_reason(True)
+        else:
+            self._no_show(booked)
+
+    def _keep(self) -> None:
+        self.detail.ask_reason(False)
+        self.grid.setFocus()
+
+    def _cancel(self, reason: str) -> None:
+        booked = self.booked_here()
+        if booked is None:
+            return
+        if not reason:
+            self.detail.reason_field.set_error(self.desk.texts("agenda.reason_missing"))
+            return
+        desk, booking_id = self.desk, booked.booking.booking_id
+
+        def work(_progress: Progress) -> None:
+            from openplanner.application.change_booking import cancel_booking
+
+            cancel_booking(desk.office, booking_id, reason, desk.colleague_id)
+
+        said = desk.texts("agenda.cancelled", number=booked.number)
+        change(desk, self, "agenda.cancel", work, said, booked.booking.case_id)
+        self._keep()
+
+    def _no_show(self, booked: BookedTime) -> None:
+        desk, booking_id = self.desk, booked.booking.booking_id
+
+        def work(_progress: Progress) -> None:
+            from openplanner.application.change_booking import mark_no_show
+
+            mark_no_show(desk.office, booking_id, desk.colleague_id)
+
+        said = desk.texts("agenda.no_show_noted", number=booked.number)
+        change(desk, self, "agenda.no_show", work, said, booked.booking.case_id)
+
+
+_TURNS = {"previous": "chevron-left", "next": "chevron-right"}
+
+
+def _nobody(desk: Desk) -> CellWords:
+    return CellWords(desk.texts("agenda.nobody"), desk.texts("agenda.nobody_next"))
