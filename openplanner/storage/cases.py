@@ -74,6 +74,15 @@ def case_by_number(tx: Transaction, number: str) -> Case | None:
     return found[0] if found else None
 
 
+def numbers_taken(tx: Transaction, numbers: Sequence[str]) -> frozenset[str]:
+    """Which of the numbers exist already, in lower case; letters in either case are the same number."""
+    found: set[str] = set()
+    for part in in_parts(sorted({number.lower() for number in numbers})):
+        asked = sql.select(sql.cases.c.number).where(sql.func.lower(sql.cases.c.number).in_(part))
+        found.update(number.lower() for number in tx.execute(asked).scalars())
+    return frozenset(found)
+
+
 def save_case(tx: Transaction, case: Case) -> Case:
     """The case as stored, one version further; raises ``StaleCase`` when somebody saved first.
 
