@@ -1,6 +1,9 @@
 """The first tables."""
+# fmt: off
 
 from __future__ import annotations
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,9 +12,22 @@ from sqlalchemy import text
 revision = "0001"
 down_revision = None
 
+INTEGER, BIGINTEGER, TEXT, BOOLEAN, DATE = sa.Integer(), sa.BigInteger(), sa.Text(), sa.Boolean(), sa.Date()
+
+
+def _needed(name: str, kind: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=False)
+
+
+def _maybe(name: str, kind: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind)
+
 
 def _words(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), server_default="", nullable=False)
+
+def _part_of(column: str, whole: str, name: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [whole], name=name, ondelete="CASCADE")
 
 
 def upgrade() -> None:
@@ -46,16 +62,9 @@ def upgrade() -> None:
 
 def _make_audit() -> None:
     op.create_table(
-        "audit",
-        sa.Column("audit_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.Integer(), nullable=False),
-        sa.Column("action", sa.String(length=60), nullable=False),
-        sa.Column("case_id", sa.Integer()),
-        sa.Column("booking_id", sa.Integer()),
-        sa.Column("before", sa.Text(), nullable=False),
-        sa.Column("after", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("audit_id", name="pk_audit"),
+        "audit", _needed("audit_id", INTEGER), _needed("at", BIGINTEGER), _needed("by", INTEGER),
+        _needed("action", sa.String(60)), _maybe("case_id", INTEGER), _maybe("booking_id", INTEGER),
+        _needed("before", TEXT), _needed("after", TEXT), sa.PrimaryKeyConstraint("audit_id", name="pk_audit"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_audit_case", "audit", ["case_id"])
@@ -63,21 +72,14 @@ def _make_audit() -> None:
 
 def _make_calendar_items() -> None:
     op.create_table(
-        "calendar_items",
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("mailbox", sa.Text(), nullable=False),
-        sa.Column("key", sa.String(length=36), nullable=False),
-        sa.Column("change_key", sa.Integer(), nullable=False),
-        sa.Column("starts_at", sa.BigInteger(), nullable=False),
-        sa.Column("ends_at", sa.BigInteger(), nullable=False),
-        sa.Column("status", sa.String(length=20), nullable=False),
-        sa.Column("subject", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("body", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("location", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("cancelled", sa.Boolean(), nullable=False),
+        "calendar_items", _needed("item_id", INTEGER), _needed("mailbox", TEXT), _needed("key", sa.String(36)),
+        _needed("change_key", INTEGER), _needed("starts_at", BIGINTEGER), _needed("ends_at", BIGINTEGER),
+        _needed("status", sa.String(20)),
+        _words("subject"),
+        _words("body"),
+        _words("location"), _needed("cancelled", BOOLEAN),
         sa.PrimaryKeyConstraint("item_id", name="pk_calendar_items"),
-        sa.UniqueConstraint("mailbox", "key", name="uq_calendar_items_mailbox"),
-        sqlite_autoincrement=True,
+        sa.UniqueConstraint("mailbox", "key", name="uq_calendar_items_mailbox"), sqlite_autoincrement=True,
     )
     op.create_index("ix_calendar_items_change", "calendar_items", ["change_key"])
     op.create_index("ix_calendar_items_key", "calendar_items", ["key"])
@@ -85,16 +87,9 @@ def _make_calendar_items() -> None:
 
 def _make_colleagues() -> None:
     op.create_table(
-        "colleagues",
-        sa.Column("colleague_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("case_types", sa.Text(), nullable=False),
-        sa.Column("languages", sa.Text(), nullable=False),
-        sa.Column("forms", sa.Text(), nullable=False),
-        sa.Column("pattern", sa.Text(), nullable=False),
-        sa.Column("cap_per_day", sa.Integer()),
-        sa.Column("active", sa.Boolean(), nullable=False),
+        "colleagues", _needed("colleague_id", INTEGER), _needed("name", TEXT), _needed("email", TEXT),
+        _needed("case_types", TEXT), _needed("languages", TEXT), _needed("forms", TEXT), _needed("pattern", TEXT),
+        _maybe("cap_per_day", INTEGER), _needed("active", BOOLEAN),
         sa.Column("version", sa.Integer(), server_default=text("1"), nullable=False),
         sa.PrimaryKeyConstraint("colleague_id", name="pk_colleagues"),
     )
@@ -103,22 +98,16 @@ def _make_colleagues() -> None:
 
 def _make_drafts() -> None:
     op.create_table(
-        "drafts",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
-        sa.Column("saved_at", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name="pk_drafts"),
+        "drafts", _needed("key", TEXT), _needed("payload", TEXT), _needed("saved_at", BIGINTEGER),
+        _needed("by", INTEGER), sa.PrimaryKeyConstraint("key", name="pk_drafts"),
     )
 
 
 def _make_people() -> None:
     op.create_table(
-        "people",
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("address", sa.Text(), server_default=text("('')"), nullable=False),
+        "people", _needed("person_id", INTEGER), _needed("name", TEXT),
+        _words("email"),
+        _words("address"),
         sa.Column("version", sa.Integer(), server_default=text("1"), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name="pk_people"),
     )
@@ -127,61 +116,40 @@ def _make_people() -> None:
 
 def _make_places() -> None:
     op.create_table(
-        "places",
-        sa.Column("place_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("address", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("email", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("travel_minutes", sa.Integer(), nullable=False),
-        sa.Column("seats", sa.Integer(), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
+        "places", _needed("place_id", INTEGER), _needed("name", TEXT), _needed("kind", sa.String(20)),
+        _words("address"),
+        _words("email"),
+        _needed("travel_minutes", INTEGER), _needed("seats", INTEGER), _needed("active", BOOLEAN),
         sa.PrimaryKeyConstraint("place_id", name="pk_places"),
     )
 
 
 def _make_settings() -> None:
     op.create_table(
-        "settings",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name="pk_settings"),
+        "settings", _needed("key", TEXT), _needed("value", TEXT), sa.PrimaryKeyConstraint("key", name="pk_settings"),
     )
 
 
 def _make_teams() -> None:
     op.create_table(
-        "teams",
-        sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        "teams", _needed("team_id", INTEGER), _needed("name", TEXT),
         sa.PrimaryKeyConstraint("team_id", name="pk_teams"),
     )
 
 
 def _make_undo() -> None:
     op.create_table(
-        "undo",
-        sa.Column("undo_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=60), nullable=False),
-        sa.Column("payload", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.Integer(), nullable=False),
-        sa.Column("facts", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("undo_id", name="pk_undo"),
-        sqlite_autoincrement=True,
+        "undo", _needed("undo_id", INTEGER), _needed("kind", sa.String(60)), _needed("payload", TEXT),
+        _needed("at", BIGINTEGER), _needed("by", INTEGER), _needed("facts", TEXT),
+        sa.PrimaryKeyConstraint("undo_id", name="pk_undo"), sqlite_autoincrement=True,
     )
 
 
 def _make_calendar_item_mailboxes() -> None:
     op.create_table(
-        "calendar_item_mailboxes",
-        sa.Column("item_id", sa.Integer(), nullable=False),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("role", sa.String(length=10), nullable=False),
-        sa.Column("left_at", sa.Integer()),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["calendar_items.item_id"], name="fk_calendar_item_mailboxes_item_id", ondelete="CASCADE"
-        ),
+        "calendar_item_mailboxes", _needed("item_id", INTEGER), _needed("address", TEXT),
+        _needed("role", sa.String(10)), _maybe("left_at", INTEGER),
+        _part_of("item_id", "calendar_items.item_id", "fk_calendar_item_mailboxes_item_id"),
         sa.PrimaryKeyConstraint("item_id", "address", name="pk_calendar_item_mailboxes"),
     )
     op.create_index("ix_calendar_item_mailboxes_address", "calendar_item_mailboxes", ["address"])
@@ -189,21 +157,15 @@ def _make_calendar_item_mailboxes() -> None:
 
 def _make_calendar_sources() -> None:
     op.create_table(
-        "calendar_sources",
-        sa.Column("source_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column("colleague_id", sa.Integer()),
-        sa.Column("place_id", sa.Integer()),
-        sa.Column("label", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("fetched_at", sa.BigInteger()),
-        sa.Column("why", sa.Text()),
+        "calendar_sources", _needed("source_id", INTEGER), _needed("name", TEXT), _needed("kind", sa.String(10)),
+        _maybe("colleague_id", INTEGER), _maybe("place_id", INTEGER),
+        _words("label"), _maybe("fetched_at", BIGINTEGER),
+        _maybe("why", TEXT),
         sa.CheckConstraint("(colleague_id is null) <> (place_id is null)", name="ck_calendar_sources_one_owner"),
         sa.ForeignKeyConstraint(["colleague_id"], ["colleagues.colleague_id"], name="fk_calendar_sources_colleague_id"),
         sa.ForeignKeyConstraint(["place_id"], ["places.place_id"], name="fk_calendar_sources_place_id"),
         sa.PrimaryKeyConstraint("source_id", name="pk_calendar_sources"),
-        sa.UniqueConstraint("name", name="uq_calendar_sources_name"),
-        sqlite_autoincrement=True,
+        sa.UniqueConstraint("name", name="uq_calendar_sources_name"), sqlite_autoincrement=True,
     )
     op.create_index("ix_calendar_sources_colleague", "calendar_sources", ["colleague_id"])
     op.create_index("ix_calendar_sources_place", "calendar_sources", ["place_id"])
@@ -211,75 +173,44 @@ def _make_calendar_sources() -> None:
 
 def _make_cases() -> None:
     op.create_table(
-        "cases",
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Text(), nullable=False),
-        sa.Column("case_type", sa.String(length=20), nullable=False),
-        sa.Column("received_at", sa.BigInteger(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("citizen_id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), server_default=text("1"), nullable=False),
-        sa.Column("status", sa.String(length=20), nullable=False),
-        sa.Column("channel", sa.String(length=20), nullable=False),
-        sa.Column("language", sa.String(length=20), nullable=False),
-        sa.Column("interpreter", sa.Boolean(), nullable=False),
-        sa.Column("wish_weekdays", sa.Text(), nullable=False),
-        sa.Column("wish_from", sa.Integer()),
-        sa.Column("wish_until", sa.Integer()),
-        sa.Column("wish_form", sa.String(length=20)),
-        sa.Column("writing_only", sa.Boolean(), nullable=False),
-        sa.Column("announced_on", sa.Date()),
-        sa.Column("committee_announced_on", sa.Date()),
-        sa.Column("extended_on", sa.Date()),
-        sa.Column("suspensions", sa.Text(), nullable=False),
-        sa.Column("notice_of_default_on", sa.Date()),
-        sa.Column("claimed_by", sa.Integer()),
-        sa.Column("claimed_until", sa.BigInteger()),
-        sa.Column("outcome", sa.String(length=30)),
-        sa.Column("outcome_reason", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("created_at", sa.BigInteger()),
-        sa.Column("closed_at", sa.BigInteger()),
-        sa.Column("due_at", sa.BigInteger(), nullable=False),
-        sa.Column("norm_until", sa.BigInteger()),
-        sa.Column("last_calling_day", sa.Date()),
-        sa.Column("decision_date", sa.Date()),
+        "cases", _needed("case_id", INTEGER), _needed("number", TEXT), _needed("case_type", sa.String(20)),
+        _needed("received_at", BIGINTEGER), _needed("subject", TEXT), _needed("citizen_id", INTEGER),
+        _needed("team_id", INTEGER), sa.Column("version", sa.Integer(), server_default=text("1"), nullable=False),
+        _needed("status", sa.String(20)), _needed("channel", sa.String(20)), _needed("language", sa.String(20)),
+        _needed("interpreter", BOOLEAN), _needed("wish_weekdays", TEXT), _maybe("wish_from", INTEGER),
+        _maybe("wish_until", INTEGER), _maybe("wish_form", sa.String(20)), _needed("writing_only", BOOLEAN),
+        _maybe("announced_on", DATE), _maybe("committee_announced_on", DATE), _maybe("extended_on", DATE),
+        _needed("suspensions", TEXT), _maybe("notice_of_default_on", DATE), _maybe("claimed_by", INTEGER),
+        _maybe("claimed_until", BIGINTEGER), _maybe("outcome", sa.String(30)),
+        _words("outcome_reason"),
+        _maybe("created_at", BIGINTEGER), _maybe("closed_at", BIGINTEGER), _needed("due_at", BIGINTEGER),
+        _maybe("norm_until", BIGINTEGER), _maybe("last_calling_day", DATE), _maybe("decision_date", DATE),
         sa.Column("attempts", sa.Integer(), server_default=text("0"), nullable=False),
-        sa.Column("last_attempt_at", sa.BigInteger()),
-        sa.Column("last_result", sa.String(length=30)),
+        _maybe("last_attempt_at", BIGINTEGER), _maybe("last_result", sa.String(30)),
         sa.Column("anonymised", sa.Boolean(), server_default=text("0"), nullable=False),
         sa.ForeignKeyConstraint(["citizen_id"], ["people.person_id"], name="fk_cases_citizen_id"),
         sa.ForeignKeyConstraint(["claimed_by"], ["colleagues.colleague_id"], name="fk_cases_claimed_by"),
         sa.ForeignKeyConstraint(["team_id"], ["teams.team_id"], name="fk_cases_team_id"),
-        sa.PrimaryKeyConstraint("case_id", name="pk_cases"),
-        sqlite_autoincrement=True,
+        sa.PrimaryKeyConstraint("case_id", name="pk_cases"), sqlite_autoincrement=True,
     )
     op.create_index("ix_cases_citizen", "cases", ["citizen_id"])
     op.create_index("ix_cases_closed", "cases", ["closed_at"])
     op.create_index(
-        "ix_cases_due",
-        "cases",
-        ["due_at", "case_id", "status"],
-        sqlite_where=text("status <> 'closed'"),
+        "ix_cases_due", "cases", ["due_at", "case_id", "status"], sqlite_where=text("status <> 'closed'"),
         postgresql_where=text("status <> 'closed'"),
     )
     op.create_index("ix_cases_number", "cases", [sa.literal_column("lower(number)")], unique=True)
     op.create_index("ix_cases_received", "cases", ["received_at"])
     op.create_index(
-        "ix_cases_worklist",
-        "cases",
-        ["team_id", "due_at", "case_id", "status"],
-        sqlite_where=text("status <> 'closed'"),
-        postgresql_where=text("status <> 'closed'"),
+        "ix_cases_worklist", "cases", ["team_id", "due_at", "case_id", "status"],
+        sqlite_where=text("status <> 'closed'"), postgresql_where=text("status <> 'closed'"),
     )
 
 
 def _make_colleague_teams() -> None:
     op.create_table(
-        "colleague_teams",
-        sa.Column("colleague_id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        "colleague_teams", _needed("colleague_id", INTEGER), _needed("team_id", INTEGER),
+        _needed("position", INTEGER),
         sa.ForeignKeyConstraint(["colleague_id"], ["colleagues.colleague_id"], name="fk_colleague_teams_colleague_id"),
         sa.ForeignKeyConstraint(["team_id"], ["teams.team_id"], name="fk_colleague_teams_team_id"),
         sa.PrimaryKeyConstraint("colleague_id", "team_id", name="pk_colleague_teams"),
@@ -289,16 +220,11 @@ def _make_colleague_teams() -> None:
 
 def _make_phone_numbers() -> None:
     op.create_table(
-        "phone_numbers",
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("e164", sa.String(length=20), nullable=False),
-        sa.Column("label", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("extension", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("remark", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["people.person_id"], name="fk_phone_numbers_person_id", ondelete="CASCADE"
-        ),
+        "phone_numbers", _needed("person_id", INTEGER), _needed("position", INTEGER), _needed("e164", sa.String(20)),
+        _words("label"),
+        _words("extension"),
+        _words("remark"),
+        _part_of("person_id", "people.person_id", "fk_phone_numbers_person_id"),
         sa.PrimaryKeyConstraint("person_id", "position", name="pk_phone_numbers"),
     )
     op.create_index("ix_phone_numbers_e164", "phone_numbers", ["e164"])
@@ -306,14 +232,9 @@ def _make_phone_numbers() -> None:
 
 def _make_agreements() -> None:
     op.create_table(
-        "agreements",
-        sa.Column("agreement_id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("who", sa.Text(), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("due", sa.Date(), nullable=False),
-        sa.Column("told_how", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("done_on", sa.Date()),
+        "agreements", _needed("agreement_id", INTEGER), _needed("case_id", INTEGER), _needed("who", TEXT),
+        _needed("what", TEXT), _needed("due", DATE),
+        _words("told_how"), _maybe("done_on", DATE),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_agreements_case_id"),
         sa.PrimaryKeyConstraint("agreement_id", name="pk_agreements"),
     )
@@ -323,15 +244,10 @@ def _make_agreements() -> None:
 
 def _make_attempts() -> None:
     op.create_table(
-        "attempts",
-        sa.Column("attempt_id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.Integer(), nullable=False),
-        sa.Column("result", sa.String(length=30), nullable=False),
-        sa.Column("e164", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("note", sa.Text(), server_default=text("('')"), nullable=False),
+        "attempts", _needed("attempt_id", INTEGER), _needed("case_id", INTEGER), _needed("at", BIGINTEGER),
+        _needed("by", INTEGER), _needed("result", sa.String(30)),
+        _words("e164"), _needed("minutes", INTEGER),
+        _words("note"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_attempts_case_id"),
         sa.PrimaryKeyConstraint("attempt_id", name="pk_attempts"),
     )
@@ -341,34 +257,21 @@ def _make_attempts() -> None:
 
 def _make_bookings() -> None:
     op.create_table(
-        "bookings",
-        sa.Column("booking_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=36), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("form", sa.String(length=20), nullable=False),
-        sa.Column("starts_at", sa.BigInteger(), nullable=False),
-        sa.Column("ends_at", sa.BigInteger(), nullable=False),
-        sa.Column("place_id", sa.Integer()),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("hold_until", sa.BigInteger()),
-        sa.Column("before_minutes", sa.Integer(), nullable=False),
-        sa.Column("after_minutes", sa.Integer(), nullable=False),
-        sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("cancel_reason", sa.Text(), server_default=text("('')"), nullable=False),
+        "bookings", _needed("booking_id", INTEGER), _needed("key", sa.String(36)), _needed("case_id", INTEGER),
+        _needed("form", sa.String(20)), _needed("starts_at", BIGINTEGER), _needed("ends_at", BIGINTEGER),
+        _maybe("place_id", INTEGER), _needed("state", sa.String(20)), _maybe("hold_until", BIGINTEGER),
+        _needed("before_minutes", INTEGER), _needed("after_minutes", INTEGER), _needed("sequence", INTEGER),
+        _words("cancel_reason"),
         sa.Column("version", sa.Integer(), server_default=text("1"), nullable=False),
         sa.CheckConstraint("ends_at >= starts_at", name="ck_bookings_order"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_bookings_case_id"),
         sa.ForeignKeyConstraint(["place_id"], ["places.place_id"], name="fk_bookings_place_id"),
-        sa.PrimaryKeyConstraint("booking_id", name="pk_bookings"),
-        sa.UniqueConstraint("key", name="uq_bookings_key"),
+        sa.PrimaryKeyConstraint("booking_id", name="pk_bookings"), sa.UniqueConstraint("key", name="uq_bookings_key"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_bookings_case", "bookings", ["case_id", "state", "starts_at"])
     op.create_index(
-        "ix_bookings_hold",
-        "bookings",
-        ["hold_until"],
-        sqlite_where=text("hold_until is not null"),
+        "ix_bookings_hold", "bookings", ["hold_until"], sqlite_where=text("hold_until is not null"),
         postgresql_where=text("hold_until is not null"),
     )
     op.create_index("ix_bookings_starts", "bookings", ["starts_at"])
@@ -376,18 +279,11 @@ def _make_bookings() -> None:
 
 def _make_busy_blocks() -> None:
     op.create_table(
-        "busy_blocks",
-        sa.Column("block_id", sa.Integer(), nullable=False),
-        sa.Column("source_id", sa.Integer(), nullable=False),
-        sa.Column("starts_at", sa.BigInteger(), nullable=False),
-        sa.Column("ends_at", sa.BigInteger(), nullable=False),
-        sa.Column("status", sa.String(length=20), nullable=False),
-        sa.Column("subject", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("private", sa.Boolean(), nullable=False),
-        sa.Column("all_day", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["source_id"], ["calendar_sources.source_id"], name="fk_busy_blocks_source_id", ondelete="CASCADE"
-        ),
+        "busy_blocks", _needed("block_id", INTEGER), _needed("source_id", INTEGER), _needed("starts_at", BIGINTEGER),
+        _needed("ends_at", BIGINTEGER), _needed("status", sa.String(20)),
+        _words("subject"), _needed("private", BOOLEAN),
+        _needed("all_day", BOOLEAN),
+        _part_of("source_id", "calendar_sources.source_id", "fk_busy_blocks_source_id"),
         sa.PrimaryKeyConstraint("block_id", name="pk_busy_blocks"),
     )
     op.create_index("ix_busy_blocks_source", "busy_blocks", ["source_id", "ends_at", "starts_at"])
@@ -395,10 +291,7 @@ def _make_busy_blocks() -> None:
 
 def _make_case_parties() -> None:
     op.create_table(
-        "case_parties",
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.String(length=20), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        "case_parties", _needed("case_id", INTEGER), _needed("role", sa.String(20)), _needed("person_id", INTEGER),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_case_parties_case_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.person_id"], name="fk_case_parties_person_id"),
         sa.PrimaryKeyConstraint("case_id", "role", name="pk_case_parties"),
@@ -408,13 +301,9 @@ def _make_case_parties() -> None:
 
 def _make_outcomes() -> None:
     op.create_table(
-        "outcomes",
-        sa.Column("outcome_id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("by", sa.Integer(), nullable=False),
-        sa.Column("outcome", sa.String(length=30)),
-        sa.Column("reason", sa.Text(), server_default=text("('')"), nullable=False),
+        "outcomes", _needed("outcome_id", INTEGER), _needed("case_id", INTEGER), _needed("at", BIGINTEGER),
+        _needed("by", INTEGER), _maybe("outcome", sa.String(30)),
+        _words("reason"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_outcomes_case_id"),
         sa.PrimaryKeyConstraint("outcome_id", name="pk_outcomes"),
     )
@@ -423,14 +312,9 @@ def _make_outcomes() -> None:
 
 def _make_terms() -> None:
     op.create_table(
-        "terms",
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=40), nullable=False),
-        sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("moment", sa.BigInteger()),
-        sa.Column("reasons", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), server_default=text("('')"), nullable=False),
+        "terms", _needed("case_id", INTEGER), _needed("position", INTEGER), _needed("name", sa.String(40)),
+        _needed("day", DATE), _maybe("moment", BIGINTEGER), _needed("reasons", TEXT),
+        _words("source"),
         sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_terms_case_id"),
         sa.PrimaryKeyConstraint("case_id", "position", name="pk_terms"),
     )
@@ -438,13 +322,9 @@ def _make_terms() -> None:
 
 def _make_booking_people() -> None:
     op.create_table(
-        "booking_people",
-        sa.Column("booking_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("colleague_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["booking_id"], ["bookings.booking_id"], name="fk_booking_people_booking_id", ondelete="CASCADE"
-        ),
+        "booking_people", _needed("booking_id", INTEGER), _needed("position", INTEGER),
+        _needed("colleague_id", INTEGER),
+        _part_of("booking_id", "bookings.booking_id", "fk_booking_people_booking_id"),
         sa.ForeignKeyConstraint(["colleague_id"], ["colleagues.colleague_id"], name="fk_booking_people_colleague_id"),
         sa.PrimaryKeyConstraint("booking_id", "position", name="pk_booking_people"),
     )
@@ -453,27 +333,17 @@ def _make_booking_people() -> None:
 
 def _make_claims() -> None:
     op.create_table(
-        "claims",
-        sa.Column("claim_id", sa.Integer(), nullable=False),
-        sa.Column("subject_kind", sa.String(length=10), nullable=False),
-        sa.Column("subject_id", sa.Integer(), nullable=False),
-        sa.Column("starts_at", sa.BigInteger(), nullable=False),
-        sa.Column("ends_at", sa.BigInteger(), nullable=False),
-        sa.Column("booking_id", sa.Integer(), nullable=False),
-        sa.Column("hold_until", sa.BigInteger()),
+        "claims", _needed("claim_id", INTEGER), _needed("subject_kind", sa.String(10)),
+        _needed("subject_id", INTEGER), _needed("starts_at", BIGINTEGER), _needed("ends_at", BIGINTEGER),
+        _needed("booking_id", INTEGER), _maybe("hold_until", BIGINTEGER),
         sa.CheckConstraint("subject_kind in ('colleague', 'place')", name="ck_claims_kind"),
         sa.CheckConstraint("ends_at > starts_at", name="ck_claims_order"),
-        sa.ForeignKeyConstraint(
-            ["booking_id"], ["bookings.booking_id"], name="fk_claims_booking_id", ondelete="CASCADE"
-        ),
+        _part_of("booking_id", "bookings.booking_id", "fk_claims_booking_id"),
         sa.PrimaryKeyConstraint("claim_id", name="pk_claims"),
     )
     op.create_index("ix_claims_booking", "claims", ["booking_id"])
     op.create_index(
-        "ix_claims_hold",
-        "claims",
-        ["hold_until"],
-        sqlite_where=text("hold_until is not null"),
+        "ix_claims_hold", "claims", ["hold_until"], sqlite_where=text("hold_until is not null"),
         postgresql_where=text("hold_until is not null"),
     )
     op.create_index("ix_claims_subject", "claims", ["subject_kind", "subject_id", "starts_at", "ends_at"])
@@ -481,22 +351,15 @@ def _make_claims() -> None:
 
 def _make_outbox() -> None:
     op.create_table(
-        "outbox",
-        sa.Column("outbox_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=36), nullable=False),
-        sa.Column("booking_id", sa.Integer(), nullable=False),
-        sa.Column("action", sa.String(length=10), nullable=False),
-        sa.Column("mailbox", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("retry_at", sa.BigInteger()),
-        sa.Column("lease_until", sa.BigInteger()),
-        sa.Column("problem", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("item_id", sa.Text(), server_default=text("('')"), nullable=False),
-        sa.Column("change_key", sa.Text(), server_default=text("('')"), nullable=False),
+        "outbox", _needed("outbox_id", INTEGER), _needed("key", sa.String(36)), _needed("booking_id", INTEGER),
+        _needed("action", sa.String(10)),
+        _words("mailbox"), _needed("state", sa.String(20)),
+        _needed("attempts", INTEGER), _maybe("retry_at", BIGINTEGER), _maybe("lease_until", BIGINTEGER),
+        _words("problem"),
+        _words("item_id"),
+        _words("change_key"),
         sa.ForeignKeyConstraint(["booking_id"], ["bookings.booking_id"], name="fk_outbox_booking_id"),
-        sa.PrimaryKeyConstraint("outbox_id", name="pk_outbox"),
-        sqlite_autoincrement=True,
+        sa.PrimaryKeyConstraint("outbox_id", name="pk_outbox"), sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_booking", "outbox", ["booking_id"])
     op.create_index("ix_outbox_key", "outbox", ["key"])
