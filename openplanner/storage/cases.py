@@ -77,7 +77,9 @@ def case_by_number(tx: Transaction, number: str) -> Case | None:
 def numbers_taken(tx: Transaction, numbers: Sequence[str]) -> frozenset[str]:
     """Which of the numbers exist already, in lower case; letters in either case are the same number."""
     found: set[str] = set()
-    for part in in_parts(sorted({number.lower() for number in numbers})):
+    wanted = sorted({number.lower() for number in numbers})
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
         asked = sql.select(sql.cases.c.number).where(sql.func.lower(sql.cases.c.number).in_(part))
         found.update(number.lower() for number in tx.execute(asked).scalars())
     return frozenset(found)
