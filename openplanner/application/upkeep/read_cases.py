@@ -1,0 +1,287 @@
+"""Turns the rows of a list into intakes, line by line: what is accepted, what is refused and why, what looks odd.
+
+Nothing is stored here. A cell that starts like a formula is kept as the text that it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from openplanner.application.register_case import Intake
+from openplanner.application.upkeep import import_words
+from openplanner.application.upkeep.import_words import ImportWords, Unreadable, plain
+from openplanner.application.upkeep.read_table import LineRemark, Table, TableRow
+from openplanner.domain.case import (
+    NAME_LENGTH,
+    NUMBER_LENGTH,
+    SUBJECT_LENGTH,
+    Anchors,
+    CaseType,
+    Channel,
+    Party,
+    PhoneEntry,
+)
+from openplanner.domain.errors import InvalidInput
+from openplanner.domain.phone import PhoneAnswer, read_phone
+from openplanner.domain.progress import Progress, Silent
+from openplanner.domain.reason import Reason, because
+from openplanner.domain.sensitive import SensitiveKind, find_sensitive
+
+OLD_AFTER = timedelta(weeks=6)  # a guard against typing errors, peer-cases E31
+ADDRESS_LENGTH = 200
+_MOST_CELL = 1_000
+_PLAIN_PLUS = re.compile(r"[+-]?[\d\s().-]*")
+_FREE_TEXT = ("subject", "name", "address", "representative", "town")
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSetting:
+    """What a list is read against: now, the teams by number and plain name, and the numbers (lower case) that exist."""
+
+    now: datetime
+    default_team: int
+    teams: Mapping[str, int] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do: lines with their intakes, lines refused (one remark per wrong cell), and warnings."""
+
+    accepted: tuple[tuple[int, Intake], ...]
+    refused: tuple[LineRemark, ...]
+    warnings: tuple[LineRemark, ...]
+
+
+def read_cases(table: Table, setting: ImportSetting, progress: Progress | None = None) -> ImportPlan:
+    """The plan for a table; one pass, phone numbers judged once per distinct text.
+
+    Raises ``InvalidInput`` when a column that every case needs is absent or stands there twice; whatever is wrong with
+    one line is a refused line. A case number that exists, or that an earlier line has, is refused.
+    """
+    words = import_words.import_words()
+    columns, warnings = _columns(table.heading, words)
+    watch, phones = progress or Silent(), _Phones()
+    seen: dict[str, int] = {}
+    accepted: list[tuple[int, Intake]] = []
+    refused: list[LineRemark] = []
+    warnings = [*table.warnings, *warnings]
+    for index, row in enumerate(table.rows):
+        if index % 500 == 0:
+            watch.step(index, len(table.rows), "imports.reading")
+        line = _Line(row, columns, table.heading.cells, words, setting, phones, seen)
+        intake = line.intake()
+        warnings += line.warnings
+        refused += line.refused
+        if intake is not None:
+            accepted.append((row.line, intake))
+    return ImportPlan(tuple(accepted), tuple(refused), tuple(warnings))
+
+
+def numbers_of(table: Table) -> tuple[str, ...]:
+    """The case numbers of a table as they stand there; raises as :func:`read_cases` for the columns."""
+    columns, _ = _columns(table.heading, import_words.import_words())
+    place = columns["number"]
+    return tuple(row.cells[place] for row in table.rows if place < len(row.cells) and row.cells[place])
+
+
+def _columns(heading: TableRow, words: ImportWords) -> tuple[dict[str, int], list[LineRemark]]:
+    """Where each field stands, and what to say about headings that are not read."""
+    columns: dict[str, int] = {}
+    warnings: list[LineRemark] = []
+    for place, text in enumerate(heading.cells):
+        known = words.columns.get(plain(text))
+        if known in columns:
+            raise InvalidInput("import_columns_double", field=text[:40], heading=text[:40], line=heading.line)
+        if known:
+            columns[known] = place
+        elif plain(text) in words.never:
+            warnings.append(LineRemark(heading.line, text[:40], because("imports.never_read")))
+        elif text:
+            warnings.append(LineRemark(heading.line, text[:40], because("imports.column_unknown")))
+    missing = tuple(words.first_heading[name] for name in words.required if name not in columns)
+    if missing:
+        raise InvalidInput("import_columns_missing", field=missing[0], missing=missing, line=heading.line)
+    return columns, warnings
+
+
+class _Phones:
+    """Phone texts of one list, each judged once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, PhoneAnswer] = {}
+
+    def __call__(self, text: str) -> PhoneAnswer:
+        answer = self._known.get(text)
+        if answer is None:
+            answer = self._known[text] = read_phone(text)
+        return answer
+
+
+class _Line:
+    """One row being read; collects what is wrong instead of stopping at the first."""
+
+    def __init__(
+        self,
+        row: TableRow,
+        columns: Mapping[str, int],
+        headings: Sequence[str],
+        words: ImportWords,
+        setting: ImportSetting,
+        phones: _Phones,
+        seen: dict[str, int],
+    ) -> None:
+        self.refused: list[LineRemark] = []
+        self.warnings: list[LineRemark] = []
+        self._row, self._columns, self._headings, self._words = row, columns, headings, words
+        self._setting, self._phones, self._seen = setting, phones, seen
+
+    def intake(self) -> Intake | None:
+        """The case of this row, or None when something is wrong with it."""
+        self._look_at_cells()
+        number = self._number()
+        case_type = self._take("case_type", import_words.case_type_of, CaseType.QUESTION)
+        received = self._received(case_type)
+        intake = Intake(
+            number=number,
+            case_type=case_type,
+            received_at=received,
+            subject=self._text("subject", SUBJECT_LENGTH),
+            name=self._text("name", NAME_LENGTH),
+            phones=(*self._phone_entries("phone"), *self._phone_entries("phone_2")),
+            team_id=self._take("team", self._team, self._setting.default_team),
+            channel=self._take("channel", import_words.channel_of, _usual_channel(case_type)),
+            email=self._take("email", import_words.email_of, ""),
+            address=self._address(),
+            language=self._take("language", import_words.language_of, "nl"),
+            interpreter=self._take("interpreter", import_words.yes_no, False),
+            anchors=self._anchors(received),
+            representative=self._representative(),
+        )
+        return None if self.refused else intake
+
+    def _cell(self, name: str) -> str:
+        place = self._columns.get(name, -1)
+        return self._row.cells[place] if 0 <= place < len(self._row.cells) else ""
+
+    def _refuse(self, name: str, why: Reason) -> None:
+        self.refused.append(LineRemark(self._row.line, self._heading(name), why))
+
+    def _warn(self, name: str, why: Reason) -> None:
+        self.warnings.append(LineRemark(self._row.line, self._heading(name), why))
+
+    def _heading(self, name: str) -> str:
+        place = self._columns.get(name)
+        return self._headings[place] if place is not None else self._words.first_heading[name]
+
+    def _take(self, name: str, read: Callable[[str], Value], default: Value) -> Value:
+        """The value of a cell; the default for an empty cell, or for one that is refused."""
+        text = self._cell(name)
+        if not text and name in self._words.required:
+            self._refuse(name, because("imports.cell_empty"))
+        if not text or len(text) > _MOST_CELL:
+            return default
+        try:
+            return read(text)
+        except Unreadable as problem:
+            self._refuse(name, problem.why)
+            return default
+
+    def _text(self, name: str, most: int) -> str:
+        text = self._take(name, str, "")
+        if len(text) > most:
+            self._refuse(name, because("imports.too_long", n=len(text), most=most))
+        return text
+
+    def _look_at_cells(self) -> None:
+        """Formulas, cells of absurd length and things that look like a BSN, wherever they stand."""
+        for name in self._columns:
+            text = self._cell(name)
+            if len(text) > _MOST_CELL:
+                self._refuse(name, because("imports.too_long", n=len(text), most=_MOST_CELL))
+            elif text.startswith(_formula_starts(name)) and not _PLAIN_PLUS.fullmatch(text):
+                self._warn(name, because("imports.formula", sign=text[0]))
+        for name in _FREE_TEXT:
+            text = self._cell(name)[:_MOST_CELL]
+            if any(spot.kind is SensitiveKind.BSN for spot in find_sensitive(text)):
+                self._warn(name, because("imports.looks_like_bsn"))
+
+    def _number(self) -> str:
+        number = self._text("number", NUMBER_LENGTH)
+        key = number.lower()
+        if number and key in self._seen:
+            self._refuse("number", because("imports.number_twice", line=self._seen[key]))
+        elif number and key in self._setting.taken:
+            self._refuse("number", because("imports.number_taken"))
+        self._seen.setdefault(key, self._row.line)
+        return number
+
+    def _received(self, case_type: CaseType) -> datetime:
+        now = self._setting.now
+        received, has_time = self._take("received", import_words.moment_of, (now, True))
+        if received > now:
+            self._warn("received", because("imports.received_later"))
+        elif now - received > OLD_AFTER:
+            self._warn("received", because("imports.received_old", n=OLD_AFTER.days // 7))
+        if case_type is CaseType.WHATSAPP and not has_time:
+            self._warn("received", because("imports.time_missing"))
+        return received
+
+    def _team(self, text: str) -> int:
+        found = self._setting.teams.get(plain(text))
+        if found is None:
+            raise Unreadable(because("imports.team_unknown", text=text[:40]))
+        return found
+
+    def _phone_entries(self, name: str) -> tuple[PhoneEntry, ...]:
+        text = self._cell(name)
+        if not text or text == "-":
+            return ()
+        answer = self._phones(text)
+        if answer.problem is not None:
+            self._refuse(name, answer.problem)
+            return ()
+        for note in answer.notes:
+            self._warn(name, note)
+        for one in answer.more:
+            if one.problem is not None:
+                self._warn(name, because("imports.second_phone", why=one.problem))
+        return tuple(one.entry() for one in (answer, *answer.more) if one.callable)
+
+    def _address(self) -> str:
+        place = " ".join(part for part in (self._cell("postcode"), self._cell("town")) if part)
+        address = ", ".join(part for part in (self._cell("address"), place) if part)
+        if len(address) > ADDRESS_LENGTH:
+            self._refuse("address", because("imports.too_long", n=len(address), most=ADDRESS_LENGTH))
+        return address
+
+    def _anchors(self, received: datetime) -> Anchors:
+        announced = self._take("announced", import_words.day_of, None)
+        if announced and announced > received.date() + timedelta(days=1):
+            self._warn("announced", because("imports.announced_later"))
+        return Anchors(
+            announced_on=announced,
+            committee_announced_on=self._take("committee_announced", import_words.day_of, None),
+            notice_of_default_on=self._take("notice_of_default", import_words.day_of, None),
+        )
+
+    def _representative(self) -> Party | None:
+        name = self._text("representative", NAME_LENGTH)
+        phones = self._phone_entries("representative_phone")
+        if phones and not name:
+            self._refuse("representative", because("imports.representative_nameless"))
+        return Party(name, phones) if name else None
+
+
+def _formula_starts(name: str) -> tuple[str, ...]:
+    return ("=", "@") if "phone" in name else ("=", "+", "-", "@")
+
+
+def _usual_channel(case_type: CaseType) -> Channel:
+    return Channel.WHATSAPP if case_type is CaseType.WHATSAPP else Channel.LETTER
