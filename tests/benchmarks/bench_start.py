@@ -61,7 +61,10 @@ def first_paint(arguments: list[str], environment: dict[str, str]) -> tuple[floa
 
 
 def own_places(folder: Path) -> dict[str, str]:
-    """The environment with settings and data in the folder, so that nobody's own are opened."""
+    """The environment with settings and data in the folder, so that nobody's own are opened.
+
+    Compiled modules are kept there too, as an installed program keeps them, also where the machine says not to.
+    """
     places = {
         "HOME": "home", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_CACHE_HOME": "cache",
         "WIN_PD_OVERRIDE_APPDATA": "roaming", "WIN_PD_OVERRIDE_LOCAL_APPDATA": "local",
@@ -70,6 +73,8 @@ def own_places(folder: Path) -> dict[str, str]:
     for place in places.values():
         (folder / place).mkdir()
     clean.setdefault("QT_QPA_PLATFORM", "offscreen")
+    clean.pop("PYTHONDONTWRITEBYTECODE", None)
+    clean["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
     return {**clean, **{name: str(folder / place) for name, place in places.items()}, "PYTHONPATH": str(ROOT)}
 
 
