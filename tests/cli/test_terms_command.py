@@ -48,7 +48,8 @@ def test_an_hours_norm_answers_with_a_time_and_its_offset() -> None:
 def test_all_options_together() -> None:
     done = run(
         "--case-type", "bezwaar", "--received", "2026-09-03", "--announced", "2026-09-01",
-        "--extended-on", "2026-11-01", "--suspended", "2026-10-20/2026-10-30", "--notice-of-default", "2027-02-01", "--json",
+        "--extended-on", "2026-11-01", "--suspended", "2026-10-20/2026-10-30",
+        "--notice-of-default", "2027-02-01", "--json",
     )  # fmt: skip
     found = {one["name"]: one["date"] for one in json.loads(done.stdout)["dates"]}
     assert found == {
