@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
 from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
@@ -110,11 +109,10 @@ def _restored(current: Booking, entry: UndoEntry, now: datetime) -> Booking:
 
 def _restore(tx: Transaction, current: Booking, restored: Booking, now: datetime) -> None:
     refuse_when_too_close(tx, restored, now)
+    stored = bookings.save_booking(tx, restored, now)
     if current.state is BookingState.CANCELLED:
-        stored = bookings.add_booking(tx, replace(restored, key=uuid4(), booking_id=0, version=0), now)
         enqueue(tx, stored, OutboxAction.CREATE)
     else:
-        stored = bookings.save_booking(tx, restored, now)
         enqueue_move(tx, current, stored)
     case = cases.case(tx, restored.case_id)
     if case.status is CaseStatus.TO_PLAN:

@@ -112,7 +112,9 @@ def _day(office: Office, texts: Texts, week: TeamWeek, day: date, due: Sequence[
         holiday=texts.reason(closed) if closed else "",
         last_calling=tuple(row.number for row in mine),
         not_reached=tuple(row.number for row in mine if row.attempts and row.status is not CaseStatus.PLANNED),
-        notices=tuple((row.number, _days_left(row, day)) for row in mine if row.case_type is CaseType.NOTICE_OF_DEFAULT),
+        notices=tuple(
+            (row.number, _days_left(row, day)) for row in mine if row.case_type is CaseType.NOTICE_OF_DEFAULT
+        ),
         no_room=tuple(one.number for one in talks if one.booking.form is ContactForm.TOWN_HALL and not one.place),
         rooms=tuple(f"{one.place} {_clock(one.booking.interval)[0]}" for one in talks if one.place),
     )

@@ -235,6 +235,8 @@ def _rewrite_details(tx: Transaction, case: Case) -> None:
 
 def _write_words(tx: Transaction, cases: Iterable[tuple[int, Case]]) -> None:
     rows = [(case_id, words_of_case(one)) for case_id, one in cases]
+    if not rows:
+        return
     tx.execute_plain("delete from case_search where rowid = ?", [(case_id,) for case_id, _ in rows])
     tx.execute_plain("insert into case_search (rowid, words) values (?, ?)", rows)
 
