@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from openplanner.domain.calendar import BusyBlock, CalendarUnknown
 from openplanner.domain.colleague import Colleague, Place, WorkingPattern
@@ -117,6 +116,7 @@ def calendar_view(days: Horizon, blocks: Iterable[BusyBlock], bookings: Iterable
 class OpenDays:
     """The office over the horizon: opening hours per day, where the grid of starts begins, and why a day is closed."""
 
+    calendar: OpeningCalendar
     horizon: Horizon
     masks: tuple[int, ...]
     anchors: tuple[int, ...]
@@ -129,7 +129,7 @@ def open_days(days: Horizon, opening: OpeningCalendar) -> OpenDays:
     spans = [opening.spans_on(day) for day in dates]
     masks = tuple(days.spans_mask(index, found) for index, found in enumerate(spans))
     anchors = tuple((mask & -mask).bit_length() - 1 if mask else 0 for mask in masks)
-    return OpenDays(days, masks, anchors, tuple(opening.why_closed(day) for day in dates))
+    return OpenDays(opening, days, masks, anchors, tuple(opening.why_closed(day) for day in dates))
 
 
 def working_masks(days: Horizon, pattern: WorkingPattern) -> tuple[int, ...]:
@@ -225,19 +225,3 @@ def _wide_free(view: CalendarView, work: Sequence[int], index: int, before: int,
         head = work[index + 1] & ~view.core[index + 1] & ((1 << after) - 1)
         wide |= head << (before + days.length(index))
     return wide
-
-
-def not_in_past(days: Horizon, earliest: int) -> dict[int, int]:
-    """For the days that ``earliest`` (minutes since 1970) cuts, the mask that is left; days wholly before have none."""
-    cut = {}
-    for index in range(days.count):
-        if days.midnights[index] >= earliest:
-            break
-        cut[index] = bits_between(max(0, earliest - days.midnights[index]), days.length(index))
-    return cut
-
-
-def working_minutes(work: Sequence[int], days: Horizon, day: date) -> int:
-    """Minutes at work on a day of the horizon; 0 outside it."""
-    index = days.index(day)
-    return work[index].bit_count() if 0 <= index < days.count else 0

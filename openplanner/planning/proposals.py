@@ -1,0 +1,212 @@
+"""Ranked proposals for a talk: moments with why, and for every colleague left out why not.
+
+How is ranked, as the screen shows it:
+
+1. Earlier days first. A day gives at most half of the proposals (rounded up), each in another hour and by turns in the
+   morning and the afternoon, so that there is something to choose; only when that gives too few are days filled up.
+2. Within an hour who has the fewest talks comes first, every proposal of this answer counted as one; equal numbers go
+by
+   name, then by number (peer-cases H8).
+3. Who is more than two talks ahead comes in only when the others leave proposals over (:mod:`fairness`).
+
+Nothing is proposed outside the wishes or the norm. When nothing fits, what comes closest is given apart, and says why
+it lies outside. A calendar that did not answer is never free. Every answer is the same for the same input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from openplanner.domain.calendar import CalendarUnknown
+from openplanner.domain.reason import because
+from openplanner.planning.availability import Candidate, OpenDays, RoomCandidate
+from openplanner.planning.business_time import working_day_after
+from openplanner.planning.fairness import held_back
+from openplanner.planning.slot_reasons import why_not, why_this
+from openplanner.planning.slot_request import LeftOut, Proposal, Proposals, SlotRequest
+from openplanner.planning.slot_search import DayFree, Scope, Search, why_unfit
+from openplanner.planning.slots import bits_between, minute_ceil, minute_floor
+
+__all__ = ["LeftOut", "Proposal", "Proposals", "SlotRequest", "propose", "searches_until"]
+
+_NOON_BIT = 12 * 60
+_HOUR = 60
+_MOST_OUTSIDE = 2
+_FAR = 1 << 60
+
+
+def searches_until(request: SlotRequest, days_after: int = 14) -> date:
+    """The last day that calendars should be read for: far enough to offer something after the norm as well."""
+    return request.last + timedelta(days=days_after)
+
+
+def propose(
+    request: SlotRequest,
+    people: Sequence[Candidate],
+    rooms: Sequence[RoomCandidate],
+    opening: OpenDays,
+    now: datetime,
+) -> Proposals:
+    """The best moments for a talk, at most ``request.limit``.
+
+    ``people``, ``rooms`` and ``opening`` share one horizon; days outside it are not searched. Adding a colleague never
+    removes a moment.
+    """
+    by_id = {who.colleague_id: who for who in people}
+    search = Search(request, by_id, rooms, opening, _scope(request, opening, now))
+    slots = _ranked(search, request.limit)
+    offered = {who for slot in slots for who in slot.colleague_ids}
+    left_out = tuple(LeftOut(who, why_not(search, person)) for who, person in by_id.items() if who not in offered)
+    unknown = tuple(who for who, person in by_id.items() if isinstance(person.view, CalendarUnknown))
+    if slots:
+        return Proposals(slots, left_out, unknown)
+    outside = _outside(search, now)
+    message = because("slots.nothing_in_norm" if outside else "slots.nothing_at_all", day=request.last)
+    return Proposals((), left_out, unknown, outside, message)
+
+
+def _scope(request: SlotRequest, opening: OpenDays, now: datetime) -> Scope:
+    days = opening.horizon
+    earliest = minute_ceil(now) + request.notice_minutes
+    if request.notice_working_days:
+        today = now.astimezone(days.zone).date()
+        index = days.index(working_day_after(opening.calendar, today, request.notice_working_days))
+        earliest = max(earliest, days.midnights[min(max(index, 0), days.count)])
+    latest = minute_floor(request.deadline) if request.deadline is not None else _FAR
+    first, last = max(0, days.index(request.first)), min(days.count - 1, days.index(request.last))
+    return Scope(first, last, earliest, latest, wishes=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    index: int
+    bit: int
+    who: int
+    held: bool
+
+
+def _ranked(search: Search, limit: int) -> tuple[Proposal, ...]:
+    picks = _picks(search, limit)
+    least = min((_load(search, pick.who) for pick in picks), default=0.0)
+    fewest = _fewest(search)
+    found = [_proposal(search, pick, least, fewest) for pick in picks]
+    return tuple(sorted(found, key=lambda proposal: (-proposal.score, proposal.interval.start)))
+
+
+def _load(search: Search, who: int) -> float:
+    return search.people[who].load
+
+
+def _fewest(search: Search) -> float:
+    """The fewest talks among those who could lead this talk at all and whose calendar is known."""
+    fit = (person.load for person in search.people.values() if why_unfit(person, search.request) is None)
+    return min(fit, default=0.0)
+
+
+def _picks(search: Search, limit: int) -> list[_Pick]:
+    """The moments in rounds: spread, then filled up; first without who is ahead, then with."""
+    fewest = _fewest(search)
+    ahead = {who for who, person in search.people.items() if held_back(person.load, fewest)}
+    picks: list[_Pick] = []
+    for held in (False, True):
+        for spread in (True, False):
+            for index in search.indexes:
+                if len(picks) >= limit:
+                    return picks
+                day = search.day(index)
+                leads = {who: mask for who, mask in day.leads.items() if (who in ahead) is held}
+                _pick_day(search, index, leads, picks, limit, spread=spread, held=held)
+    return picks
+
+
+def _pick_day(
+    search: Search, index: int, leads: Mapping[int, int], picks: list[_Pick], limit: int, *, spread: bool, held: bool
+) -> None:
+    most = (limit + 1) // 2 if spread else limit
+    while leads and len(picks) < limit:
+        today = [pick for pick in picks if pick.index == index]
+        if spread and len(today) >= most:
+            return
+        blocked = 0
+        for pick in today:
+            blocked |= _hour_of(pick.bit) if spread else 1 << pick.bit
+        left = {who: mask & ~blocked for who, mask in leads.items() if mask & ~blocked}
+        if not left:
+            return
+        bucket = _bucket(left, picks)
+        picks.append(_best(search, index, left, bucket, picks, held=held))
+
+
+def _hour_of(bit: int) -> int:
+    return bits_between(bit - bit % _HOUR, bit - bit % _HOUR + _HOUR)
+
+
+def _bucket(left: Mapping[int, int], picks: Sequence[_Pick]) -> int:
+    """The hour to take next: the first one, in the half of the day that was taken least."""
+    anybody = 0
+    for mask in left.values():
+        anybody |= mask
+    mornings = sum(pick.bit < _NOON_BIT for pick in picks)
+    half = bits_between(0, _NOON_BIT) if mornings <= len(picks) - mornings else ~bits_between(0, _NOON_BIT)
+    wanted = anybody & half or anybody
+    return _hour_of((wanted & -wanted).bit_length() - 1)
+
+
+def _best(
+    search: Search, index: int, left: Mapping[int, int], bucket: int, picks: Sequence[_Pick], *, held: bool
+) -> _Pick:
+    """Who has the fewest talks in that hour, at the first moment that suits."""
+    offered: dict[int, int] = {}
+    for pick in picks:
+        offered[pick.who] = offered.get(pick.who, 0) + 1
+
+    def order(who: int) -> tuple[float, str, int]:
+        return _load(search, who) + offered.get(who, 0), search.people[who].colleague.name, who
+
+    leader = min((who for who, mask in left.items() if mask & bucket), key=order)
+    mask = left[leader] & bucket
+    return _Pick(index, (mask & -mask).bit_length() - 1, leader, held)
+
+
+def _proposal(search: Search, pick: _Pick, least: float, fewest: float) -> Proposal:
+    request, days = search.request, search.opening.horizon
+    day = search.day(pick.index)
+    who = _attending(search, day, pick)
+    free_rooms = zip(search.rooms, day.rooms, strict=False)
+    place = next((room.place for room, mask in free_rooms if mask >> pick.bit & 1), None)
+    interval = days.interval(pick.index, pick.bit, request.minutes)
+    score = 100 - 10 * (pick.index - search.scope.first) - round(2 * (_load(search, pick.who) - least))
+    found = Proposal(interval, who, place.place_id if place else None, (), score - (20 if pick.held else 0))
+    fair = _load(search, pick.who) <= fewest
+    return replace(found, why=why_this(search, found, place, ahead=pick.held, fewest=fair))
+
+
+def _attending(search: Search, day: DayFree, pick: _Pick) -> tuple[int, ...]:
+    who = [pick.who, *(needed for needed in search.request.needs if needed != pick.who)]
+    if search.request.second:
+        free = [other for other, mask in day.partners.items() if other not in who and mask >> pick.bit & 1]
+        who.append(min(free, key=lambda other: (_load(search, other), search.people[other].colleague.name, other)))
+    return tuple(who)
+
+
+def _outside(search: Search, now: datetime) -> tuple[Proposal, ...]:
+    """What comes closest: within the norm against the wish, and as wished after the norm."""
+    found = [*_against_wish(search), *_after_norm(search)]
+    return tuple(sorted(found, key=lambda proposal: proposal.interval.start))
+
+
+def _against_wish(search: Search) -> Iterator[Proposal]:
+    if search.request.has_wish:
+        yield from _ranked(search.scoped_as(replace(search.scope, wishes=False)), _MOST_OUTSIDE)
+
+
+def _after_norm(search: Search) -> Iterable[Proposal]:
+    days = search.opening.horizon
+    for wishes in (True, False) if search.request.has_wish else (True,):
+        scope = replace(search.scope, last=days.count - 2, latest=_FAR, wishes=wishes)
+        found = _ranked(search.scoped_as(scope), _MOST_OUTSIDE)
+        if found:
+            return found
+    return ()

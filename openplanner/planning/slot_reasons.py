@@ -1,0 +1,140 @@
+"""Why a moment is proposed, and why a colleague is not."""
+
+from __future__ import annotations
+
+from openplanner.domain.calendar import CalendarUnknown
+from openplanner.domain.case import Wishes
+from openplanner.domain.colleague import Place
+from openplanner.domain.reason import Reason, because
+from openplanner.planning.availability import Candidate
+from openplanner.planning.slot_request import Proposal, SlotRequest
+from openplanner.planning.slot_search import DayFree, Search, at_cap, why_unfit
+
+_HURDLES = (
+    "slots.left_too_soon",
+    "slots.left_busy",
+    "slots.left_cap",
+    "slots.left_wish",
+    "slots.left_needs_others",
+    "slots.left_others_first",
+)
+
+
+def why_this(search: Search, found: Proposal, place: Place | None, *, ahead: bool, fewest: bool) -> tuple[Reason, ...]:
+    """The reasons of a proposal, most telling first."""
+    request = search.request
+    names = [search.people[who].colleague.name for who in found.colleague_ids]
+    reasons = [*_about_norm(search, found), *_about_wish(search, found), *_about_citizen(request, found)]
+    if ahead:
+        reasons.append(because("slots.why_ahead", name=names[0]))
+    elif fewest and len(search.people) > 1:
+        reasons.append(because("slots.why_least_talks", name=names[0]))
+    if len(names) > 1:
+        reasons.append(because("slots.why_with", who=tuple(names[1:])))
+    if place is not None:
+        reasons.append(because("slots.why_room", room=place.name))
+    if search.travel_minutes:
+        reasons.append(because("slots.why_travel", n=search.travel_minutes))
+    return tuple(reasons)
+
+
+def _about_norm(search: Search, found: Proposal) -> list[Reason]:
+    days, request = search.opening.horizon, search.request
+    index = days.index(found.interval.start.astimezone(days.zone).date())
+    late = request.deadline is not None and found.interval.end > request.deadline
+    if late or days.day(index) > request.last:
+        return [because("slots.why_outside_norm", day=request.last)]
+    last = min(days.index(request.last), days.count - 1)
+    left = sum(1 for later in range(index + 1, last + 1) if search.opening.masks[later])
+    return [because("slots.why_before_norm", n=left) if left else because("slots.why_last_day")]
+
+
+def _about_wish(search: Search, found: Proposal) -> list[Reason]:
+    request = search.request
+    if not request.has_wish:
+        return []
+    code = "slots.why_wish" if search.scope.wishes else "slots.why_outside_wish"
+    return [because(code, wish=wish_words(request.wishes))]
+
+
+def _about_citizen(request: SlotRequest, found: Proposal) -> list[Reason]:
+    if request.citizen_zone is None:
+        return []
+    return [because("slots.why_their_time", time=f"{found.interval.start.astimezone(request.citizen_zone):%H:%M}")]
+
+
+def wish_words(wishes: Wishes) -> Reason:
+    """The wish as a reason that can be put into words: days, hours, or both."""
+    days = tuple(because(f"slots.weekday_{day}") for day in sorted(wishes.weekdays))
+    if wishes.hours is None:
+        return because("slots.wish_days", days=days)
+    hours = {"start": _clock(wishes.hours.start), "end": _clock(wishes.hours.end)}
+    if not days:
+        return because("slots.wish_hours", **hours)
+    return because("slots.wish_days_hours", days=days, **hours)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def why_not(search: Search, who: Candidate) -> Reason:
+    """The one reason that a colleague is in no proposal: the last hurdle that was not taken.
+
+    In this order: not fit for this talk, calendar unknown, not at work, office closed, no start left, busy, at the cap,
+    only outside the wish, not together with the others or a room, and otherwise that others come first.
+    """
+    needed = who.colleague_id in search.request.needs
+    unfit = _why_unable(who) if needed else why_unfit(who, search.request)
+    if unfit is not None:
+        return unfit
+    if not any(who.work[index] for index in search.indexes):
+        return because("slots.left_off")
+    if not any(who.work[index] & search.opening.masks[index] for index in search.indexes):
+        return _why_closed(search, who)
+    return because(_HURDLES[_furthest(search, who)])
+
+
+def _why_unable(who: Candidate) -> Reason | None:
+    """Why somebody who must be there cannot be, apart from the subject, which the leading colleague knows."""
+    if not who.colleague.active:
+        return because("slots.left_inactive")
+    return because("slots.left_unknown", why=who.view.why) if isinstance(who.view, CalendarUnknown) else None
+
+
+def _why_closed(search: Search, who: Candidate) -> Reason:
+    at_work = [index for index in search.indexes if who.work[index]]
+    reasons = {search.opening.closed[index] for index in at_work}
+    only = reasons.pop() if len(reasons) == 1 else None
+    return because("slots.left_holiday", why=only) if only is not None else because("slots.left_closed_own")
+
+
+def _furthest(search: Search, who: Candidate) -> int:
+    """How many hurdles somebody took on the best day of the search."""
+    if any(_takes_part(day, who) for day in search.days_known):
+        return len(_HURDLES) - 1
+    furthest = 0
+    for index in search.indexes:
+        furthest = max(furthest, _hurdles_taken(search, who, index))
+        if furthest == len(_HURDLES) - 1:
+            break
+    return furthest
+
+
+def _hurdles_taken(search: Search, who: Candidate, index: int) -> int:
+    begin, frame = search.begin(index, wishes=False)
+    if not begin:
+        return 0
+    if not search.starts_of(who, index, frame) & begin:
+        return 1
+    if at_cap(who, index):
+        return 2
+    if search.scope.wishes and search.request.has_wish:
+        wished, inside = search.begin(index, wishes=True)
+        if not search.starts_of(who, index, inside) & wished:
+            return 3
+    return 5 if _takes_part(search.day(index), who) else 4
+
+
+def _takes_part(day: DayFree, who: Candidate) -> bool:
+    return who.colleague_id in day.leads or who.colleague_id in day.partners

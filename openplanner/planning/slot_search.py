@@ -1,0 +1,231 @@
+"""Which moments of a day can be had: office, wishes, colleagues and rooms put together, one day at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from openplanner.domain.calendar import CalendarUnknown
+from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan, span_on
+from openplanner.domain.reason import Reason, because
+from openplanner.planning.availability import (
+    CalendarView,
+    Candidate,
+    OpenDays,
+    RoomCandidate,
+    person_starts,
+    room_starts,
+)
+from openplanner.planning.fairness import cap_on
+from openplanner.planning.slot_request import CITIZEN_HOURS, SlotRequest
+from openplanner.planning.slots import Horizon, bits_between, grid, minute_floor, starts
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where is searched: day numbers of the horizon (last included), minutes since 1970 and whether wishes hold."""
+
+    first: int
+    last: int
+    earliest: int
+    latest: int
+    wishes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayFree:
+    """One day: the starts that each leading colleague has with everything needed, who may join, and the rooms."""
+
+    index: int
+    leads: Mapping[int, int]
+    partners: Mapping[int, int]
+    rooms: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Search:
+    """One question over one horizon. Days are worked out when first asked for and kept."""
+
+    request: SlotRequest
+    people: Mapping[int, Candidate]
+    rooms: Sequence[RoomCandidate]
+    opening: OpenDays
+    scope: Scope
+    _days: dict[int, DayFree] = field(default_factory=dict)
+    _begins: dict[tuple[int, bool], tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def indexes(self) -> range:
+        """The day numbers in scope."""
+        return range(self.scope.first, self.scope.last + 1)
+
+    def day(self, index: int) -> DayFree:
+        """What can be had on a day."""
+        found = self._days.get(index)
+        if found is None:
+            found = self._days[index] = self._worked_out(index)
+        return found
+
+    @property
+    def days_known(self) -> Iterable[DayFree]:
+        """The days that were worked out so far."""
+        return self._days.values()
+
+    def scoped_as(self, scope: Scope) -> Search:
+        """The same question elsewhere or under other rules."""
+        return Search(self.request, self.people, self.rooms, self.opening, scope)
+
+    def begin(self, index: int, *, wishes: bool) -> tuple[int, int]:
+        """The starts on the grid that the office and the citizen allow on a day, and the frame of the talk."""
+        found = self._begins.get((index, wishes))
+        if found is None:
+            frame = self._frame(index, wishes=wishes)
+            found = self._begins[index, wishes] = self._on_grid(index, frame), frame
+        return found
+
+    def _frame(self, index: int, *, wishes: bool) -> int:
+        """The minutes of a day in which a talk may lie: open, not too soon or late, decent for the citizen, wished."""
+        mask = self.opening.masks[index]
+        if not mask:
+            return 0
+        days, scope, request = self.opening.horizon, self.scope, self.request
+        midnight, length = days.midnights[index], days.length(index)
+        if scope.earliest > midnight or scope.latest < midnight + length:
+            mask &= bits_between(max(0, scope.earliest - midnight), min(length, scope.latest - midnight))
+        if mask and request.citizen_zone is not None:
+            mask &= citizen_mask(days, index, request.citizen_zone)
+        return mask & wish_mask(days, index, request) if wishes and request.has_wish else mask
+
+    def _on_grid(self, index: int, frame: int) -> int:
+        """The starts on the grid at which the whole talk lies in the frame."""
+        if not frame:
+            return 0
+        length = self.opening.horizon.length(index)
+        return starts(frame, self.request.minutes) & grid(self.opening.anchors[index], self.request.step, length)
+
+    def starts_of(self, who: Candidate, index: int, frame: int) -> int:
+        """The starts of one colleague on a day, without a look at the grid, the cap and others."""
+        if not who.work[index] or not isinstance(who.view, CalendarView) or not who.colleague.active:
+            return 0
+        request = self.request
+        travel = self.travel_minutes
+        return person_starts(
+            who.view, who.work, index, frame, request.minutes, request.before + travel, request.after + travel
+        )
+
+    @cached_property
+    def travel_minutes(self) -> int:
+        """One way: of the request or, when larger, of the furthest place offered."""
+        places = (room.place.travel_minutes for room in self.rooms) if self.request.room_needed else ()
+        return max(self.request.travel_minutes, *places, 0)
+
+    def _common(self, index: int, begin: int, frame: int) -> tuple[int, tuple[int, ...]]:
+        """The starts at which everybody needed and a room are free, and the starts per room."""
+        for who in self.request.needs:
+            needed = self.people.get(who)
+            begin &= self.starts_of(needed, index, frame) if needed and not at_cap(needed, index) else 0
+        if not self.request.room_needed or not begin:
+            return begin, ()
+        rooms = tuple(mask & begin for mask in room_starts(self.rooms, index, self.request.minutes))
+        return _any_of(rooms), rooms
+
+    def _worked_out(self, index: int) -> DayFree:
+        allowed, frame = self.begin(index, wishes=self.scope.wishes)
+        begin, rooms = self._common(index, allowed, frame)
+        if not begin:
+            return DayFree(index, {}, {}, rooms)
+        leader = self._needed_leader()
+        free = self._free_people(index, begin, frame) if leader is None or self.request.second else {}
+        if leader is None:
+            leads = {who: mask for who, mask in free.items() if why_unfit(self.people[who], self.request) is None}
+        else:
+            leads = {leader: begin}
+        if not self.request.second:
+            return DayFree(index, leads, {}, rooms)
+        joined = {who: both for who, mask in leads.items() if (both := mask & others_free(free, who))}
+        return DayFree(index, joined, free, rooms)
+
+    def _free_people(self, index: int, begin: int, frame: int) -> dict[int, int]:
+        """The starts of everybody who is not needed already and does talks in this form."""
+        found = {}
+        for who, person in self.people.items():
+            if who in self.request.needs or self.request.form not in person.colleague.forms:
+                continue
+            mask = self.starts_of(person, index, frame) & begin
+            if mask and not at_cap(person, index):
+                found[who] = mask
+        return found
+
+    def _needed_leader(self) -> int | None:
+        """The first of those needed who can lead the talk; None when somebody else must, next to those needed."""
+        for who in self.request.needs:
+            if who in self.people and why_unfit(self.people[who], self.request) is None:
+                return who
+        return None
+
+
+def _any_of(masks: Sequence[int]) -> int:
+    found = 0
+    for mask in masks:
+        found |= mask
+    return found
+
+
+def others_free(free: Mapping[int, int], who: int) -> int:
+    """The starts at which somebody else than ``who`` is free."""
+    found = 0
+    for other, mask in free.items():
+        if other != who:
+            found |= mask
+    return found
+
+
+def at_cap(who: Candidate, index: int) -> bool:
+    """True when a colleague has as many talks on a day as the hours at work allow."""
+    if who.colleague.cap_per_day is None:
+        return False
+    cap = cap_on(who.colleague.cap_per_day, who.work[index].bit_count())
+    return cap is not None and who.talks_on[index] >= cap
+
+
+def why_unfit(who: Candidate, request: SlotRequest) -> Reason | None:
+    """Why a colleague can never lead this talk, whatever the calendar says; None when fit."""
+    colleague = who.colleague
+    if not colleague.active:
+        return because("slots.left_inactive")
+    if request.form not in colleague.forms:
+        return because("slots.left_form")
+    if request.case_type is not None and colleague.case_types and request.case_type not in colleague.case_types:
+        return because("slots.left_subject")
+    if request.language not in colleague.languages:
+        return because("slots.left_language", language=request.language)
+    if isinstance(who.view, CalendarUnknown):
+        return because("slots.left_unknown", why=who.view.why)
+    return None
+
+
+def wish_mask(days: Horizon, index: int, request: SlotRequest) -> int:
+    """The minutes of a day that the citizen wished for."""
+    wishes = request.wishes
+    if wishes.weekdays and days.day(index).isoweekday() not in wishes.weekdays:
+        return 0
+    return days.spans_mask(index, [wishes.hours or TimeSpan(0, MINUTES_PER_DAY)])
+
+
+def citizen_mask(days: Horizon, index: int, zone: ZoneInfo) -> int:
+    """The minutes of one of our days that lie between 08:00 and 21:00 where the citizen is."""
+    midnight, length = days.midnights[index], days.length(index)
+    mask = 0
+    for shift in (-1, 0, 1):
+        decent = span_on(_shifted(days.day(index), shift), CITIZEN_HOURS, zone)
+        if decent is not None:
+            start, end = minute_floor(decent.start) - midnight, minute_floor(decent.end) - midnight
+            mask |= bits_between(max(0, start), min(length, end))
+    return mask
+
+
+def _shifted(day: date, days: int) -> date:
+    return day + timedelta(days=days)
