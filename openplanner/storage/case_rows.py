@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,13 @@ from openplanner.storage.schema.stored_values import NEVER, from_json, micros, r
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
+_SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 TO_PHONE = (CaseStatus.TO_PLAN, CaseStatus.PLANNED)
+
+
+def compared(number: str) -> str:
+    """A case number as it is compared: A to Z in small letters, as ``lower`` of SQLite does."""
+    return number.strip().translate(_SMALL)
 
 
 def norm_until(case: Case) -> datetime | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openplanner.domain.case import Case, CaseStatus
 from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
 from openplanner.storage import sql
-from openplanner.storage.case_rows import case_from, case_values, term_values
+from openplanner.storage.case_rows import case_from, case_values, compared, term_values
 from openplanner.storage.people import (
     add_people,
     drop_person_without_cases,
@@ -70,18 +70,16 @@ case_of = case  # inside functions where a parameter is called ``case``
 
 def case_by_number(tx: Transaction, number: str) -> Case | None:
     """The case with that number, letters in either case, or None."""
-    found = _cases_where(tx, sql.func.lower(sql.cases.c.number) == sql.func.lower(number.strip()))
+    found = _cases_where(tx, sql.func.lower(sql.cases.c.number) == compared(number))
     return found[0] if found else None
 
 
-def numbers_taken(tx: Transaction, numbers: Sequence[str]) -> frozenset[str]:
-    """Which of the numbers exist already, in lower case; letters in either case are the same number."""
+def numbers_taken(tx: Transaction, numbers: Iterable[str]) -> frozenset[str]:
+    """Which of the numbers exist already, in small letters; letters in either case are the same number."""
     found: set[str] = set()
-    wanted = sorted({number.lower() for number in numbers})
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
+    for part in in_parts(compared(number) for number in numbers):
         asked = sql.select(sql.cases.c.number).where(sql.func.lower(sql.cases.c.number).in_(part))
-        found.update(number.lower() for number in tx.execute(asked).scalars())
+        found.update(compared(number) for number in tx.execute(asked).scalars())
     return frozenset(found)
 
 
@@ -94,7 +92,7 @@ def save_case(tx: Transaction, case: Case) -> Case:
     before = case_of(tx, case.case_id)
     if before.version != case.version:
         raise StaleCase("stale_case", case_id=case.case_id, ours=case.version, theirs=before.version)
-    if before.number.lower() != case.number.lower():
+    if compared(before.number) != compared(case.number):
         _refuse_taken_numbers(tx, [case])
     citizen = write_person(tx, case.citizen)
     table = sql.cases
@@ -126,7 +124,7 @@ def find_same(tx: Transaction, number: str, e164s: Sequence[str], name: str) -> 
         ),
     ]
     if number.strip():
-        same.append(sql.func.lower(sql.cases.c.number) == sql.func.lower(number.strip()))
+        same.append(sql.func.lower(sql.cases.c.number) == compared(number))
     return _cases_where(tx, sql.or_(*same), newest_first=True, most=_MOST_SAME)
 
 
@@ -196,17 +194,11 @@ def _cases_where(
 
 
 def _refuse_taken_numbers(tx: Transaction, cases: Sequence[Case]) -> None:
-    seen: set[str] = set()
+    taken = set(numbers_taken(tx, (one.number for one in cases)))
     for one in cases:
-        if one.number.lower() in seen:
+        if compared(one.number) in taken:
             raise InvalidInput("number_taken", field="number", number=one.number)
-        seen.add(one.number.lower())
-    for part in range(0, len(cases), 500):
-        wanted = [sql.func.lower(one.number) for one in cases[part : part + 500]]
-        asked = sql.select(sql.cases.c.number).where(sql.func.lower(sql.cases.c.number).in_(wanted))
-        taken = tx.execute(asked).scalars().first()
-        if taken is not None:
-            raise InvalidInput("number_taken", field="number", number=taken)
+        taken.add(compared(one.number))
 
 
 def _written_people(tx: Transaction, parties: Sequence[Any]) -> list[int]:

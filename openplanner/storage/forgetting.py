@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from openplanner.domain.contact import BookingState
 from openplanner.domain.errors import NotAllowed
+from openplanner.domain.outbox import OutboxState
 from openplanner.storage import sql
 from openplanner.storage.cases import case, write_search_words
 from openplanner.storage.people import NOBODY, add_people, drop_person_without_cases
@@ -74,9 +76,10 @@ def remove_case(tx: Transaction, case_id: int) -> None:
     """Takes back the registration of a case, with everything that hangs on it and people whom no other case knows.
 
     Raises ``NotAllowed`` (``case_has_contact``) when somebody was phoned or a talk was planned since, and
-    (``case_missing``) when there is no such case.
+    (``case_missing``) when there is no such case. A talk that was taken back itself is no obstacle.
     """
     before = case(tx, case_id)
+    _remove_cancelled_bookings(tx, case_id)
     for table in (sql.attempts, sql.bookings, sql.agreements, sql.outcomes):
         if tx.execute(sql.select(sql.func.count()).select_from(table).where(table.c.case_id == case_id)).scalar_one():
             raise NotAllowed("case_has_contact", number=before.number)
@@ -88,3 +91,15 @@ def remove_case(tx: Transaction, case_id: int) -> None:
     for party in (before.citizen, before.representative):
         if party is not None and party.person_id is not None:
             drop_person_without_cases(tx, party.person_id)
+
+
+def _remove_cancelled_bookings(tx: Transaction, case_id: int) -> None:
+    """Bookings that ended and of which no calendar still has to hear: all sent, or none of it ever tried."""
+    bookings, rows = sql.bookings, sql.outbox
+    cancelled = sql.select(bookings.c.booking_id).where(
+        bookings.c.case_id == case_id, bookings.c.state == BookingState.CANCELLED.value
+    )
+    busy = sql.select(rows.c.booking_id).where(rows.c.state != OutboxState.DONE.value, rows.c.attempts > 0)
+    gone = list(tx.execute(cancelled.where(bookings.c.booking_id.not_in(busy))).scalars())
+    for table in (rows, sql.claims, sql.booking_people, bookings):
+        tx.execute(sql.delete(table).where(table.c.booking_id.in_(gone)))

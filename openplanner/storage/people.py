@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from openplanner.domain.case import Party, PhoneEntry
 from openplanner.storage import sql
@@ -11,11 +12,12 @@ from openplanner.storage.case_rows import phone_values
 from openplanner.storage.store import Transaction
 
 _MOST_IDS = 1000
+_Key = TypeVar("_Key", int, str)
 NOBODY = Party(name="")
 
 
-def in_parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    """The different ids in lists that fit in one question."""
+def in_parts(ids: Iterable[_Key]) -> Iterator[list[_Key]]:
+    """The different ids or numbers in lists that fit in one question."""
     unique = sorted(set(ids))
     for start in range(0, len(unique), _MOST_IDS):
         yield unique[start : start + _MOST_IDS]
