@@ -117,7 +117,7 @@ def after(schedule: Schedule, moment: datetime, amount: timedelta, pauses: Seque
     """
     left = _checked(amount)
     for piece in _pieces_after(schedule, moment, pauses):
-        if left <= piece.length and (left > _ZERO or piece.start < piece.end):
+        if left <= piece.length:
             return piece.start.astimezone(UTC) + left
         left -= piece.length
     raise InvalidInput("no_open_time", field="hours")
