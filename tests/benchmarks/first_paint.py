@@ -1,53 +1,90 @@
 """Runs a program until its first window is painted and prints the moment: ``python first_paint.py [--rows] MODULE``.
 
-The program needs nothing for it: this replaces Qt's ``exec`` by one that watches for paint events, and leaves when the
-painting is done. ``bare`` in place of a module shows the least that Qt can: a window with an empty table of eight
-columns. With ``--rows`` it is a table or list with rows in it that must be painted. The moment is
-``time.monotonic()``, which all processes of a machine share; the line ends with the heavy libraries loaded by then.
+The program needs nothing for it: when it imports Qt's widgets, Qt's ``exec`` is replaced by one that watches for paint
+events and leaves when the painting is done. ``bare`` in place of a module shows the least that Qt can: a window with
+an empty table of eight columns. With ``--rows`` it is a table or list with rows in it that must be painted. The moment
+is ``time.monotonic()``, which all processes of a machine share; the line ends with the heavy libraries loaded by then.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import runpy
 import sys
 import time
-
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMainWindow, QTableView, QWidget
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
 
 HEAVY = {"sqlalchemy", "alembic", "reportlab", "icalendar", "recurring_ical_events", "phonenumbers", "openpyxl",
          "pypdfium2", "typer", "pydantic", "lxml", "numpy"}  # fmt: skip
 GIVE_UP_MS = 20_000
+WIDGETS = "PySide6.QtWidgets"
 
 
-class Watch(QObject):
-    """Leaves the process when what is waited for has been painted."""
+class OnceLoaded:
+    """Finds Qt's widgets for the program, at the moment when it asks, and sets the watch up."""
 
     def __init__(self, rows: bool) -> None:
-        super().__init__()
         self.rows = rows
-        self.seen = False
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        if event.type() == QEvent.Type.Paint and not self.seen and self._counts(watched):
-            self.seen = True
-            QTimer.singleShot(0, leave)
-        return False
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        """The real widgets with the watch set up behind their loading; nothing for other modules."""
+        if name != WIDGETS:
+            return None
+        sys.meta_path.remove(self)  # type: ignore[arg-type]
+        spec = importlib.util.find_spec(name)
+        assert spec is not None and spec.loader is not None
+        load = spec.loader.exec_module
 
-    def _counts(self, watched: QObject) -> bool:
-        if not isinstance(watched, QWidget):
+        def load_and_watch(module: ModuleType) -> None:
+            load(module)
+            watch_exec(module, self.rows)
+
+        spec.loader.exec_module = load_and_watch  # type: ignore[method-assign]
+        return spec
+
+
+def watch_exec(widgets: Any, rows: bool) -> None:
+    """Replaces ``QApplication.exec`` by one that leaves when what is waited for has been painted."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class Watch(QObject):
+        seen = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            if event.type() == QEvent.Type.Paint and not self.seen and counts(watched):
+                self.seen = True
+                QTimer.singleShot(0, leave)
+            return False
+
+    def counts(watched: QObject) -> bool:
+        if not isinstance(watched, widgets.QWidget):
             return False
         view = watched.parent()
-        if not self.rows:
-            return True
-        return isinstance(view, QAbstractItemView) and view.model() is not None and view.model().rowCount() > 0
+        return not rows or (isinstance(view, widgets.QAbstractItemView) and has_rows(view.model()))
+
+    run = widgets.QApplication.exec
+
+    def exec_and_watch(*_: object) -> int:
+        watch = Watch()
+        widgets.QApplication.instance().installEventFilter(watch)
+        QTimer.singleShot(GIVE_UP_MS, lambda: os._exit(1))
+        return int(run())
+
+    widgets.QApplication.exec = exec_and_watch
+
+
+def has_rows(model: Any) -> bool:
+    """True for a model with something to show."""
+    return model is not None and bool(model.rowCount() > 0)
 
 
 def leave() -> None:
     """Prints the moment and stops at once, so that closing costs nothing."""
-    loaded = sorted(HEAVY & set(sys.modules))
-    sys.stdout.write(f"painted {time.monotonic():.6f} {','.join(loaded)}\n")
+    moment = time.monotonic()
+    sys.stdout.write(f"painted {moment:.6f} {','.join(sorted(HEAVY & set(sys.modules)))}\n")
     sys.stdout.flush()
     os._exit(0)
 
@@ -55,6 +92,7 @@ def leave() -> None:
 def show_bare() -> None:
     """The least that Qt can show."""
     from PySide6.QtGui import QStandardItemModel
+    from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
 
     program = QApplication([])
     model = QStandardItemModel(0, 8)
@@ -69,19 +107,8 @@ def show_bare() -> None:
 
 def main() -> None:
     """Watches the program named on the command line."""
-    rows = "--rows" in sys.argv
     module = sys.argv[-1]
-    run = QApplication.exec
-
-    def exec_and_watch(*_: object) -> int:
-        watch = Watch(rows)
-        program = QApplication.instance()
-        assert program is not None
-        program.installEventFilter(watch)
-        QTimer.singleShot(GIVE_UP_MS, lambda: os._exit(1))
-        return run()
-
-    QApplication.exec = exec_and_watch  # type: ignore[method-assign,assignment]
+    sys.meta_path.insert(0, OnceLoaded("--rows" in sys.argv))  # type: ignore[arg-type]
     sys.argv = [module]
     if module == "bare":
         show_bare()
