@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
@@ -20,6 +20,7 @@ from openplanner.desktop.today.not_reached import ResultMenu, book_next_try, nex
 from openplanner.desktop.widgets.banner import Strip
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.empty import EmptyState
+from openplanner.desktop.widgets.rows import RowList
 from openplanner.desktop.widgets.text import TextLabel
 from openplanner.domain.contact import AttemptResult, Booking
 from openplanner.domain.errors import OpenPlannerError
@@ -37,26 +38,6 @@ WORDS_GROW_OLD_AFTER = 30  # polls: time left is worded anew each minute
 COUNTS = (("late", "clock-alert", "danger"), ("today", "clock", "warning"), ("tomorrow", "hourglass", "accent"))
 
 
-class WorkList(QListView):
-    """The list of cases; the layout of its lines follows its width."""
-
-    def __init__(self, delegate: LineDelegate, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._delegate = delegate
-        self.setItemDelegate(delegate)
-        self.setUniformItemSizes(False)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns when there is room, otherwise stacked."""
-        if self._delegate.fit(event.size().width()):
-            self.scheduleDelayedItemsLayout()
-        super().resizeEvent(event)
-
-
 class TodayScreen(Screen):
     """Whom to call now and why; Enter starts the conversation."""
 
@@ -72,7 +53,7 @@ class TodayScreen(Screen):
         self._polls = 0
         self._roomy: bool | None = None
         self.model = WorklistModel(self._read, self._word, self)
-        self.list = WorkList(LineDelegate(self))
+        self.list = RowList(LineDelegate(self))
         self.list.setModel(self.model)
         self.list.setAccessibleName(desk.texts("today.list"))
         self.make_actions()

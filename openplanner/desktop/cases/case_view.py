@@ -1,0 +1,77 @@
+"""The chosen case in Zaken: who and where it stands, what can be done, and all there is to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from openplanner.desktop.actions import icon_of
+from openplanner.desktop.cases.panel import CasePanel
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.today.lines import STATUS_ICONS
+from openplanner.desktop.widgets.chip import StateChip
+from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.storage.rows import StoryLine
+from openplanner.texts import Texts
+
+if TYPE_CHECKING:
+    from openplanner.application.open_case import OpenedCase
+
+SECONDARY = ("cases-plan", "cases-letter", "cases-guide", "cases-outcome", "cases-reopen")
+
+
+class CaseView(QScrollArea):
+    """Scrolls as a whole, so that nothing clips with large text."""
+
+    def __init__(self, texts: Texts, acts: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(texts("cases.panel"))
+        self.state = StateChip()
+        self.name = TextLabel("", "title")
+        self.about = TextLabel("", "muted")
+        self.start = Button(acts["cases-start"].text(), "main", "phone-call").follow(acts["cases-start"])
+        self.panel = CasePanel(texts)
+        self._lay_out(acts)
+
+    def show_case(self, opened: OpenedCase, story: list[StoryLine]) -> None:
+        """Shows a case; what was read of the same case stays in view."""
+        texts, case = self._texts, opened.case
+        status = texts(f"cases.status.{case.status.value}")
+        outcome = texts(f"cases.outcome.{case.outcome.value}") if case.outcome else ""
+        words = ": ".join(part for part in (status, outcome) if part)
+        self.state.show_state(STATUS_ICONS[case.status], words, "good" if outcome else "muted")
+        self.name.setText(case.citizen.name)
+        parts = (texts(f"cases.type.{case.case_type.value}"), case.subject, case.number)
+        self.about.setText(" · ".join(part for part in parts if part))
+        self.panel.show_case(opened, story)
+
+    def _lay_out(self, acts: Mapping[str, QAction]) -> None:
+        page = QFrame()
+        page.setProperty("panel", "page")
+        self.setWidget(page)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(scaled(24), scaled(20), scaled(16), scaled(16))
+        column.setSpacing(scaled(8))
+        chips = FlowLayout(scaled(8))
+        chips.addWidget(self.state)
+        column.addLayout(chips)
+        for part in (self.name, self.about, self.start):
+            column.addWidget(part)
+        buttons = FlowLayout(scaled(4))
+        for name in SECONDARY:
+            buttons.addWidget(Button(acts[name].text(), "quiet", icon_of(name)).follow(acts[name]))
+        column.addLayout(buttons)
+        rule = QFrame()
+        rule.setProperty("panel", "rule")
+        column.addWidget(rule)
+        column.addSpacing(scaled(8))
+        column.addWidget(self.panel)
+        column.addStretch(1)

@@ -1,0 +1,343 @@
+"""Zaken: search everything as you type, read the story, and do what is needed with a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from openplanner.desktop.cases.case_view import CaseView
+from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
+from openplanner.desktop.cases.found import MOST, Filters, FoundDelegate, FoundLine, FoundModel
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.paper import keep_pdf
+from openplanner.desktop.screen import Screen
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.empty import EmptyState
+from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.rows import RowList
+from openplanner.desktop.widgets.text import TextLabel
+from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
+from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.progress import Progress
+from openplanner.storage.rows import StoryLine
+
+if TYPE_CHECKING:
+    from openplanner.application.open_case import OpenedCase
+    from openplanner.application.write_letter import LetterBundle
+
+LETTERS = ("bevestiging", "verplaatst", "afgezegd", "niet-bereikt", "afspraken", "ontvangst", "intrekking")
+ROOMY_FROM = 800
+SHOWN = (("all", None), ("open", False), ("closed", True))
+
+
+class SearchField(QLineEdit):
+    """The search line; the arrow keys go on into the list."""
+
+    def __init__(self, follow: QWidget) -> None:
+        super().__init__()
+        self._follow = follow
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down and Enter go to the list, Escape empties the line."""
+        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._follow.setFocus()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+        else:
+            super().keyPressEvent(event)
+
+
+class CasesScreen(Screen):
+    """Search on part of a name, number, subject or telephone; the filters stay while one searches on."""
+
+    screen_id: ClassVar[str] = "cases"
+    title_key: ClassVar[str] = "window.screen.cases"
+    icon: ClassVar[str] = "search"
+    main_action_id: ClassVar[str] = "cases-start"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._case_id = 0
+        self._opened: OpenedCase | None = None
+        self._roomy: bool | None = None
+        self.model = FoundModel(desk.reads.search, desk.texts, self)
+        self.list = RowList(FoundDelegate(self))
+        self.list.setModel(self.model)
+        self.list.setUniformItemSizes(True)
+        self.list.setAccessibleName(desk.texts("cases.list"))
+        self.search = SearchField(self.list)
+        self.make_actions()
+        self.view = CaseView(desk.texts, self.acts)
+        self._build_filters()
+        self._lay_out()
+        self._connect()
+
+    # Screen
+
+    def entered(self, argument: object = None) -> None:
+        """``argument`` may be the id of a case to show."""
+        self.refresh()
+        if isinstance(argument, int) and not isinstance(argument, bool):
+            self.show_case(argument)
+        else:
+            self.focus_search()
+
+    def refresh(self) -> None:
+        """Searches anew with what is typed; the chosen case stays chosen where it is still found."""
+        try:
+            self.model.search(self.search.text(), self.filters())
+        except OpenPlannerError as error:
+            self.desk.failed.emit(error)
+            return
+        self._tell_count()
+        self._choose_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little room list and case share the width."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        roomy = width >= scaled(ROOMY_FROM)
+        if roomy is not self._roomy:
+            self._roomy = roomy
+            self.splitter.setSizes([width * 55 // 100, width * 45 // 100] if roomy else [width // 2, width // 2])
+
+    # what can be done
+
+    def has_case(self) -> bool:
+        """True when a case is open on the right."""
+        return self._opened is not None
+
+    def is_open(self) -> bool:
+        """True for a case that is not closed."""
+        return self._opened is not None and self._opened.case.status is not CaseStatus.CLOSED
+
+    def is_closed(self) -> bool:
+        """True for a closed case."""
+        return self._opened is not None and self._opened.case.status is CaseStatus.CLOSED
+
+    def focus_search(self) -> None:
+        """Back to the search line, with its text chosen."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def show_case(self, case_id: int) -> None:
+        """Opens a case, also one that the search does not find."""
+        self._case_id = case_id
+        self._choose_again()
+        self._read_case()
+        self.list.setFocus()
+
+    def start_conversation(self) -> None:
+        """Opens the guide for this case."""
+        if self.is_open():
+            self.desk.go_to.emit("conversation", self._case_id)
+
+    def plan(self) -> None:
+        """Looks for a moment for this case."""
+        if self.is_open():
+            self.desk.go_to.emit("agenda", self._case_id)
+
+    def letter(self) -> None:
+        """Asks which letter, then makes it."""
+        texts = self.desk.texts
+        choices = {kind: texts(f"cases.letter.{kind}") for kind in LETTERS}
+        ChoiceDialog(texts, texts("cases.letter_title"), choices, self.make_letter, self).open()
+
+    def make_letter(self, kind: str) -> None:
+        """Makes the letter as PDF and asks where to keep it."""
+        desk, case_id = self.desk, self._case_id
+
+        def work(_progress: Progress) -> LetterBundle:
+            from openplanner.application.write_letter import LetterKind, write_letter
+
+            return write_letter(desk.office, case_id, LetterKind(kind))
+
+        def keep(made: LetterBundle) -> None:
+            keep_pdf(desk, self, made.pdf, made.file_stem)
+
+        desk.tasks.run(self, "general", "letter", desk.texts("cases.printing"), work, keep)
+
+    def guide(self) -> None:
+        """Asks for which talk, then makes the guide."""
+        texts = self.desk.texts
+        choices = {form.value: texts(f"cases.form.{form.value}") for form in ContactForm}
+        ChoiceDialog(texts, texts("cases.form_title"), choices, self.make_guide, self).open()
+
+    def make_guide(self, form: str) -> None:
+        """Makes the guide as PDF and asks where to keep it."""
+        desk, case_id = self.desk, self._case_id
+        number = self._opened.case.number if self._opened else ""
+
+        def work(_progress: Progress) -> bytes:
+            from openplanner.application.print_guide import guide_pdf_for_case
+
+            return guide_pdf_for_case(desk.office, case_id, ContactForm(form))
+
+        def keep(pdf: bytes) -> None:
+            keep_pdf(desk, self, pdf, f"{desk.texts('cases.guide')} {number}".replace("/", "-"))
+
+        desk.tasks.run(self, "general", "guide", desk.texts("cases.printing"), work, keep)
+
+    def reopen(self) -> None:
+        """Asks why, then puts the case back on the worklist."""
+        dialog = ReasonDialog(self.desk.texts, self)
+        dialog.accepted.connect(lambda: self.reopen_because(dialog.reason.text()))
+        dialog.open()
+
+    def reopen_because(self, reason: str) -> None:
+        """Puts the case back on the worklist."""
+        desk, case_id = self.desk, self._case_id
+
+        def work(_progress: Progress) -> Case:
+            from openplanner.application.record_outcome import reopen_case
+
+            return reopen_case(desk.office, case_id, reason, desk.colleague_id)
+
+        self._write(work, "cases.reopened")
+
+    def record_outcome(self) -> None:
+        """Asks how it ended; for a closed case this corrects the outcome."""
+        dialog = OutcomeDialog(self.desk.texts, correcting=self.is_closed(), parent=self)
+        dialog.accepted.connect(lambda: self.close_with(dialog))
+        dialog.open()
+
+    def close_with(self, dialog: OutcomeDialog) -> None:
+        """Stores the outcome; a closed case is reopened first, so that the log keeps both."""
+        desk, case_id, correcting = self.desk, self._case_id, self.is_closed()
+        code, reason, written = dialog.outcome, dialog.reason.text(), dialog.in_writing.isChecked()
+
+        def work(_progress: Progress) -> Case:
+            from openplanner.application.record_outcome import record_outcome, reopen_case
+
+            if correcting:
+                reopen_case(desk.office, case_id, reason, desk.colleague_id)
+            return record_outcome(desk.office, case_id, code, desk.colleague_id, reason, written)
+
+        self._write(work, "cases.outcome_saved")
+
+    # building
+
+    def filters(self) -> Filters:
+        """What is filtered now."""
+        return Filters(self.status.currentData(), self.case_type.currentData())
+
+    def _build_filters(self) -> None:
+        texts = self.desk.texts
+        self.status, self.case_type = QComboBox(), QComboBox()
+        for name, closed in SHOWN:
+            self.status.addItem(texts(f"cases.filter.{name}"), closed)
+        self.case_type.addItem(texts("cases.filter.all_types"), None)
+        for case_type in CaseType:
+            self.case_type.addItem(texts(f"cases.type.{case_type.value}"), case_type)
+
+    def _lay_out(self) -> None:
+        texts = self.desk.texts
+        fields = QHBoxLayout()
+        fields.setSpacing(scaled(16))
+        fields.addWidget(FieldWithMessage(texts("cases.search"), self.search), 3)
+        fields.addWidget(FieldWithMessage(texts("cases.filter_status"), self.status), 1)
+        fields.addWidget(FieldWithMessage(texts("cases.filter_type"), self.case_type), 1)
+        self.search.setPlaceholderText(texts("cases.search_hint"))
+        self.search.setAccessibleDescription(texts("cases.search_hint"))
+        self.count = TextLabel("", "muted", wraps=False)
+        head = QVBoxLayout()
+        head.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(8))
+        head.setSpacing(scaled(8))
+        head.addLayout(fields)
+        head.addWidget(self.count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._split(), 1)
+
+    def _split(self) -> QSplitter:
+        texts = self.desk.texts
+        self.pages = QStackedWidget()
+        self.empty = EmptyState("search", "", "")
+        self.pages.addWidget(self.list)
+        self.pages.addWidget(self.empty)
+        self.rights = QStackedWidget()
+        self.rights.addWidget(EmptyState("file-text", texts("cases.choose_title"), texts("cases.choose")))
+        self.rights.addWidget(self.view)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.pages)
+        self.splitter.addWidget(self.rights)
+        return self.splitter
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self.refresh())
+        for box in (self.status, self.case_type):
+            box.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._current_changed())
+        self.list.doubleClicked.connect(lambda _index: self.start_conversation())
+        self.desk.case_changed.connect(self._case_changed)
+
+    # reading
+
+    def _tell_count(self) -> None:
+        texts, found = self.desk.texts, len(self.model.lines)
+        most = self.model.more or found == MOST
+        self.count.setText(texts("cases.found_most" if most else "cases.found", n=found))
+        self.pages.setCurrentIndex(0 if found else 1)
+        if not found and not self.search.text().strip() and self.filters().idle:
+            self.empty.say(texts("cases.empty_title"), texts("cases.empty"))
+        elif not found:
+            self.empty.say(texts("cases.none_title"), texts("cases.none"))
+
+    def _choose_again(self) -> None:
+        ids = [line.row.case_id for line in self.model.lines]
+        if self._case_id in ids:
+            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(self.model.index(ids.index(self._case_id)), choose)
+
+    def chosen(self) -> FoundLine | None:
+        """The chosen line of the list."""
+        row = self.list.currentIndex().row()
+        return self.model.lines[row] if 0 <= row < len(self.model.lines) else None
+
+    def _current_changed(self) -> None:
+        line = self.chosen()
+        if line is not None and line.row.case_id != self._case_id:
+            self._case_id = line.row.case_id
+            self._read_case()
+
+    def _case_changed(self, case_id: int) -> None:
+        if self.isVisible() and self._case_id and case_id in {0, self._case_id}:
+            self.refresh()
+            self._read_case()
+
+    def _read_case(self) -> None:
+        desk, case_id = self.desk, self._case_id
+
+        def work(_progress: Progress) -> tuple[OpenedCase, list[StoryLine]]:
+            from openplanner.application.open_case import open_case
+
+            return open_case(desk.office, case_id), desk.reads.case_story(case_id)
+
+        desk.tasks.run(self, "general", "cases-case", desk.texts("today.reading"), work, self._show_case)
+
+    def _show_case(self, found: tuple[OpenedCase, list[StoryLine]]) -> None:
+        opened, story = found
+        if opened.case.case_id != self._case_id:
+            return
+        self._opened = opened
+        self.update_actions()
+        self.view.show_case(opened, story)
+        self.rights.setCurrentIndex(1)
+
+    def _write(self, work: object, done_key: str) -> None:
+        desk, case_id = self.desk, self._case_id
+
+        def done(_case: object) -> None:
+            desk.notice.emit(desk.texts(done_key), desk.undo_last)
+            desk.case_changed.emit(case_id)
+
+        assert callable(work)  # noqa: S101
+        desk.tasks.run(self, "general", "cases-write", desk.texts("cases.saving"), work, done, writes=True)

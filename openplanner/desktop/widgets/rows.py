@@ -1,0 +1,99 @@
+"""What the lists of cases share: one row being drawn, and the list that fits its rows to its width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from openplanner.desktop.icons import pixmap
+from openplanner.desktop.theme import colour, scaled
+
+MARGIN, GAP, ICON = 16, 16, 16
+AnyIndex = QModelIndex | QPersistentModelIndex
+_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class RowBrush:
+    """Draws the parts of one row in the colours of the theme; texts that do not fit end in dots."""
+
+    def __init__(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        self.painter = painter
+        self.area = option.rect
+        self.selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        self.focused = self.selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        self.hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        self.plain = QFont(option.font)
+        self.bold = QFont(option.font)
+        self.bold.setBold(True)
+        self.height = QFontMetrics(option.font).height()
+
+    def ground(self) -> None:
+        """Background, line under it, mark of the chosen row and the frame of the keyboard."""
+        name = "accent_soft" if self.selected else "hover" if self.hovered else "base"
+        self.painter.fillRect(self.area, colour(name))
+        self.painter.fillRect(QRect(self.area.left(), self.area.bottom(), self.area.width(), 1), colour("line"))
+        if self.selected:
+            self.painter.fillRect(QRect(self.area.left(), self.area.top(), 4, self.area.height()), colour("accent"))
+        if self.focused:
+            self.painter.setPen(QPen(colour("focus"), 2))
+            self.painter.drawRect(self.area.adjusted(1, 1, -1, -2))
+
+    def strips(self, count: int, left: int, width: int) -> list[QRect]:
+        """That many strips for a line of text each, above one another and centred in the height."""
+        step = self.height + 4
+        top = self.area.top() + (self.area.height() - count * step + 4) // 2
+        return [QRect(left, top + number * step, width, self.height) for number in range(count)]
+
+    def text(self, area: QRect, text: str, font: QFont, tint: str) -> None:
+        """One line of text."""
+        self.painter.setFont(font)
+        self.painter.setPen(colour(tint))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        self.painter.drawText(area, _LINE, shown)
+
+    def marked(self, area: QRect, icon_name: str, text: str, font: QFont, tint: str) -> None:
+        """An icon and a line of text beside it."""
+        size = scaled(ICON)
+        picture = pixmap(icon_name, tint, size, self.painter.device().devicePixelRatioF())
+        self.painter.drawPixmap(area.left(), area.top() + (area.height() - size) // 2, picture)
+        self.text(area.adjusted(indent(), 0, 0, 0), text, font, tint)
+
+
+def indent() -> int:
+    """How far a text without an icon stands in, to be under one that has."""
+    return scaled(ICON) + 8
+
+
+class FittingDelegate(QStyledItemDelegate):
+    """A delegate with two layouts: columns, or stacked when the list is narrower than ``stacked_below``."""
+
+    stacked_below = 560  # pixels of 100 percent text
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.stacked = False
+
+    def fit(self, width: int) -> bool:
+        """Chooses the layout for a list of that width; True when it changed."""
+        before, self.stacked = self.stacked, width < scaled(self.stacked_below)
+        return before is not self.stacked
+
+
+class RowList(QListView):
+    """A list whose rows follow its width."""
+
+    def __init__(self, delegate: FittingDelegate, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._delegate = delegate
+        self.setItemDelegate(delegate)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns when there is room, otherwise stacked."""
+        if self._delegate.fit(event.size().width()):
+            self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
