@@ -47,6 +47,8 @@ def _rows(data: bytes, most_columns: int) -> Iterator[TableRow]:
         for number, values in enumerate(sheet.iter_rows(max_col=most_columns, values_only=True), start=1):
             if number > _MOST_SHEET_ROWS:
                 raise InvalidInput("import_damaged", field="file")
+            if values.count(None) == len(values):
+                continue
             cells = [" ".join(_text(value).split()) for value in values]
             while cells and not cells[-1]:
                 cells.pop()
