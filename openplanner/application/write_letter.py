@@ -1,0 +1,148 @@
+"""A letter to the citizen: PDF for the post, text for a mail, and the appointment as a calendar file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from openplanner.application.office import Office
+from openplanner.application.propose_slots import Wanted, propose_slots
+from openplanner.calendars.invitation import InvitationFacts, citizen_ics
+from openplanner.domain.case import Case, ContactForm
+from openplanner.domain.colleague import PlaceKind
+from openplanner.domain.contact import Agreement, Attempt, Booking, BookingState
+from openplanner.domain.errors import NotAllowed
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.phone import read_phone
+from openplanner.printing.letter import AgreementLine, Letter, LetterKind, email_text, letter_pdf
+from openplanner.settings import GENERAL_PHONE, MUNICIPALITY, RETURN_ADDRESS
+from openplanner.storage import attempts, audit, bookings, cases, colleagues
+from openplanner.storage.store import Transaction
+
+__all__ = ["LetterBundle", "LetterKind", "write_letter"]
+
+WITH_BOOKING = frozenset({LetterKind.CONFIRMATION, LetterKind.MOVED, LetterKind.CANCELLED})
+DAYS_TO_ANSWER = timedelta(days=4)
+PROPOSED = 2
+STATES = {
+    LetterKind.CONFIRMATION: (BookingState.BOOKED,),
+    LetterKind.MOVED: (BookingState.BOOKED,),
+    LetterKind.CANCELLED: (BookingState.CANCELLED,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBundle:
+    """One letter in its three shapes. ``ics`` is None for a letter without an appointment.
+
+    ``file_stem`` is a file name without ending: case number and kind, nothing of a person.
+    """
+
+    pdf: bytes
+    email_text: str
+    ics: bytes | None
+    file_stem: str
+
+
+def write_letter(office: Office, case_id: int, kind: LetterKind) -> LetterBundle:
+    """The letter of that kind with the facts of the case.
+
+    Raises ``NotAllowed("letter_without_booking")`` when the letter is about a talk and there is none,
+    ``InvalidInput("letter_fact_missing")`` rather than print a gap, and what :func:`propose_slots` raises for a letter
+    that proposes moments.
+    """
+    with office.store.reading() as tx:
+        case = cases.case(tx, case_id)
+        booking = _booking(tx, case_id, kind)
+        letter = _letter(tx, office, case, kind, booking)
+    if kind is LetterKind.NOT_REACHED:
+        letter = replace(letter, proposals=_proposals(office, case))
+    stem = f"{kind.value}-{re.sub(r'[^A-Za-z0-9.-]+', '-', case.number)}"
+    return LetterBundle(letter_pdf(letter), email_text(letter), _ics(office, letter, booking), stem)
+
+
+def _booking(tx: Transaction, case_id: int, kind: LetterKind) -> Booking | None:
+    wanted = STATES.get(kind, (BookingState.BOOKED, BookingState.DONE))
+    found = [one for one in bookings.bookings_of_case(tx, case_id) if one.state in wanted]
+    newest = max(found, key=lambda one: (one.version, one.booking_id), default=None)
+    if newest is None and kind in WITH_BOOKING:
+        raise NotAllowed("letter_without_booking", kind=kind.value)
+    return newest
+
+
+def _letter(tx: Transaction, office: Office, case: Case, kind: LetterKind, booking: Booking | None) -> Letter:
+    settings = office.settings
+    tried = attempts.attempts_of_case(tx, case.case_id)
+    spoken = max((one for one in tried if one.result.reached), key=lambda one: one.at, default=None)
+    person = case.spoken_with
+    return Letter(
+        kind=kind,
+        printed_on=office.clock().astimezone(AMSTERDAM).date(),
+        recipient=person.name,
+        address_lines=tuple(line.strip() for line in re.split(r"[\n,]", person.address) if line.strip()),
+        case_number=case.number,
+        case_type=case.case_type,
+        municipality=settings.text(MUNICIPALITY),
+        return_address=settings.text(RETURN_ADDRESS),
+        our_phone=settings.text(GENERAL_PHONE),
+        colleague=_colleague(tx, booking, tried),
+        form=booking.form if booking else ContactForm.PHONE,
+        received_on=case.received_at.astimezone(AMSTERDAM).date(),
+        moment=booking.interval.start if booking and kind is not LetterKind.CANCELLED else None,
+        old_moment=_old_moment(tx, kind, booking),
+        length_minutes=booking.interval.length_minutes if booking else 0,
+        place=_place(tx, booking, person.address),
+        phone_shown=read_phone(person.phones[0].e164).shown if person.phones else "",
+        agreements=_agreements(attempts.agreements_of_case(tx, case.case_id)),
+        spoken_on=spoken.at.astimezone(AMSTERDAM).date() if spoken else None,
+        last_calling_day=case.last_calling_day,
+        decision_date=case.decision_date,
+        interpreter=case.interpreter,
+    )
+
+
+def _colleague(tx: Transaction, booking: Booking | None, tried: Sequence[Attempt]) -> str:
+    """Whom the citizen can ask for: who leads the talk, else who phoned last."""
+    who = booking.colleague_ids[0] if booking else max(tried, key=lambda one: one.at).by if tried else 0
+    return colleagues.colleague(tx, who).name if who else ""
+
+
+def _place(tx: Transaction, booking: Booking | None, address: str) -> str:
+    if booking is None or booking.place_id is None:
+        return ""
+    place = colleagues.place(tx, booking.place_id)
+    if place.kind is PlaceKind.HOME:
+        return address.replace("\n", ", ") or place.name
+    return ", ".join(part for part in (place.name, place.address) if part)
+
+
+def _old_moment(tx: Transaction, kind: LetterKind, booking: Booking | None) -> datetime | None:
+    if booking is None or kind is LetterKind.CONFIRMATION:
+        return None
+    if kind is LetterKind.CANCELLED:
+        return booking.interval.start
+    moves = [line for line in audit.audit_of_case(tx, booking.case_id) if line.action == "moved"]
+    mine = [line for line in moves if line.booking_id == booking.booking_id and "start" in line.before]
+    return datetime.fromisoformat(str(mine[-1].before["start"])) if mine else None
+
+
+def _agreements(made: Sequence[Agreement]) -> tuple[AgreementLine, ...]:
+    still_open = [one for one in made if one.done_on is None]
+    return tuple(AgreementLine(one.who, one.what, one.due, one.told_how) for one in still_open[:4])
+
+
+def _proposals(office: Office, case: Case) -> tuple[datetime, ...]:
+    """Two moments to phone, far enough ahead for the post to arrive."""
+    first: date = office.clock().astimezone(AMSTERDAM).date() + DAYS_TO_ANSWER
+    found = propose_slots(office, case.case_id, Wanted(ContactForm.PHONE, first_day=first, limit=PROPOSED))
+    moments = [slot.interval.start for slot in (*found.slots, *found.outside)]
+    return tuple(sorted(moments[:PROPOSED]))
+
+
+def _ics(office: Office, letter: Letter, booking: Booking | None) -> bytes | None:
+    if booking is None or letter.kind not in WITH_BOOKING:
+        return None
+    facts = InvitationFacts(letter.municipality, letter.colleague, letter.case_number, letter.our_phone, letter.place)
+    return citizen_ics(booking, facts, office.clock())
