@@ -93,8 +93,9 @@ def case_dates(
     than six weeks ago is a warning. ``time_known`` is False when only the day of receipt is known. Raises
     ``InvalidInput`` for dates that contradict each other or lie outside the years of the rules.
     """
-    closed = {**rules.opening.closed, **dict.fromkeys(extra_closed, "")} if extra_closed else rules.opening.closed
-    opening = replace(rules.opening, closed=closed)
+    opening = rules.opening
+    if extra_closed:
+        opening = replace(opening, closed={**opening.closed, **dict.fromkeys(extra_closed, "")})
     asked = _Question(rules, settings, case_type, received_at, anchors, opening, time_known)
     _check_order(asked)
     parts = [_receipt_warnings(asked, now), _norm(asked), _statutory(asked)]

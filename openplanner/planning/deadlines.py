@@ -97,6 +97,8 @@ def _next_counted(opening: OpeningCalendar, day: date) -> tuple[date, list[Reaso
 
 
 def _warnings(opening: OpeningCalendar, day: date) -> tuple[Reason, ...]:
-    decree_days = [decree_day for decree in opening.holidays.decrees for decree_day in decree.days]
-    works_on_decree_days = all(decree_day in opening.opened for decree_day in decree_days)
-    return () if works_on_decree_days else decree_warnings(opening.holidays, day)
+    warnings = decree_warnings(opening.holidays, day)
+    if not warnings:
+        return ()
+    decree_days = {decree_day for decree in opening.holidays.decrees for decree_day in decree.days}
+    return () if decree_days <= opening.opened else warnings  # who works on all of them has nothing to mind

@@ -221,6 +221,7 @@ def _with_pause(term: StatutoryTerm, pause: Pause, found: _Paused, counted_until
 
 
 def _check_pause(rules: TermRules, pause: Pause) -> None:
-    rules.checked_day(pause.asked, "suspended"), rules.checked_day(pause.met, "suspended")
+    rules.checked_day(pause.asked, "suspended")
+    rules.checked_day(pause.met, "suspended")
     if pause.met < pause.asked:
         raise InvalidInput("suspension_backwards", field="suspended", first=pause.asked, last=pause.met)

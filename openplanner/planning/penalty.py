@@ -32,13 +32,14 @@ def penalty_applies(rules: TermRules, case_type: CaseType) -> Answer[bool]:
     if case_type in penalty.applies_to:
         return Answer(True, (because("terms.penalty_yes"),), penalty.source)
     if case_type in penalty.excluded:
-        return Answer(False, (because(f"terms.penalty_no_{case_type.value}"),), penalty.excluded[case_type])
+        return Answer(False, (_why_excluded(case_type),), penalty.excluded[case_type])
     return Answer(False, (because("terms.penalty_no_decision"),), penalty.source)
 
 
 def notice_valid(rules: TermRules, term_end: date, received: date) -> Answer[bool]:
     """Whether a notice of default came after the term, as lengthened by the act, had ended; only the timing."""
-    rules.checked_day(term_end, "term_end"), rules.checked_day(received, "notice_of_default")
+    rules.checked_day(term_end, "term_end")
+    rules.checked_day(received, "notice_of_default")
     valid = received > term_end
     reason = because("terms.notice_valid" if valid else "terms.notice_premature", received=received, term_end=term_end)
     return Answer(valid, (reason,), rules.penalty.source_notice)
@@ -90,6 +91,11 @@ def amount_warnings(rules: TermRules, period: PenaltyPeriod) -> tuple[Reason, ..
     """A warning when nobody confirmed the amounts for that time."""
     until = rules.penalty.checked_until
     return (because("terms.amounts_unconfirmed", until=until),) if period.first > until else ()
+
+
+def _why_excluded(case_type: CaseType) -> Reason:
+    known = {CaseType.WOO_REQUEST: "terms.penalty_no_woo", CaseType.COMPLAINT: "terms.penalty_no_complaint"}
+    return because(known.get(case_type, "terms.penalty_no_excluded"))
 
 
 def _cost(tariff: PenaltyTariff) -> Reason:

@@ -157,7 +157,8 @@ def objection_on_time(rules: TermRules, last_day: date, received: date, posted: 
     Late may be excusable: the answer signals and never rejects. Raises ``InvalidInput`` when it came in before
     it was posted. Source: Awb art. 6:9 and 6:11.
     """
-    rules.checked_day(last_day, "last_day"), rules.checked_day(received, "received")
+    rules.checked_day(last_day, "last_day")
+    rules.checked_day(received, "received")
     post = rules.post
     if posted is not None and received < posted:
         raise InvalidInput("received_before_posted", field="received", posted=posted, received=received)

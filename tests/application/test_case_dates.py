@@ -103,7 +103,7 @@ def test_a_woo_request_shows_two_weeks_and_no_daily_amount() -> None:
 
 def test_a_complaint_knows_no_penalty() -> None:
     found = dates(CaseType.COMPLAINT, "2026-10-05T10:00", Anchors(notice_of_default_on=day("2026-11-24")))
-    assert "penalty_no_klacht" in warned(found)
+    assert "penalty_no_complaint" in warned(found)
     assert "penalty_first_day" not in named(found)
 
 
@@ -186,6 +186,12 @@ def test_a_year_that_makes_no_sense_is_refused(received: str) -> None:
 )  # fmt: skip
 def test_a_receipt_in_the_future_or_long_ago_is_probably_a_typing_error(received: str, expected: set[str]) -> None:
     assert warned(dates(CaseType.QUESTION, received, now="2026-11-24T10:00")) == expected
+
+
+def test_the_clock_of_the_desk_moves_no_date() -> None:
+    # a second letter or a later look never moves a running deadline (peer-cases B16)
+    looks = [dates(CaseType.QUESTION, "2026-11-23T10:00", now=now) for now in ("2026-11-23T11:00", "2027-03-01T09:00")]
+    assert looks[0].terms == looks[1].terms
 
 
 def test_extra_closing_days_move_the_norm_and_never_the_law() -> None:

@@ -81,3 +81,9 @@ def test_a_formula_or_a_nul_in_a_cell_is_only_that_lines_problem() -> None:
     found = checked(HEADER + "=1+1,=cmd(),@x,+1,,,\nA\x002,feestdag,datum=2026-05-05\x00,ja,,,\n" + GOOD)
     assert found.same == 1
     assert found.errors == 2
+
+
+def test_a_cell_cannot_steer_the_terminal() -> None:
+    found = checked(HEADER + "\x1b[2JA1,feestdag,datum=2026-05-05,\x07ja,,,\n")
+    assert found.cases[0].case_id.isprintable()
+    assert found.cases[0].expected.isprintable()

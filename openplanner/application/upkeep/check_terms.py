@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from openplanner.domain.errors import InvalidInput, Refused
 from openplanner.domain.reason import Reason
-from openplanner.planning.opening import OpeningCalendar
+from openplanner.planning.opening import OpeningCalendar, read_hours
 from openplanner.planning.rules import TermRules
 from openplanner.planning.worked_cases import work_out
 
@@ -96,8 +96,6 @@ def check_terms(text: str, term_rules: TermRules, opening: OpeningCalendar) -> T
 
 def plain_opening(term_rules: TermRules) -> OpeningCalendar:
     """The calendar of the file format: Monday to Friday, closed on the holidays of the law and nothing else."""
-    from openplanner.planning.opening import read_hours
-
     return OpeningCalendar(read_hours("ma-vr 09:00-17:00"), term_rules.holidays)
 
 
@@ -113,8 +111,13 @@ def _cases(reader: Iterator[list[str]], rules: TermRules, opening: OpeningCalend
         if row is None:
             return
         if any(cell.strip() for cell in row):
-            yield _checked(line, [cell.strip() for cell in row], rules, opening)
+            yield _checked(line, [_printable(cell) for cell in row], rules, opening)
         line = _line_of(reader) + 1
+
+
+def _printable(cell: str) -> str:
+    """The cell without signs that would steer a terminal."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in cell.strip())
 
 
 def _line_of(reader: Iterator[list[str]]) -> int:
