@@ -4,14 +4,38 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from openplanner.desktop.theme import shown_theme
-from openplanner.resources import resource_text
+from openplanner.resources import resource, resource_text
 
-SIZES = (16, 20, 24, 32, 48)
+
+class _Drawing(QIconEngine):
+    """Draws an icon when it is first shown in a size, so that a start draws only what is on screen."""
+
+    def __init__(self, name: str, hex_colour: str, disabled: str) -> None:
+        super().__init__()
+        self._facts = (name, hex_colour, disabled)
+
+    def clone(self) -> QIconEngine:
+        return _Drawing(*self._facts)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
+        return self._drawn(round(min(size.width(), size.height()) * scale), mode, scale)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        return self._drawn(min(size.width(), size.height()), mode, 1.0)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, _state: QIcon.State) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect, self._drawn(round(min(rect.width(), rect.height()) * ratio), mode, ratio))
+
+    def _drawn(self, pixels: int, mode: QIcon.Mode, ratio: float) -> QPixmap:
+        name, colour, disabled = self._facts
+        tint = disabled if mode == QIcon.Mode.Disabled else colour
+        return _pixmap(name, tint, pixels, ratio)
 
 
 def icon(name: str, tint: str = "text") -> QIcon:
@@ -22,24 +46,20 @@ def icon(name: str, tint: str = "text") -> QIcon:
 
 def pixmap(name: str, tint: str, size: int, ratio: float = 1.0) -> QPixmap:
     """An icon as a square of ``size`` logical pixels for a screen with that pixel ratio."""
-    return _pixmap(name, shown_theme().colours[tint], size, ratio)
+    return _pixmap(name, shown_theme().colours[tint], round(size * ratio), ratio)
 
 
 @lru_cache(maxsize=512)
 def _icon(name: str, hex_colour: str, disabled: str) -> QIcon:
-    made = QIcon()
-    for size in SIZES:
-        made.addPixmap(_pixmap(name, hex_colour, size, 1.0), QIcon.Mode.Normal)
-        made.addPixmap(_pixmap(name, hex_colour, size, 1.0), QIcon.Mode.Selected)
-        made.addPixmap(_pixmap(name, disabled, size, 1.0), QIcon.Mode.Disabled)
-    return made
+    resource("icons", f"{name}.svg")
+    return QIcon(_Drawing(name, hex_colour, disabled))
 
 
 @lru_cache(maxsize=512)
-def _pixmap(name: str, hex_colour: str, size: int, ratio: float) -> QPixmap:
+def _pixmap(name: str, hex_colour: str, pixels: int, ratio: float) -> QPixmap:
     drawing = resource_text("icons", f"{name}.svg").replace("currentColor", hex_colour)
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
-    picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    picture = QPixmap(QSize(pixels, pixels))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     renderer.render(painter, QRectF(picture.rect()))
