@@ -33,7 +33,7 @@ def restore_from(path: Path, target: Path) -> Path:
     The program must have closed the target. Returns the path where what was there now is, or ``target`` when there
     was nothing. Raises ``StoreDamaged``, ``StoreNewer`` or ``StoreReadOnly`` before anything is touched.
     """
-    _check_sound(path)
+    check_sound(path)
     aside = target.with_name(f"{target.name}.before-restore")
     fresh = target.with_name(f"{target.name}.restoring")
     try:
@@ -49,7 +49,7 @@ def restore_from(path: Path, target: Path) -> Path:
     return aside if aside.is_file() else target
 
 
-def _check_sound(path: Path) -> None:
+def check_sound(path: Path) -> None:
     """Raises unless the file is a whole database of ours, of this version or an older one."""
     if not path.is_file():
         raise StoreReadOnly("store_cannot_open")

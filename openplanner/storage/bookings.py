@@ -1,7 +1,8 @@
 """Bookings and the claims they lay on colleagues and places.
 
-A claim covers the talk with its preparation and writing up. Two claims on one colleague or place never overlap: it is
-asked here, so that the answer says who; and the database refuses it by itself (``schema/overlap_guard.py``).
+A claim covers the talk; the time around it is shared and judged by ``domain.contact.too_close``. Two claims on one
+colleague or place never overlap: it is asked here before anything is written, so that the answer says who and a
+refusal changes nothing; and the database refuses it by itself (``schema/overlap_guard.py``).
 """
 
 from __future__ import annotations
@@ -36,10 +37,11 @@ def add_booking(tx: Transaction, booking: Booking, now: datetime) -> Booking:
     if existing is not None:
         return existing
     free_expired_holds(tx, now)
+    subjects = _subjects(tx, booking, now)
     statement = sql.insert(sql.bookings).returning(sql.bookings.c.booking_id)
     booking_id = int(tx.execute(statement, _values(booking) | {"case_id": booking.case_id}).scalar_one())
     _write_people(tx, booking_id, booking.colleague_ids)
-    _write_claims(tx, booking_id, booking, now)
+    _write_claims(tx, booking_id, booking, subjects)
     return booking_of(tx, booking_id)
 
 
@@ -53,13 +55,14 @@ def save_booking(tx: Transaction, booking: Booking, now: datetime) -> Booking:
     if stored.version != booking.version:
         raise StaleCase("stale_booking", booking_id=booking.booking_id, ours=booking.version, theirs=stored.version)
     free_expired_holds(tx, now, but=booking.booking_id)
+    subjects = _subjects(tx, booking, now)
     table = sql.bookings
     values = _values(booking) | {"version": booking.version + 1}
     tx.execute(sql.update(table).where(table.c.booking_id == booking.booking_id).values(values))
     people = sql.booking_people
     tx.execute(sql.delete(people).where(people.c.booking_id == booking.booking_id))
     _write_people(tx, booking.booking_id, booking.colleague_ids)
-    _write_claims(tx, booking.booking_id, booking, now)
+    _write_claims(tx, booking.booking_id, booking, subjects)
     return booking_of(tx, booking.booking_id)
 
 
@@ -148,16 +151,21 @@ def _write_people(tx: Transaction, booking_id: int, colleague_ids: tuple[int, ..
         tx.execute(sql.insert(sql.booking_people), rows)
 
 
-def _write_claims(tx: Transaction, booking_id: int, booking: Booking, now: datetime) -> None:
-    claims = sql.claims
-    tx.execute(sql.delete(claims).where(claims.c.booking_id == booking_id))
+def _subjects(tx: Transaction, booking: Booking, now: datetime) -> list[tuple[str, int]]:
+    """Whom and what the booking claims; raises ``SlotTaken`` before anything is written."""
     if not booking.lives(now) or booking.claimed.start == booking.claimed.end:
-        return
+        return []
     subjects = [("colleague", colleague_id) for colleague_id in dict.fromkeys(booking.colleague_ids)]
     if booking.place_id is not None and _claimable(tx, booking.place_id):
         subjects.append(("place", booking.place_id))
     for kind, subject_id in subjects:
-        _refuse_overlap(tx, kind, subject_id, booking.claimed)
+        _refuse_overlap(tx, kind, subject_id, booking)
+    return subjects
+
+
+def _write_claims(tx: Transaction, booking_id: int, booking: Booking, subjects: list[tuple[str, int]]) -> None:
+    claims = sql.claims
+    tx.execute(sql.delete(claims).where(claims.c.booking_id == booking_id))
     rows = [
         {
             "subject_kind": kind,
@@ -173,7 +181,7 @@ def _write_claims(tx: Transaction, booking_id: int, booking: Booking, now: datet
         tx.execute(sql.insert(claims), rows)
 
 
-def _refuse_overlap(tx: Transaction, kind: str, subject_id: int, claimed: Interval) -> None:
+def _refuse_overlap(tx: Transaction, kind: str, subject_id: int, booking: Booking) -> None:
     claims, table = sql.claims, sql.bookings
     asked = (
         sql.select(claims.c.booking_id, claims.c.starts_at, table.c.case_id)
@@ -181,8 +189,9 @@ def _refuse_overlap(tx: Transaction, kind: str, subject_id: int, claimed: Interv
         .where(
             claims.c.subject_kind == kind,
             claims.c.subject_id == subject_id,
-            claims.c.starts_at < claimed.end,
-            claims.c.ends_at > claimed.start,
+            claims.c.starts_at < booking.claimed.end,
+            claims.c.ends_at > booking.claimed.start,
+            claims.c.booking_id != booking.booking_id,
         )
         .order_by(claims.c.starts_at)
     )

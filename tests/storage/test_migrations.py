@@ -1,0 +1,81 @@
+"""All migrations in a row make the same database as the tables, and a copy is made before any of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from openplanner.storage import colleagues
+from openplanner.storage.migrations import HEAD, REVISIONS
+from openplanner.storage.schema import opening, upgrading
+from openplanner.storage.schema.tables import metadata
+from openplanner.storage.store import open_store
+from tests.storage import given
+
+
+def schema_of(path: Path, make: Callable[[sqlite3.Connection], None]) -> dict[str, list[str]]:
+    """Every object with the lines of its definition, sorted because the order of constraints means nothing."""
+    opening.make_file(path)
+    connection = opening.connected(path)
+    make(connection)
+    rows = connection.execute("select name, sql from sqlite_master where sql is not null").fetchall()
+    connection.close()
+    return {name: sorted(line.strip(" ,\t") for line in sql.splitlines()) for name, sql in rows}
+
+
+def test_all_migrations_make_what_the_tables_say(tmp_path: Path) -> None:
+    by_tables = schema_of(tmp_path / "tables.db", opening.make_schema)
+    by_steps = schema_of(tmp_path / "steps.db", upgrading.run_migrations)
+    assert by_steps == by_tables
+    assert set(metadata.tables) <= set(by_tables)
+
+
+def test_the_newest_revision_is_the_last_file() -> None:
+    files = sorted((Path(upgrading.__file__).parents[1] / "migrations" / "versions").glob("rev_*.py"))
+    assert tuple(file.name.split("_")[1] for file in files) == REVISIONS
+
+
+def test_an_older_file_is_copied_first_and_then_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until there is a second revision, an older program is played by one that knows a revision more."""
+    store = given.new_store(tmp_path)
+    with store.transaction() as tx:
+        given.staffed(tx)
+    store.close()
+    raw = sqlite3.connect(store.path)
+    raw.execute("update alembic_version set version_num = '0000'")
+    raw.commit()
+    raw.close()
+    monkeypatch.setattr(opening, "REVISIONS", ("0000", *REVISIONS))
+    ran: list[str] = []
+
+    def migrations(connection: sqlite3.Connection) -> None:
+        ran.append(connection.execute("select version_num from alembic_version").fetchone()[0])
+        connection.execute("update alembic_version set version_num = ?", (HEAD,))
+
+    monkeypatch.setattr(upgrading, "run_migrations", migrations)
+    opened = open_store(store.path, given.NOW)
+    assert ran == ["0000"]
+    with opened.reading() as tx:
+        assert len(colleagues.colleagues(tx)) == 2
+    copy = tmp_path / "office.db.version-0000-20261124T090000Z.bak"
+    kept = sqlite3.connect(copy)
+    assert kept.execute("select count(*) from colleagues").fetchone() == (2,)
+    assert kept.execute("select version_num from alembic_version").fetchone() == ("0000",)
+    kept.close()
+    opened.close()
+
+
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "steps.db"
+    opening.make_file(path)
+    connection = opening.connected(path)
+    connection.execute("create table undo (something)")
+    with pytest.raises(Exception, match="undo"):
+        upgrading.run_migrations(connection)
+    connection.close()
+    raw = sqlite3.connect(path)
+    assert raw.execute("select name from sqlite_master").fetchall() == [("undo",)]
+    raw.close()
