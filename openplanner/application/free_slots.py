@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from openplanner.application.rules import load_rules
 from openplanner.calendars.ics import read_ics
 from openplanner.domain.calendar import CalendarUnknown
 from openplanner.domain.errors import InvalidInput
@@ -20,8 +21,9 @@ from openplanner.planning.availability import (
     open_days,
     person_starts,
 )
-from openplanner.planning.opening import OpeningCalendar
+from openplanner.planning.opening import OpeningCalendar, read_hours
 from openplanner.planning.slots import Horizon, bits_between, grid, horizon, minute_ceil, minutes_in, starts
+from openplanner.settings import Settings
 
 MOST_DAYS = 366
 MOST_BUFFER = MINUTES_PER_DAY // 2
@@ -33,7 +35,8 @@ class FreeSlotsRequest:
 
     ``needs`` are names among the people who must all be free; next to them any one of the others is taken, or nobody
     when there are no others. Without rooms no room is needed; with rooms, any one that is free for the talk itself.
-    ``limit`` None gives every slot.
+    ``hours`` are the weekly opening hours as in ``ma-vr 09:00-17:00``; None takes those of the settings, and holidays and
+    closing days stay as they are. ``limit`` None gives every slot.
     """
 
     minutes: int
@@ -41,6 +44,7 @@ class FreeSlotsRequest:
     last: date
     people: Mapping[str, Path]
     rooms: Mapping[str, Path]
+    hours: str | None = None
     needs: tuple[str, ...] = ()
     step: int = 15
     before: int = 0
@@ -69,16 +73,16 @@ class FreeSlots:
     warnings: tuple[Reason, ...]
 
 
-def free_slots(request: FreeSlotsRequest, opening: OpeningCalendar, now: datetime) -> FreeSlots:
+def free_slots(request: FreeSlotsRequest, settings: Settings, now: datetime) -> FreeSlots:
     """The free slots of a request within opening hours, none before ``now`` and the notice.
 
     A file that cannot be read makes its owner unknown, never free. Raises ``InvalidInput`` naming the field for a
-    talk, step, buffer, notice, limit or window outside its bounds, for nobody to ask and for a needed name without a
-    calendar.
+    talk, step, buffer, notice, limit or window outside its bounds, for hours that cannot be read, for nobody to ask and
+    for a needed name without a calendar.
     """
     _check(request)
     days = horizon(request.first, request.last)
-    office = open_days(days, opening)
+    office = open_days(days, _opening(request, settings))
     calendars, warnings = _read_all({**request.people, **request.rooms}, days, now)
     search = _Search(request, days, office, calendars, minute_ceil(now) + request.notice, always_at_work(days))
     slots = list(search.slots())
@@ -87,6 +91,11 @@ def free_slots(request: FreeSlotsRequest, opening: OpeningCalendar, now: datetim
     left_out = [(name, search.why_not(name)) for name in request.people if name not in offered]
     told = (*_closed_days(days, office), *warnings)
     return FreeSlots(tuple(slots[: request.limit]), tuple(left_out), tuple(unknown), told)
+
+
+def _opening(request: FreeSlotsRequest, settings: Settings) -> OpeningCalendar:
+    opening = load_rules(settings).opening
+    return opening if request.hours is None else replace(opening, hours=read_hours(request.hours))
 
 
 def _closed_days(days: Horizon, office: OpenDays) -> list[Reason]:

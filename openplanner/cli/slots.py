@@ -12,7 +12,6 @@ from openplanner.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
     from openplanner.application.free_slots import FreeSlot, FreeSlots, FreeSlotsRequest
-    from openplanner.planning.opening import OpeningCalendar
     from openplanner.texts import Texts
 
 
@@ -40,7 +39,7 @@ def slots(
 ) -> None:
     """Vrije tijdvakken uit agendabestanden (.ics)."""
     from openplanner.application.free_slots import FreeSlotsRequest, free_slots
-    from openplanner.assembly import system_clock
+    from openplanner.assembly import load_settings, system_clock
 
     words = output.texts(lang)
     asked = FreeSlotsRequest(
@@ -49,6 +48,7 @@ def slots(
         last=output.read_day(until, "--until"),
         people=_named_files(ics, "--ics", words),
         rooms=_named_files(room, "--room", words),
+        hours=hours,
         needs=tuple(dict.fromkeys(needs)),
         step=step,
         before=before,
@@ -58,22 +58,10 @@ def slots(
     )
     moment = output.read_moment(now, "--now") or system_clock()
     try:
-        found = free_slots(asked, _opening(hours), moment)
+        found = free_slots(asked, load_settings(), moment)
     except InvalidInput as error:
         output.usage(f"{words.error(error)} [{error.code}]")
     _show(found, asked, words, as_json=as_json)
-
-
-def _opening(hours: str | None) -> OpeningCalendar:
-    """The opening calendar of the settings, with other weekly hours when given; holidays and closing days stay."""
-    from dataclasses import replace
-
-    from openplanner.application.rules import load_rules
-    from openplanner.assembly import load_settings
-    from openplanner.planning.opening import read_hours
-
-    opening = load_rules(load_settings()).opening
-    return opening if hours is None else replace(opening, hours=read_hours(hours))
 
 
 def _named_files(values: list[str], option: str, words: Texts) -> dict[str, Path]:

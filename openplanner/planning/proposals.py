@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import product
 
 from openplanner.domain.calendar import CalendarUnknown
 from openplanner.domain.reason import because
@@ -110,14 +111,11 @@ def _picks(search: Search, limit: int) -> list[_Pick]:
     fewest = _fewest(search)
     ahead = {who for who, person in search.people.items() if held_back(person.load, fewest)}
     picks: list[_Pick] = []
-    for held in (False, True):
-        for spread in (True, False):
-            for index in search.indexes:
-                if len(picks) >= limit:
-                    return picks
-                day = search.day(index)
-                leads = {who: mask for who, mask in day.leads.items() if (who in ahead) is held}
-                _pick_day(search, index, leads, picks, limit, spread=spread, held=held)
+    for held, spread, index in product((False, True), (True, False), search.indexes):
+        if len(picks) >= limit:
+            break
+        leads = {who: mask for who, mask in search.day(index).leads.items() if (who in ahead) is held}
+        _pick_day(search, index, leads, picks, limit, spread=spread, held=held)
     return picks
 
 
