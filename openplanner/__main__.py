@@ -5,6 +5,7 @@ Nothing heavy is imported here: the window must be on screen before the database
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -15,6 +16,7 @@ def main() -> None:
 
         run()
     else:
+        gc.disable()  # a twentieth off the start; the window puts it on again once it is painted
         from openplanner.assembly import run_window
 
         sys.exit(run_window())

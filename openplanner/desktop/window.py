@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
 
@@ -255,6 +256,9 @@ class MainWindow(QMainWindow):
 
     def warm_up(self) -> None:
         """One small import per idle moment, so that nobody waits for the first booking."""
+        if not gc.isenabled():  # __main__ puts tidying off until the window is on screen
+            gc.freeze()
+            gc.enable()
         if self._warm:
             self._warm.pop(0)()
             QTimer.singleShot(30, self, self.warm_up)
