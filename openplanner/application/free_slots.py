@@ -35,7 +35,7 @@ class FreeSlotsRequest:
 
     ``needs`` are names among the people who must all be free; next to them any one of the others is taken, or nobody
     when there are no others. Without rooms no room is needed; with rooms, any one that is free for the talk itself.
-    ``hours`` are the weekly opening hours as in ``ma-vr 09:00-17:00``; None takes those of the settings, and holidays and
+    ``hours`` are the weekly opening hours as in ``ma-vr 09:00-17:00``; None takes those of the settings; holidays and
     closing days stay as they are. ``limit`` None gives every slot.
     """
 
