@@ -122,11 +122,10 @@ def read_phone(text: str, region: str = NETHERLANDS, now: datetime | None = None
         return lookalike
     answers = [answer for part in spelling.numbers_in(line) for answer in _read_one(part, region)]
     answers = [_with_local_time(answer, now) for answer in answers]
-    first, more = replace(answers[0], input=text), tuple(answers[1:])
+    first, more = answers[0], tuple(answers[1:])
     if more:
-        note = because("phone.several", n=len(answers))
-        first = replace(first, more=more, notes=(*first.notes, note))
-    return first
+        first = replace(first, more=more, notes=(*first.notes, because("phone.several", n=len(answers))))
+    return first if first.input == text else replace(first, input=text)
 
 
 def find_phones(text: str, region: str = NETHERLANDS, now: datetime | None = None) -> tuple[PhoneAnswer, ...]:
@@ -222,12 +221,12 @@ def _judged(core: str, region: str) -> PhoneAnswer:
 
 def _dialled(core: str, region: str) -> tuple[bool, str]:
     """Whether a country code comes first, and the digits; ``(0)`` behind a country code is dropped."""
-    digits = "".join(sign for sign in core if sign.isdigit())
+    digits = spelling.digits_of(core)
     prefix = _international_prefix(region)
     international = "+" in core or (digits.startswith(prefix) and len(digits) > len(prefix))
     if not international:
         return False, digits
-    without_zero = "".join(sign for sign in spelling.without_trunk_zero(core) if sign.isdigit())
+    without_zero = spelling.digits_of(spelling.without_trunk_zero(core))
     return True, without_zero if "+" in core else without_zero.removeprefix(prefix)
 
 
@@ -243,8 +242,9 @@ def _dutch(national: str) -> PhoneAnswer:
         return _not_callable(PhoneKind(plan.kind), plan.service, exists=_exists(number, NETHERLANDS))
     kind = PhoneKind(plan.kind)
     notes = (plan.note,) if plan.note else ()
-    answer = _callable(number, kind, NETHERLANDS, (_DUTCH_ZONE,), notes)
-    return replace(answer, region=places.town(national) if kind is PhoneKind.FIXED_LINE else "")
+    town = places.town(national) if kind is PhoneKind.FIXED_LINE else ""
+    e164, zones = f"+31{national[1:]}", (_DUTCH_ZONE,)
+    return PhoneAnswer("", True, True, e164, _national(number), kind, town, NETHERLANDS, notes=notes, zones=zones)
 
 
 def _dutch_without_zero(digits: str) -> PhoneAnswer:
@@ -269,7 +269,7 @@ def _foreign(digits: str, core: str) -> PhoneAnswer:
     answer = _foreign_number(digits)
     if answer.valid or spelling.without_trunk_zero(core) == core:
         return answer
-    kept = _foreign_number("".join(sign for sign in core if sign.isdigit()).removeprefix("00"))
+    kept = _foreign_number(spelling.digits_of(core).removeprefix("00"))
     return kept if kept.valid else answer
 
 
@@ -308,7 +308,7 @@ def _sound(number: PhoneNumber, home: str = "") -> PhoneAnswer | None:
     country = "" if country == "001" else country
     if service:
         return replace(_not_callable(kind, because("phone.service_abroad"), exists=True), country=country)
-    answer = _callable(number, kind, country, _zone_names(number, country), ())
+    answer = _from_abroad(number, kind, country)
     return replace(answer, shown=_national(number)) if country and country == home else answer
 
 
@@ -349,15 +349,13 @@ def _refused_abroad(number: PhoneNumber) -> PhoneAnswer:
     return _refused("phone.not_in_plan", prefix=code)
 
 
-def _callable(
-    number: PhoneNumber, kind: PhoneKind, country: str, zones: tuple[str, ...], notes: tuple[Reason, ...]
-) -> PhoneAnswer:
+def _from_abroad(number: PhoneNumber, kind: PhoneKind, country: str) -> PhoneAnswer:
     from phonenumbers import PhoneNumberFormat, format_number
 
     e164 = format_number(number, PhoneNumberFormat.E164)
-    domestic = country == NETHERLANDS
-    shown = _national(number) if domestic else format_number(number, PhoneNumberFormat.INTERNATIONAL)
-    return PhoneAnswer("", True, True, e164, shown, kind, country=country, notes=notes, zones=zones)
+    shown = format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    zones = _zone_names(number, country)
+    return PhoneAnswer("", True, True, e164, shown, kind, country=country, zones=zones)
 
 
 def _not_callable(kind: PhoneKind, problem: Reason, *, exists: bool) -> PhoneAnswer:

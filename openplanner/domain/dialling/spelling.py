@@ -34,6 +34,7 @@ _EXTENSION = re.compile(
     r"(?<![^\W\d_])(?:tst|toestel|toest|extension|extensie|ext|intern|doorkiesnummer|doorkies|x|#)\s*[.:=#]?\s*(\d{1,7})(?!\d)",
     re.IGNORECASE,
 )
+_NO_DIGIT = re.compile(r"\D")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 _ONLY_NUMBER = re.compile(r"[+(]{0,2}\d[\d ().-]*", re.ASCII)
 _STRETCH = re.compile(
@@ -58,9 +59,8 @@ class Spelled:
 
 def cleaned(text: str) -> str:
     """The text on one line with plain spaces, dashes and ASCII digits; a ``tel:`` or chat link becomes its number."""
-    line = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text.replace("\n", " ; ")))
-    line = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in line)
-    line = _SLASHES.sub("/", _DOTS.sub(".", _DASHES.sub("-", line)))
+    line = text.replace("\n", " ; ")
+    line = line.replace("_", "-") if line.isascii() else _in_ascii(line)
     line = " ".join(_APOSTROPHE.sub(" ", line).split()).strip(" ;")
     if _LINK.match(line):
         line = _LINK_PARAMETER.sub("", _LINK.sub("", line)).replace("%20", " ").replace(";ext=", " ext ")
@@ -108,7 +108,12 @@ def spelled(text: str) -> Spelled:
 
 def count_digits(text: str) -> int:
     """How many digits the text has."""
-    return sum(sign.isdigit() for sign in text)
+    return len(digits_of(text))
+
+
+def digits_of(text: str) -> str:
+    """The digits of a cleaned text and nothing else."""
+    return _NO_DIGIT.sub("", text)
 
 
 def halves(core: str) -> list[tuple[str, str]]:
@@ -132,13 +137,19 @@ def stretches(text: str) -> list[str]:
     return [found[0].strip() for found in _STRETCH.finditer(text)]
 
 
+def _in_ascii(line: str) -> str:
+    """The line with the spaces, digits, dashes and dots of other alphabets as ASCII; letters stay as they are."""
+    line = _INVISIBLE.sub("", unicodedata.normalize("NFKC", line))
+    line = "".join(str(unicodedata.digit(sign)) if sign.isdecimal() else sign for sign in line)
+    return _SLASHES.sub("/", _DOTS.sub(".", _DASHES.sub("-", line)))
+
+
 def _best_core(text: str) -> str:
     cores = [found[0] for found in _CORE.finditer(text)]
     if not cores:
         return ""
-    core = max(cores, key=count_digits)
-    last_digit = max(place for place, sign in enumerate(core) if sign.isdigit())
-    return core[: last_digit + 1].lstrip()
+    core = max(cores, key=count_digits) if len(cores) > 1 else cores[0]
+    return core.rstrip(" ().-\t").lstrip()
 
 
 def _starts_number(part: str) -> bool:
