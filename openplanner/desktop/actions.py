@@ -50,7 +50,12 @@ _CASES = (
     Action("cases-reopen", "cases", "cases.reopen", "rotate-ccw", "Ctrl+H", "reopen", "is_closed"),
 )
 _SETTINGS: tuple[Action, ...] = ()
-_INTAKE: tuple[Action, ...] = ()
+_INTAKE = (
+    Action("intake-plan", "intake", "intake.act_plan", "calendar-check", "Ctrl+Return", "save_and_plan", "can_save"),
+    Action("intake-save", "intake", "intake.act_save", "check", "Ctrl+S", "save_only", "can_save"),
+    Action("intake-more", "intake", "intake.act_more", "chevron-down", "Alt+M", "toggle_more"),
+    Action("intake-clear", "intake", "intake.act_clear", "x", "Ctrl+Shift+Del", "clear", "can_save"),
+)
 _AGENDA = (
     Action("agenda-previous", "agenda", "agenda.act_previous", "chevron-left", "Alt+Left", "previous"),
     Action("agenda-next", "agenda", "agenda.act_next", "chevron-right", "Alt+Right", "next"),

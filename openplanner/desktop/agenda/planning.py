@@ -28,9 +28,11 @@ class PlanPanel(QFrame):
     looked = Signal(int)
     closed = Signal()
 
-    def __init__(self, texts: Texts, parent: Widget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: Widget | None = None, *, narrow: bool = False) -> None:
+        """``narrow`` puts who is left out under the proposals instead of beside them."""
         super().__init__(parent)
         self._texts = texts
+        self._narrow = narrow
         self.setProperty("panel", "card")
         self.title = TextLabel("", "strong")
         self.message = TextLabel("", "muted")
@@ -88,13 +90,15 @@ class PlanPanel(QFrame):
             self.form.addItem(texts(f"agenda.form_{form.value}"), form.value)
         for widget, name in ((self.form, "agenda.form"), (self.place, "agenda.place")):
             widget.setAccessibleName(texts(name))
-        close = Button(texts("agenda.stop_planning"), "quiet", "x")
-        close.clicked.connect(self.closed)
-        head = QHBoxLayout()
-        head.setSpacing(scaled(8))
-        for part in (self.title, self.form, self.place, self.second, close):
-            head.addWidget(part, 1 if part is self.title else 0)
-        out = QVBoxLayout()
+        self.close_button = Button(texts("agenda.stop_planning"), "quiet", "x")
+        self.close_button.clicked.connect(self.closed)
+        head, options, out = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.close_button)
+        for part in (self.form, self.place, self.second):
+            options.addWidget(part)
+        options.addStretch(1)
+        options.setSpacing(scaled(8))
         out.setSpacing(scaled(4))
         out.addWidget(TextLabel(texts("agenda.left_out_title"), "strong"))
         out.addWidget(_scrolled(self.left_out), 1)
@@ -103,12 +107,14 @@ class PlanPanel(QFrame):
         grid.setHorizontalSpacing(scaled(16))
         grid.setVerticalSpacing(scaled(6))
         grid.addLayout(head, 0, 0, 1, 2)
-        grid.addWidget(self.message, 1, 0, 1, 2)
-        grid.addWidget(self.list, 2, 0)
-        grid.addLayout(out, 2, 1)
+        grid.addLayout(options, 1, 0, 1, 2)
+        grid.addWidget(self.message, 2, 0, 1, 2)
+        grid.addWidget(self.list, 3, 0, 1, 2 if self._narrow else 1)
+        grid.addLayout(out, 4 if self._narrow else 3, 0 if self._narrow else 1, 1, 2 if self._narrow else 1)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        grid.setRowStretch(2, 1)
+        grid.setRowStretch(3, 4)
+        grid.setRowStretch(4, 1 if self._narrow else 0)
 
 
 def _scrolled(label: QLabel) -> QScrollArea:

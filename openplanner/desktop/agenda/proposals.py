@@ -78,6 +78,7 @@ class ProposalList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cards: list[ProposalCard] = []
         self._body = QWidget()
+        self._body.setProperty("panel", "content")
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, scaled(4), 0)
         self._column.setSpacing(scaled(8))
