@@ -143,6 +143,25 @@ def test_a_committee_announced_too_late_leaves_the_ordinary_term() -> None:
     assert warned(found) == {"committee_too_late"}
 
 
+def test_the_last_day_itself_is_in_time() -> None:
+    told = Anchors(announced_on=day("2026-04-13"), committee_announced_on=day("2026-07-07"))
+    assert named(dates(CaseType.OBJECTION, "2026-04-20T10:00", told))["decision_date"] == "2026-08-18"
+    extended = Anchors(extended_on=day("2027-01-04"))
+    found = dates(CaseType.COMPLAINT, "2026-11-23T10:00", extended)
+    assert named(found)["decision_date_extended"] == "2027-02-01"
+    on_time = dates(CaseType.OBJECTION, "2026-05-26T23:59", Anchors(announced_on=day("2026-04-13")))
+    assert warned(on_time) == set()
+
+
+def test_a_notice_before_the_extended_end_is_too_early() -> None:
+    anchors = Anchors(
+        announced_on=day("2026-04-13"), extended_on=day("2026-07-01"), notice_of_default_on=day("2026-07-08")
+    )
+    found = dates(CaseType.OBJECTION, "2026-04-20T10:00", anchors)
+    assert named(found)["decision_date_extended"] == "2026-08-18"
+    assert warned(found) == {"notice_premature"}
+
+
 def test_a_late_or_early_objection_is_signalled_and_never_refused() -> None:
     late = dates(CaseType.OBJECTION, "2026-05-27T10:00", Anchors(announced_on=day("2026-04-13")))
     assert warned(late) == {"maybe_late"}

@@ -52,6 +52,18 @@ def test_a_suspension_inside_another_adds_nothing() -> None:
     assert both.result == decision_on_application(RULES, day("2026-09-07"), Stretch(pauses=(outer,))).result
 
 
+def test_a_third_suspension_counts_from_where_the_longest_one_ended() -> None:
+    days = (("2026-09-14", "2026-09-28"), ("2026-09-16", "2026-09-20"), ("2026-09-22", "2026-09-30"))
+    pauses = tuple(Pause(day(asked), day(met)) for asked, met in days)
+    # 15 to 29 September: fifteen days after Monday 2 November
+    assert decision_on_application(RULES, day("2026-09-07"), Stretch(pauses=pauses)).result == day("2026-11-17")
+
+
+def test_a_request_on_the_last_day_still_suspends() -> None:
+    pause = Pause(day("2026-11-02"), day("2026-11-10"))
+    assert decision_on_application(RULES, day("2026-09-07"), Stretch(pauses=(pause,))).result == day("2026-11-09")
+
+
 def test_a_suspension_after_the_end_is_a_warning() -> None:
     late = Stretch(pauses=(Pause(day("2026-12-01"), day("2026-12-20")),))
     found = decision_on_application(RULES, day("2026-09-07"), late)
