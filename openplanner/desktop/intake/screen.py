@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from openplanner.application.case_dates import CaseDates
-    from openplanner.storage.drafts import Draft
     from openplanner.application.same_case import SameCase
     from openplanner.domain.case import Case
 
@@ -336,16 +336,17 @@ class IntakeScreen(Screen):
     def _ask_draft(self) -> None:
         desk = self.desk
 
-        def work(_progress: Progress) -> Draft | None:
+        def work(_progress: Progress) -> tuple[IntakeForm, datetime] | None:
             from openplanner.application.keep_draft import draft_of
 
-            return draft_of(desk.office, DRAFT_KEY)
+            draft = draft_of(desk.office, DRAFT_KEY)
+            return (form_of(draft.payload), draft.saved_at) if draft is not None else None
 
         desk.tasks.run(self, "general", "intake.draft_of", desk.texts("intake.keeping"), work, self._show_draft)
 
-    def _show_draft(self, draft: Draft | None) -> None:
+    def _show_draft(self, draft: tuple[IntakeForm, datetime] | None) -> None:
         if draft is None or not self.fields.form.empty:
             return
-        self.fields.show_form(form_of(draft.payload))
+        self.fields.show_form(draft[0])
         self.look()
-        self.desk.notice.emit(self.desk.texts("intake.draft_back", moment=draft.saved_at), None)
+        self.desk.notice.emit(self.desk.texts("intake.draft_back", moment=draft[1]), None)
