@@ -58,10 +58,12 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
     layers: dict[Origin, Mapping[str, object]] = {Origin.ENVIRONMENT: environment_layer(environ)}
     problems: list[InvalidInput] = []
-    folders = {Origin.USER_FILE: user_config_path, Origin.MACHINE_FILE: site_config_path}
-    for origin, folder in folders.items():
+    for origin, folder in (
+        (Origin.USER_FILE, user_config_path("OpenPlanner", appauthor=False)),
+        (Origin.MACHINE_FILE, site_config_path("OpenPlanner", appauthor=False)),
+    ):
         try:
-            layers[origin] = file_layer(folder("OpenPlanner", appauthor=False) / "settings.toml")
+            layers[origin] = file_layer(folder / "settings.toml")
         except InvalidInput as problem:
             problems.append(problem)
     found = combined(layers)

@@ -64,13 +64,14 @@ def _row(week: TeamWeek, who: int, name: str, days: Sequence[date]) -> WeekRow:
     lanes = [week.lane(who, day) for day in days]
     talks = [booked for lane in lanes for booked in lane.bookings if booked.booking.state in SHOWN]
     calls = sum(booked.booking.is_callback for booked in talks)
+    booked_minutes = sum(booked.booking.interval.length_minutes for booked in talks)
     return WeekRow(
         name=name,
         cells=tuple(_cell(lane) for lane in lanes),
         calls=calls,
         meetings=len(talks) - calls,
-        booked_minutes=sum(booked.booking.interval.length_minutes for booked in talks),
-        available_minutes=sum(lane.working_minutes for lane in lanes),
+        booked_minutes=booked_minutes,
+        available_minutes=booked_minutes + sum(lane.free_minutes for lane in lanes),
     )
 
 

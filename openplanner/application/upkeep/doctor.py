@@ -10,14 +10,14 @@ from zoneinfo import ZoneInfo
 
 from openplanner.application.office import Office
 from openplanner.domain.case import CaseType, ContactForm
-from openplanner.domain.errors import OpenPlannerError, Unavailable
+from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.outbox import OutboxState
 from openplanner.domain.reason import Reason, because
 from openplanner.guides.library import load_guide
 from openplanner.resources import resource
 from openplanner.storage import busy, outbox
-from openplanner.storage.store import Store
+from openplanner.storage.backups import check_sound
 
 WARN_AHEAD = timedelta(days=270)
 
@@ -72,16 +72,11 @@ def _guarded(name: str, check: Callable[[Office], Check], office: Office) -> Che
 
 
 def _database(office: Office) -> Check:
-    size = _integrity(office.store)
+    path = office.store.path
+    check_sound(path)
+    with office.store.transaction():
+        size = path.stat().st_size
     return Check("database", State.OK, because("doctor.database_ok", megabytes=round(size / 1_000_000, 1)))
-
-
-def _integrity(store: Store) -> int:
-    problem = store.integrity_problem()
-    if problem:
-        raise Unavailable("store_damaged", detail=problem)
-    with store.transaction():
-        return store.path.stat().st_size
 
 
 def _settings(office: Office) -> Check:
