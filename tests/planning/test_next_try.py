@@ -1,0 +1,83 @@
+"""When to phone again: the other half of the day, within the norm, and a letter when that is over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openplanner.application.rules import load_rules
+from openplanner.domain.contact import Attempt, AttemptResult
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.planning.next_try import LEAST_MINUTES, next_try
+from openplanner.settings import combined
+
+OPENING = load_rules(combined({})).opening
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=AMSTERDAM)
+
+
+def tried(*moments: datetime, result: AttemptResult = AttemptResult.NO_ANSWER) -> list[Attempt]:
+    return [Attempt(1, moment, 1, result) for moment in moments]
+
+
+@pytest.mark.parametrize(
+    ("moments", "starts", "why"),
+    [
+        ([at(24, 10)], at(24, 12), "conversation.next_afternoon"),
+        ([at(24, 15)], at(25, 9), "conversation.next_morning"),
+        ([at(24, 10), at(24, 15)], at(25, 9), "conversation.next_morning"),
+        ([at(24, 9), at(24, 11)], at(25, 12), "conversation.next_afternoon"),
+        ([at(24, 16, 50)], at(25, 9), "conversation.next_morning"),
+        ([at(27, 15)], at(30, 9), "conversation.next_morning"),  # over the weekend
+    ],
+)
+def test_the_other_half_of_the_day_comes_next(moments: list[datetime], starts: datetime, why: str) -> None:
+    found = next_try(tried(*moments), OPENING, moments[-1], date(2026, 12, 1), most=3)
+    assert found.window is not None
+    assert found.window.start.astimezone(AMSTERDAM) == starts
+    assert [reason.code for reason in found.why] == [why]
+
+
+def test_two_days_and_two_halves_are_tried_before_a_letter() -> None:
+    mornings = tried(at(24, 9), at(25, 9), at(26, 9))
+    assert not next_try(mornings, OPENING, at(26, 9), date(2026, 12, 1), most=3).letter_due
+    both = tried(at(24, 9), at(24, 15), at(25, 9))
+    assert next_try(both, OPENING, at(25, 9), date(2026, 12, 1), most=3).letter_due
+
+
+def test_no_time_left_within_the_norm_is_a_letter() -> None:
+    found = next_try(tried(at(26, 16)), OPENING, at(26, 16), date(2026, 11, 26), most=3)
+    assert found.letter_due and found.why[0].code == "conversation.letter_no_time"
+
+
+@pytest.mark.parametrize(
+    "result", [AttemptResult.WRONG_NUMBER, AttemptResult.NO_SUCH_NUMBER, AttemptResult.REFUSES_CONTACT]
+)
+def test_a_dead_end_is_a_letter_at_once(result: AttemptResult) -> None:
+    assert next_try(tried(at(24, 9), result=result), OPENING, at(24, 9), date(2026, 12, 1), most=3).letter_due
+
+
+@given(
+    st.lists(st.integers(0, 9 * 60 * 5), min_size=1, max_size=5),
+    st.integers(0, 10),
+    st.integers(1, 5),
+)
+def test_a_next_moment_is_open_in_the_norm_and_never_now_again(minutes: list[int], ahead: int, most: int) -> None:
+    moments = sorted(at(23, 9) + timedelta(days=m // 540, minutes=m % 540) for m in minutes)
+    last = moments[-1].date() + timedelta(days=ahead)
+    found = next_try(tried(*moments), OPENING, moments[-1], last, most)
+    assert (found.window is None) is found.letter_due
+    if found.window is None:
+        return
+    start = found.window.start.astimezone(AMSTERDAM)
+    assert moments[-1] <= found.window.start
+    assert start.date() <= last
+    assert found.window.length_minutes >= LEAST_MINUTES
+    assert any(piece.covers(found.window) for piece in OPENING.intervals_on(start.date()))
+    same_half = (start.hour < 12) == (moments[-1].hour < 12)
+    assert not (same_half and start.date() == moments[-1].date())
