@@ -194,9 +194,27 @@ def test_two_numbers_are_offered_as_two(typed: str) -> None:
     assert answer.more[0].region == "Gouda"
 
 
-def test_remarks_stay_with_their_own_number() -> None:
-    answer = read_phone("06-12345678 na 17u / 0182-123456 (werk)")
-    assert (answer.remark, answer.more[0].remark) == ("na 17u", "werk")
+@pytest.mark.parametrize(
+    ("typed", "remarks"),
+    [
+        ("06-12345678 na 17u / 0182-123456 (werk)", ["na 17u", "werk"]),
+        ("06 12345678 (mobiel) 0182-123456 (thuis)", ["mobiel", "thuis"]),
+        ("06 12345678 (dochter: 0182-123456)", ["", "dochter"]),
+        ("06 12345678, 2e nummer 0182 123456", ["", "2e nummer"]),
+    ],
+)
+def test_remarks_stay_with_their_own_number(typed: str, remarks: list[str]) -> None:
+    answer = read_phone(typed)
+    assert [answer.e164, *[one.e164 for one in answer.more]] == [MOBILE, "+31182123456"]
+    assert [answer.remark, *[one.remark for one in answer.more]] == remarks
+
+
+@pytest.mark.parametrize(
+    "remark", ["gebeld 03-12-2026", "tussen 9 en 12", "9-12 uur", "na 17.00 uur", "'s avonds", "zaak 2026-12"]
+)
+def test_dates_and_times_are_remarks_and_no_second_number(remark: str) -> None:
+    answer = read_phone(f"06 12345678 {remark}")
+    assert (answer.e164, answer.remark, answer.more) == (MOBILE, remark, ())
 
 
 def test_every_area_code_has_numbers_and_a_town() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 COMPLETE_DIGITS = 8  # fewer digits than this is never a whole number that stands beside another one
 
@@ -90,7 +91,7 @@ def numbers_in(line: str) -> list[str]:
             current = part
         else:
             current += between + part
-    return [*found, current]
+    return [piece for text in [*found, current] for piece in _one_number_each(text)]
 
 
 def spelled(text: str) -> Spelled:
@@ -152,10 +153,23 @@ def _best_core(text: str) -> str:
     return core.rstrip(" ().-\t").lstrip()
 
 
+def _one_number_each(text: str) -> list[str]:
+    """The text cut before every further whole number; an open bracket before a number goes with that number."""
+    starts = [found.start() for found in _CORE.finditer(text) if _is_whole(found[0].strip(" .-()"))]
+    cuts = []
+    for before, start in pairwise(starts):
+        opened = text.rfind("(", before, start)
+        cuts.append(opened if opened > text.rfind(")", before, start) else start)
+    return [text[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+
 def _starts_number(part: str) -> bool:
-    core = _best_core(part)
-    enough = COMPLETE_DIGITS if core[:1] in {"+", "(", "0"} else COMPLETE_DIGITS + 1
-    return count_digits(core) >= enough
+    return _is_whole(_best_core(part))
+
+
+def _is_whole(core: str) -> bool:
+    """Enough digits to be a number beside another one; a date (eight digits) is none."""
+    return count_digits(core) >= (COMPLETE_DIGITS if core[:1] == "+" else COMPLETE_DIGITS + 1)
 
 
 def _without_extension(after: str) -> tuple[str, str]:
@@ -166,4 +180,5 @@ def _without_extension(after: str) -> tuple[str, str]:
 
 
 def _tidy(remark: str) -> str:
-    return " ".join(re.sub(r"[()\[\]<>]", " ", remark).split()).strip(" ,;:.-|&")
+    kept = " ".join(re.sub(r"[()\[\]<>]", " ", remark).split()).strip(" ,;:.-|&")
+    return kept if any(sign.isalnum() for sign in kept) else ""
