@@ -22,7 +22,8 @@ def copy_of(source: sqlite3.Connection, target: Path) -> None:
         copy.execute("pragma journal_mode = delete")  # one file, nothing beside it
     except BaseException:
         copy.close()
-        unfinished.unlink(missing_ok=True)
+        for leftover in (unfinished, unfinished.with_name(f"{unfinished.name}-journal")):
+            leftover.unlink(missing_ok=True)
         raise
     copy.close()
     unfinished.replace(target)

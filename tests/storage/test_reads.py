@@ -1,0 +1,310 @@
+"""Lists: what is on them, in which order, found by what one types, each in one question."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openplanner.domain.case import (
+    Case,
+    CaseStatus,
+    CaseType,
+    ContactForm,
+    OutcomeCode,
+    Party,
+    PhoneEntry,
+    Term,
+    closed,
+)
+from openplanner.domain.contact import Agreement, Attempt, AttemptResult, BookingState, ended
+from openplanner.domain.interval import Interval
+from openplanner.domain.outbox import OutboxAction, OutboxRow, OutboxState
+from openplanner.domain.reason import because
+from openplanner.storage import attempts, audit, bookings, busy, cases, drafts, organisation, outbox
+from openplanner.storage.lists import connections, worklist
+from openplanner.storage.reads import Reads
+from openplanner.storage.store import Store, Transaction
+from tests.storage import given
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = given.new_store(tmp_path)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reads(store: Store) -> Iterator[Reads]:
+    lists = Reads(store.path)
+    yield lists
+    lists.close()
+
+
+def due(tx: Transaction, team_id: int, number: str, day: date | None, **changes: Any) -> Case:
+    terms = () if day is None else (Term("last_calling_day", day),)
+    return cases.add_case(tx, given.a_case(team_id, number, terms=terms, **changes))
+
+
+def numbers(rows: list[Any]) -> list[str]:
+    return [row.number for row in rows]
+
+
+def test_the_worklist_begins_with_who_is_due_first(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, (anna, _) = given.staffed(tx)
+        other_team, _ = given.staffed(tx)
+        due(tx, team_id, "never", None)
+        due(tx, team_id, "friday", date(2026, 11, 27))
+        due(tx, team_id, "yesterday", date(2026, 11, 23))
+        whatsapp = (Term("answer_by", date(2026, 11, 27), moment=datetime(2026, 11, 27, 9, tzinfo=UTC)),)
+        cases.add_case(tx, given.a_case(team_id, "friday-nine", terms=whatsapp, case_type=CaseType.WHATSAPP))
+        due(tx, other_team, "theirs", date(2026, 11, 24))
+        gone = due(tx, team_id, "closed", date(2026, 11, 20))
+        cases.save_case(tx, closed(gone, OutcomeCode.EXPLAINED, "", given.NOW))
+        friday = cases.case_by_number(tx, "friday")
+        assert friday is not None
+        helper = Party("Hulp Verlener", (PhoneEntry("+31887654321"), PhoneEntry("+31612121212")))
+        cases.save_case(tx, replace(friday, representative=helper, interpreter=True, language="ar"))
+        cases.claim_case(tx, friday.case_id, anna, given.NOW + timedelta(minutes=5), given.NOW)
+        bookings.add_booking(tx, given.a_booking(friday.case_id, (anna,), given.at(9)), given.NOW)
+        bookings.add_booking(tx, given.a_booking(friday.case_id, (anna,), given.at(14)), given.NOW)
+    rows = reads.worklist(team_id, given.NOW)
+    assert numbers(rows) == ["yesterday", "friday-nine", "friday", "never"]
+    assert numbers(reads.worklist(None, given.NOW)) == ["yesterday", "theirs", "friday-nine", "friday", "never"]
+    assert numbers(reads.worklist(team_id, given.NOW, limit=2, offset=1)) == ["friday-nine", "friday"]
+    row = rows[2]
+    assert (row.name, row.e164, row.represented) == ("Hulp Verlener", "+31887654321", True)
+    assert (row.claimed_by, row.claimed_by_name) == (anna, "Anna Proef")
+    assert (row.next_booking_at, row.interpreter, row.language) == (given.at(9).start, True, "ar")
+    later = reads.worklist(team_id, given.at(10).start)[2]
+    assert (later.claimed_by, later.claimed_by_name, later.next_booking_at) == (None, "", given.at(14).start)
+    assert rows[0].last_calling_day == date(2026, 11, 23)
+    assert rows[3].due_at is None
+
+
+def test_counts_by_urgency(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, _ = given.staffed(tx)
+        for place, day in enumerate((23, 24, 24, 25, 29, 30)):
+            due(tx, team_id, f"Z-{place}", date(2026, 11, day))
+        spoken = due(tx, team_id, "spoken", date(2026, 11, 23))
+        cases.save_case(tx, replace(spoken, status=CaseStatus.SPOKEN))
+    counts = reads.worklist_counts(team_id, given.NOW)
+    assert (counts.late, counts.today, counts.tomorrow, counts.week, counts.open) == (1, 2, 1, 4, 7)
+    assert reads.worklist_counts(None, given.NOW) == counts
+    sunday = datetime(2026, 11, 29, 22, 59, tzinfo=UTC)
+    assert reads.worklist_counts(team_id, sunday).week == 1
+    assert reads.worklist_counts(99, given.NOW).open == 0
+
+
+def test_due_between_two_days(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, _ = given.staffed(tx)
+        for day in (24, 25, 26):
+            due(tx, team_id, f"Z-{day}", date(2026, 11, day))
+    found = reads.due_between(team_id, date(2026, 11, 24), date(2026, 11, 25))
+    assert numbers(found) == ["Z-24", "Z-25"]
+
+
+FOUND = {
+    "Z-2026-0042": ("zoe", "Łuk", "lukasz", "vries zo", "VRIES-ŁUKASZ", "rioolh", "bezwaar aanslag", "z-2026-00",
+                    "2026-0042", "6123", "06123", "06 12 34", "+31 6 12", "0031 6 12", "+31 (0)6-12", "5678", "12345678",
+                    "0612345678", "06-12345678", "zoe 0612", "z 2 v"),
+    "K-7": ("ångström", "angstrom", "Bjorn", "çelik", "celik", "49 30", "+49 30", "030 90", "9012"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "typed"), [(number, typed) for number, many in FOUND.items() for typed in many])
+def test_found_as_you_type(searched: Reads, number: str, typed: str) -> None:
+    assert numbers(searched.search(typed)) == [number]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "riool x",
+        "678 9",
+        "-",
+        '"',
+        "' or 1=1 --",
+        "*",
+        "NEAR(",
+        "a OR b AND",
+        "+",
+        "000",
+        "\x00",
+        "😀",
+        "5679",
+        "ends8765",
+        "\ue0008765",
+    ],
+)
+def test_nothing_found_is_no_error(searched: Reads, typed: str) -> None:
+    assert searched.search(typed) == []
+
+
+def test_a_text_of_ten_megabytes_is_no_problem(searched: Reads) -> None:
+    assert searched.search("zoe " * 2_500_000) != []
+
+
+@pytest.fixture
+def searched(store: Store, reads: Reads) -> Reads:
+    with store.transaction() as tx:
+        team_id, _ = given.staffed(tx)
+        cases.add_case(tx, given.a_case(team_id, "Z-2026-0042"))
+        foreign = Party("Björn Ångström-Çelik", (PhoneEntry("+493090129012"),))
+        cases.add_case(tx, given.a_case(team_id, "K-7", subject="Geluid", citizen=foreign))
+    return reads
+
+
+def test_the_newest_come_first_and_alone_without_a_text(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, _ = given.staffed(tx)
+        cases.add_cases(tx, [given.a_case(team_id, f"Z-{n}") for n in range(5)])
+    assert numbers(reads.search("riool", limit=2)) == ["Z-4", "Z-3"]
+    assert numbers(reads.search("  ", limit=3)) == ["Z-4", "Z-3", "Z-2"]
+    row = reads.search("z 3")[0]
+    assert (row.name, row.e164, row.status) == ("Zoë de Vries-Łukasz", "+31612345678", CaseStatus.TO_PLAN)
+
+
+def test_the_index_follows_what_is_saved(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, _ = given.staffed(tx)
+        first = cases.add_case(tx, given.a_case(team_id, "Z-1"))
+        cases.add_case(tx, given.a_case(team_id, "Z-2", citizen=first.citizen))
+        cases.save_case(tx, replace(first, citizen=replace(first.citizen, name="Nieuwe Naam"), subject="Kapvergunning"))
+    assert numbers(reads.search("nieuwe naam")) == ["Z-2", "Z-1"]
+    assert numbers(reads.search("riool")) == ["Z-2"]
+    assert reads.search("zoe") == []
+
+
+def test_the_story_of_a_case_in_order(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, (anna, _) = given.staffed(tx)
+        case = cases.add_case(tx, given.a_case(team_id))
+        attempts.add_attempt(
+            tx, Attempt(case.case_id, given.NOW, anna, AttemptResult.SPOKEN, minutes=6, note="Fijn gesprek")
+        )
+        bookings.add_booking(tx, given.a_booking(case.case_id, (anna,), given.at(9)), given.NOW)
+        attempts.add_agreement(tx, Agreement(case.case_id, "Anna", "stuurt brief", date(2026, 11, 26)))
+        entry = attempts.OutcomeEntry(case.case_id, given.at(10).start, anna, OutcomeCode.EXPLAINED, "Helder")
+        attempts.add_outcome(tx, entry)
+        audit.write_audit(tx, audit.AuditEntry(given.at(11).start, 0, "printed", case.case_id))
+    story = reads.case_story(case.case_id)
+    assert [(line.kind, line.code) for line in story] == [
+        ("registered", "bezwaar"), ("attempt", "spoken"), ("booking", "booked"), ("outcome", "explained"),
+        ("audit", "printed"), ("agreement", "open"),
+    ]  # fmt: skip
+    attempt, booking = story[1:3]
+    assert (attempt.by_name, attempt.text, attempt.until) == (
+        "Anna Proef",
+        "Fijn gesprek",
+        given.NOW + timedelta(minutes=6),
+    )
+    assert (booking.until, booking.form) == (given.at(9).end, ContactForm.PHONE)
+    assert story[5].day == date(2026, 11, 26)
+    assert reads.case_story(99) == []
+
+
+def test_a_week_holds_what_touches_it(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, (anna, bram) = given.staffed(tx)
+        case = cases.add_case(tx, given.a_case(team_id))
+        room = given.a_room(tx)
+        booking = given.a_booking(case.case_id, (bram, anna), given.at(9), place_id=room, form=ContactForm.TOWN_HALL)
+        stored = bookings.add_booking(tx, booking, given.NOW)
+        cancelled = bookings.add_booking(tx, given.a_booking(case.case_id, (anna,), given.at(12)), given.NOW)
+        bookings.save_booking(tx, ended(cancelled, BookingState.CANCELLED), given.NOW)
+        bookings.add_booking(tx, given.a_booking(case.case_id, (anna,), given.at(9, day=30)), given.NOW)
+    week = Interval(given.at(0, day=23).start, given.at(0, day=30).start)
+    (row,) = reads.week_bookings(team_id, week)
+    assert (row.booking_id, row.key, row.interval) == (stored.booking_id, stored.key, stored.interval)
+    assert (row.colleague_ids, row.place_name, row.number) == ((bram, anna), "Kamer 1", case.number)
+    assert reads.week_bookings(None, week) == [row]
+    assert reads.week_bookings(team_id + 1, week) == []
+    assert reads.week_bookings(team_id, Interval(given.at(9, 15).end, given.at(10).start)) == [row]
+    assert reads.week_bookings(team_id, given.at(10)) == []
+
+
+def test_short_lists(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        case, booking = given.booked(tx, given.at(9))
+        given.a_room(tx)
+        soon = attempts.add_agreement(tx, Agreement(case.case_id, "Anna", "belt", date(2026, 11, 25)))
+        attempts.add_agreement(tx, Agreement(case.case_id, "Anna", "belt", date(2026, 12, 25)))
+        row = outbox.add_row(tx, OutboxRow(booking.key, booking.booking_id, OutboxAction.CREATE))
+        outbox.add_row(tx, replace(row, state=OutboxState.DONE))
+        source = busy.CalendarSource("anna", busy.SourceKind.ICS, booking.colleague_ids[0], why=because("storage.x"))
+        busy.replace_source(tx, source, [])
+        drafts.save_draft(tx, "intake", {}, 1, given.NOW)
+        organisation.save_setting(tx, "municipality", "Proefstad")
+    assert [one.agreement_id for one in reads.open_agreements(case.team_id, date(2026, 11, 30))] == [soon.agreement_id]
+    assert reads.open_agreements(case.team_id + 1, date(2026, 11, 30)) == []
+    (line,) = reads.outbox_rows()
+    assert (line.outbox_id, line.number, line.starts_at) == (row.outbox_id, case.number, booking.interval.start)
+    assert len(reads.outbox_rows([OutboxState.DONE])) == 1
+    assert [(one.name, one.team_ids) for one in reads.colleagues()] == [
+        ("Anna Proef", (case.team_id,)), ("Bram Voorbeeld", (case.team_id,)),
+    ]  # fmt: skip
+    assert [team.name for team in reads.teams()] == ["Bezwaar"]
+    assert [place.name for place in reads.places()] == ["Kamer 1"]
+    assert [(one.name, one.known, one.why) for one in reads.sources()] == [("anna", False, "storage.x")]
+    assert [draft.key for draft in reads.drafts()] == ["intake"]
+    assert reads.settings() == {"municipality": "Proefstad"}
+
+
+def test_figures_hold_what_was_measured_in_the_days(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, (anna, _) = given.staffed(tx)
+        case = cases.add_case(tx, given.a_case(team_id, "in"))
+        old = datetime(2026, 9, 1, 9, tzinfo=UTC)
+        reached = cases.add_case(tx, given.a_case(team_id, "reached", received_at=old, terms=()))
+        cases.add_case(tx, given.a_case(team_id, "out", received_at=old))
+        for at, result, minutes in ((old, AttemptResult.NO_ANSWER, 2), (given.NOW, AttemptResult.SPOKEN, 9)):
+            attempts.add_attempt(tx, Attempt(reached.case_id, at, anna, result, minutes=minutes))
+        cases.save_case(tx, closed(case, OutcomeCode.EXPLAINED, "", given.NOW))
+        attempts.add_outcome(tx, attempts.OutcomeEntry(case.case_id, given.NOW, anna, OutcomeCode.EXPLAINED))
+        attempts.add_agreement(
+            tx, Agreement(case.case_id, "Anna", "belt", date(2026, 11, 30), done_on=date(2026, 12, 1))
+        )
+    figures = reads.figures(date(2026, 11, 1), date(2026, 11, 30))
+    first, second = figures.cases
+    assert (first.number, first.outcome, first.closed_at, first.outcomes) == ("in", OutcomeCode.EXPLAINED, given.NOW, 1)
+    assert (first.called_for, first.norm_until) == (True, datetime(2026, 11, 27, 23, tzinfo=UTC))
+    assert (second.number, second.first_attempt_at, second.first_reached_at) == ("reached", old, given.NOW)
+    assert (second.attempts, second.minutes, second.called_for) == (2, 11, False)
+    assert [(one.case_id, one.minutes) for one in figures.attempts] == [(reached.case_id, 2), (reached.case_id, 9)]
+    assert [(one.due, one.done_on) for one in figures.agreements] == [(date(2026, 11, 30), date(2026, 12, 1))]
+    assert reads.figures(date(2027, 1, 1), date(2027, 1, 31)).cases == ()
+
+
+def test_the_screen_sees_that_somebody_wrote(store: Store, reads: Reads) -> None:
+    before = reads.data_version()
+    reads.worklist(None, given.NOW)
+    assert reads.data_version() == before
+    with store.transaction() as tx:
+        organisation.save_setting(tx, "x", "y")
+    assert reads.data_version() != before
+
+
+def test_lists_cannot_write(reads: Reads) -> None:
+    with connections.ReadConnections(reads.path).lent() as connection, pytest.raises(sqlite3.OperationalError):
+        connection.execute("delete from settings")
+
+
+def test_the_worklist_is_one_walk_along_the_index(store: Store) -> None:
+    raw = sqlite3.connect(store.path)
+    values = {"now": 0, "team_id": 1, "limit": 200, "offset": 0}
+    for question, index in ((worklist.WORKLIST_OF_TEAM, "ix_cases_worklist"), (worklist.WORKLIST, "ix_cases_due")):
+        plan = " ".join(row[3] for row in raw.execute(f"explain query plan {question}", values))
+        assert index in plan
+        assert "TEMP B-TREE" not in plan
+        assert "SCAN c" not in plan.replace(f"SCAN c USING INDEX {index}", "")
+    raw.close()
