@@ -8,6 +8,7 @@ says which one holds. The files are TOML with the same keys.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -207,3 +208,19 @@ def file_layer(path: Path) -> dict[str, object]:
         raise InvalidInput("settings_file_unreadable", field="settings", detail=error.strerror) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InvalidInput("settings_file_unreadable", field="settings", detail=str(error)[:120]) from error
+
+
+def write_setting(path: Path, setting: Setting, value: Value) -> None:
+    """Writes one setting into a TOML file, made when absent; its other lines stay as they are.
+
+    Raises ``InvalidInput`` (``settings_file_not_written``) when the file cannot be written.
+    """
+    plain = json.dumps(value, ensure_ascii=False)
+    line = f"{setting.key} = {plain}"
+    try:
+        old = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        kept = [one for one in old if one.split("=", 1)[0].strip() != setting.key]
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.write_text("\n".join([line, *kept]) + "\n", encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput("settings_file_not_written", field=setting.key) from error

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -12,12 +14,12 @@ from PySide6.QtCore import QObject, Signal
 from openplanner.desktop.tasks import Tasks
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
-from openplanner.settings import COLLEAGUE, TEAM, Settings
+from openplanner.settings import COLLEAGUE, TEAM, Origin, Setting, Settings, Value, write_setting
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
-    from openplanner.planning.opening import OpeningCalendar
+    from openplanner.desktop.today.time_left import Opening
     from openplanner.storage.reads import Reads
 
 
@@ -49,9 +51,11 @@ class Desk(QObject):
         team_id: int | None = None,
         tasks: Tasks | None = None,
         warm_steps: Sequence[Callable[[], object]] = (),
+        desk_file: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """``open_office`` is called once, at first use; ``warm_steps`` are small imports to do while idle.
+        """``open_office`` is called once, at first use; ``warm_steps`` are small imports to do while idle;
+        ``desk_file`` keeps the settings of this desk, without it they hold until the window closes.
 
         Without ``colleague_id`` and ``team_id`` those of the settings hold, else the first of the lists.
         """
@@ -62,11 +66,12 @@ class Desk(QObject):
         self.clock = clock
         self.tasks = tasks if tasks is not None else Tasks(self)
         self.warm_steps = tuple(warm_steps)
+        self.desk_file = desk_file
         self.colleague_id = colleague_id or settings.number(COLLEAGUE) or self._first_colleague()
         self.team_id = team_id or settings.number(TEAM) or self._team_of(self.colleague_id)
         self._open_office = open_office
         self._office: Office | None = None
-        self._opening: OpeningCalendar | None = None
+        self._opening: Opening | None = None
         self._lock = threading.Lock()
 
     @property
@@ -85,7 +90,19 @@ class Desk(QObject):
         self._opening = office.rules.opening
         self.settings_changed.emit()
 
-    def opening(self) -> OpeningCalendar:
+    def keep_setting(self, setting: Setting, value: Value) -> None:
+        """Keeps a setting of this desk; it holds at once. Raises ``InvalidInput`` when its file cannot be written."""
+        if self.desk_file is not None:
+            write_setting(self.desk_file, setting, value)
+        now = self.settings
+        values = {**now.values, setting.key: value}
+        self.settings = Settings(values, {**now.origins, setting.key: Origin.USER_FILE}, now.problems)
+        with self._lock:
+            if self._office is not None:
+                self._office = replace(self._office, settings=self.settings)
+        self.settings_changed.emit()
+
+    def opening(self) -> Opening:
         """When the office is open by the settings that hold now; read without the database."""
         if self._opening is None:
             from openplanner.application.rules import load_rules

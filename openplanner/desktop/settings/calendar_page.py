@@ -1,0 +1,141 @@
+"""Calendars: a file that another program wrote, as the busy time of a colleague or a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.chip import StateChip
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.errors import InvalidInput, OpenPlannerError
+from openplanner.domain.progress import Progress
+from openplanner.storage.rows import SourceRow
+
+if TYPE_CHECKING:
+    from openplanner.domain.calendar import CalendarUnknown, FreeBusy
+
+MOST_BYTES = 50_000_000
+AskFile = Callable[[QWidget, str, str], str]
+
+
+def ask_file(parent: QWidget, title: str, kinds: str) -> str:
+    """The file that the person chose, empty when they gave up."""
+    return QFileDialog.getOpenFileName(parent, title, "", kinds)[0]
+
+
+class CalendarPage(QWidget):
+    """A line for each colleague and place: what is known of their calendar, and a button to read a file."""
+
+    def __init__(self, desk: Desk, ask: AskFile = ask_file, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._ask = ask
+        self.buttons: dict[tuple[str, int], Button] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(scaled(12))
+        self._column.addWidget(TextLabel(desk.texts("settings.calendars_hint"), "muted"))
+        self._lines = QWidget()
+        self._column.addWidget(self._lines)
+        self._column.addStretch(1)
+
+    def refresh(self) -> None:
+        """Shows how every calendar stands."""
+        reads = self._desk.reads
+        try:
+            sources = reads.sources()
+            people = [("colleague", one.colleague_id, one.name) for one in reads.colleagues()]
+            places = [("place", one.place_id, one.name) for one in reads.places()]
+        except OpenPlannerError as error:
+            self._desk.failed.emit(error)
+            return
+        by_owner = {_owner(source): source for source in sources}
+        lines = QWidget()
+        grid = QGridLayout(lines)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(scaled(8))
+        grid.setHorizontalSpacing(scaled(16))
+        grid.setColumnStretch(1, 1)
+        self.buttons.clear()
+        for row, (kind, key, name) in enumerate([*people, *places]):
+            self._add_line(grid, row, (kind, key), name, by_owner.get((kind, key)))
+        self._column.replaceWidget(self._lines, lines)
+        self._lines.setParent(None)
+        self._lines.deleteLater()
+        self._lines = lines
+
+    def load(self, owner: tuple[str, int], path: Path) -> None:
+        """Reads the file of a colleague or a place."""
+        desk, (kind, key) = self._desk, owner
+
+        def work(_progress: Progress) -> FreeBusy | CalendarUnknown:
+            from openplanner.application.upkeep.organisation import load_calendar_file
+
+            ids = {"colleague_id": key} if kind == "colleague" else {"place_id": key}
+            return load_calendar_file(desk.office, _content(path), f"{kind}-{key}", **ids)
+
+        label = desk.texts("settings.reading_file")
+        desk.tasks.run(self, "calendar", f"ics-{kind}-{key}", label, work, self._loaded, writes=True)
+
+    def _add_line(
+        self, grid: QGridLayout, row: int, owner: tuple[str, int], name: str, source: SourceRow | None
+    ) -> None:
+        texts = self._desk.texts
+        words, icon_name, kind = self._state(source)
+        button = Button(texts("settings.choose_file"), "quiet", "upload")
+        button.setAccessibleName(texts("settings.choose_file_for", name=name))
+        button.clicked.connect(lambda: self._choose(owner))
+        chip = StateChip(icon_name, words, kind)
+        self.buttons[owner] = button
+        grid.addWidget(TextLabel(name, wraps=False), 2 * row, 0)
+        grid.addWidget(chip, 2 * row, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(button, 2 * row, 2, Qt.AlignmentFlag.AlignRight)
+        rule = QFrame()
+        rule.setProperty("panel", "rule")
+        grid.addWidget(rule, 2 * row + 1, 0, 1, 3)
+
+    def _state(self, source: SourceRow | None) -> tuple[str, str, str]:
+        texts = self._desk.texts
+        if source is None:
+            return texts("settings.calendar_none"), "circle", "muted"
+        if not source.known:
+            return texts("settings.calendar_unknown"), "triangle-alert", "warning"
+        if source.fetched_at is None:
+            return texts("settings.calendar_typed"), "circle-check", "good"
+        return texts("settings.calendar_known", when=source.fetched_at), "circle-check", "good"
+
+    def _choose(self, owner: tuple[str, int]) -> None:
+        texts = self._desk.texts
+        chosen = self._ask(self, texts("settings.choose_file"), texts("settings.ics_files"))
+        if chosen:
+            self.load(owner, Path(chosen))
+
+    def _loaded(self, answer: FreeBusy | CalendarUnknown) -> None:
+        texts = self._desk.texts
+        why = getattr(answer, "why", None)
+        if why is None:
+            words = texts("settings.calendar_loaded", n=len(getattr(answer, "blocks", ())))
+        else:
+            words = texts("settings.calendar_not_read", why=why)
+        self._desk.notice.emit(words, None)
+        self._desk.bookings_changed.emit()
+        self.refresh()
+
+
+def _owner(source: SourceRow) -> tuple[str, int]:
+    return ("colleague", source.colleague_id) if source.colleague_id else ("place", source.place_id or 0)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InvalidInput("calendar_too_large", field="file", most=MOST_BYTES // 1_000_000)
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput("file_unreadable", field="file") from error

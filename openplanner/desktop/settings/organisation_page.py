@@ -1,0 +1,152 @@
+"""What the pages for colleagues and places share: a list on the left, a form on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.errors import fields_failure
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.text import Button
+from openplanner.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from openplanner.application.office import Office
+    from openplanner.application.upkeep.open_organisation import Organisation
+
+Stored = TypeVar("Stored")
+_KEY = int(Qt.ItemDataRole.UserRole)
+
+
+class NameList(QListWidget):
+    """Names to choose from. Signals: ``chosen(key)``, with 0 for a new one."""
+
+    chosen = Signal(int)
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.setProperty("panel", "names")
+        self.setAccessibleName(label)
+        self.setMinimumWidth(scaled(180))
+        self.setMaximumWidth(scaled(260))
+        self.currentItemChanged.connect(self._current_changed)
+
+    def show_names(self, names: Mapping[int, str], chosen: int) -> None:
+        """Shows the names; that one is chosen, or the first, without telling anybody."""
+        self.blockSignals(True)
+        self.clear()
+        for key, name in names.items():
+            item = QListWidgetItem(name)
+            item.setData(_KEY, key)
+            self.addItem(item)
+            if key == chosen:
+                self.setCurrentItem(item)
+        if self.currentItem() is None and self.count():
+            self.setCurrentRow(0)
+        self.blockSignals(False)
+
+    def _current_changed(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(_KEY))
+
+    def key(self) -> int:
+        """The chosen key, 0 when nothing is chosen."""
+        item = self.currentItem()
+        return int(item.data(_KEY)) if item is not None else 0
+
+
+class Checks(QWidget):
+    """A few things of which any number may be chosen, on as many lines as it takes."""
+
+    def __init__(self, names: Mapping[object, str]) -> None:
+        super().__init__()
+        self.boxes = {value: QCheckBox(name) for value, name in names.items()}
+        flow = FlowLayout(scaled(8), self)
+        for box in self.boxes.values():
+            flow.addWidget(box)
+        if self.boxes:
+            self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def choose(self, values: object) -> None:
+        """Checks those and no others."""
+        wanted = set(values) if isinstance(values, (tuple, frozenset, set, list)) else set()
+        for value, box in self.boxes.items():
+            box.setChecked(value in wanted)
+
+    def values(self) -> list[object]:
+        """What is checked, in order."""
+        return [value for value, box in self.boxes.items() if box.isChecked()]
+
+
+class OrganisationPage(QWidget):
+    """A page that shows the organisation: reads it, and stores a changed colleague, team or place."""
+
+    def __init__(self, desk: Desk, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.title = title
+        self.fields: dict[str, FieldWithMessage] = {}
+        self.organisation: Organisation | None = None
+
+    def refresh(self) -> None:
+        """Reads the organisation anew."""
+        desk = self.desk
+
+        def work(_progress: Progress) -> Organisation:
+            from openplanner.application.upkeep.open_organisation import open_organisation
+
+            return open_organisation(desk.office)
+
+        desk.tasks.run(self, "general", "organisation", desk.texts("settings.reading"), work, self._take)
+
+    def show_organisation(self, organisation: Organisation) -> None:
+        """What the page does with it."""
+        raise AttributeError("a page shows its part")
+
+    def two_columns(self, names: QWidget, form: list[QWidget], buttons: list[Button]) -> None:
+        """List left, form right with its buttons under it."""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(scaled(24))
+        row.addWidget(names)
+        column = QVBoxLayout()
+        column.setSpacing(scaled(16))
+        for part in form:
+            column.addWidget(part)
+        line = FlowLayout(scaled(8))
+        for button in buttons:
+            line.addWidget(button)
+        column.addLayout(line)
+        column.addStretch(1)
+        row.addLayout(column, 1)
+
+    def clear_messages(self) -> None:
+        """Takes what was said about an earlier try away."""
+        for field in self.fields.values():
+            field.clear_message()
+
+    def store(self, write: Callable[[Office], Stored], done: Callable[[Stored], object]) -> None:
+        """Writes in the background; a refusal stands beside its field."""
+        desk = self.desk
+        self.clear_messages()
+
+        def kept(stored: Stored) -> None:
+            desk.notice.emit(desk.texts("settings.stored"), None)
+            done(stored)
+            self.refresh()
+
+        label = desk.texts("settings.saving")
+        failed = fields_failure(desk, self.fields)
+        desk.tasks.run(
+            self, "general", "organisation-save", label, lambda _p: write(desk.office), kept, failed, writes=True
+        )
+
+    def _take(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+        self.show_organisation(organisation)

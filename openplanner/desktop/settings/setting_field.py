@@ -1,0 +1,226 @@
+"""One setting on screen: what it is, its limits, where its value comes from, and what changing it would do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.icons import pixmap
+from openplanner.desktop.settings.sections import (
+    DAY_LISTS,
+    hint_of,
+    limits_of,
+    lines_to_list,
+    list_to_lines,
+    locked,
+    name_of,
+    origin_of,
+    said,
+)
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.errors import InvalidInput
+from openplanner.settings import Setting, Value
+
+if TYPE_CHECKING:
+    from openplanner.application.upkeep.organisation import MovedDate
+
+SHOWN_EFFECTS = 5
+Choices = Sequence[tuple[str, Value]]
+
+
+class DayList(QPlainTextEdit):
+    """Days, one a line. Signals: ``left()`` when the cursor goes elsewhere."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the field is the sign to keep what was typed."""
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class SettingField(QWidget):
+    """A field that tells when a person gave another value.
+
+    Signals: ``changed(value)`` with a value that may be kept, ``confirmed(value)`` after its effect was shown.
+    """
+
+    changed = Signal(object)
+    confirmed = Signal(object)
+
+    def __init__(self, desk: Desk, setting: Setting, choices: Choices = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setting = setting
+        self._pending: Value | None = None
+        self._choices = tuple(choices)
+        self.editor = self._made_editor()
+        self.field = FieldWithMessage(name_of(setting, desk.texts), self.editor, hint_of(setting, desk.texts))
+        self.origin = TextLabel("", "muted")
+        self.effect = self._effect_box()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(4))
+        column.addWidget(self.field)
+        column.addLayout(self._origin_row())
+        column.addWidget(self.effect)
+        self.show_value()
+
+    def value(self) -> Value:
+        """What the field holds; raises ``InvalidInput`` that says what is wrong."""
+        return self.setting.read(self._raw())
+
+    def kept(self) -> Value:
+        """What holds now."""
+        return self._desk.settings.values.get(self.setting.key, self.setting.default)
+
+    def show_value(self) -> None:
+        """Shows what holds now, where it comes from, and whether it can be changed here."""
+        value = self.kept()
+        self.editor.blockSignals(True)
+        if isinstance(self.editor, QComboBox):
+            self.editor.setCurrentIndex(max(0, self.editor.findData(value)))
+        elif isinstance(self.editor, QCheckBox):
+            self.editor.setChecked(bool(value))
+        elif isinstance(self.editor, QPlainTextEdit):
+            self.editor.setPlainText(list_to_lines(str(value)))
+        elif isinstance(self.editor, QLineEdit):
+            self.editor.setText(str(value))
+        self.editor.blockSignals(False)
+        is_locked = locked(self._desk.settings, self.setting)
+        self.editor.setEnabled(not is_locked)
+        self._lock.setVisible(is_locked)
+        self.origin.setText(origin_of(self._desk.settings, self.setting, self._desk.texts))
+
+    def tell_kept(self) -> None:
+        """Says that the value was kept."""
+        self.effect.hide()
+        self.show_value()
+        self.field.set_note(self._desk.texts("settings.kept"), "good")
+
+    def tell_wrong(self, error: InvalidInput) -> None:
+        """Says what is wrong with the value."""
+        self.field.set_error(said(error, self.setting, self._desk.texts))
+
+    def show_effect(self, value: Value, moved: Sequence[MovedDate]) -> None:
+        """Shows which dates would move; the person confirms or goes back."""
+        texts = self._desk.texts
+        self._pending = value
+        lines = [texts("settings.effect", n=len(moved))]
+        lines += [
+            texts("settings.effect_line", number=one.number, old=one.old, new=one.new) for one in moved[:SHOWN_EFFECTS]
+        ]
+        rest = len(moved) - SHOWN_EFFECTS
+        if rest > 0:
+            lines.append(texts("settings.effect_more", n=rest))
+        self.effect_text.setText("\n".join(lines))
+        self.effect.show()
+        self.confirm.setFocus()
+
+    # building
+
+    def _made_editor(self) -> QWidget:
+        if self.setting.choices or self._choices:
+            return self._combo()
+        if isinstance(self.setting.default, bool):
+            check = QCheckBox(self._desk.texts("settings.yes"))
+            check.toggled.connect(lambda _on: self._edited())
+            return check
+        if self.setting.key in DAY_LISTS:
+            days = DayList()
+            days.setFixedHeight(scaled(96))
+            days.setTabChangesFocus(True)
+            days.left.connect(self._edited)
+            return days
+        line = QLineEdit()
+        line.editingFinished.connect(self._edited)
+        if limits_of(self.setting, self._desk.texts):
+            line.setMaximumWidth(scaled(120))
+        return line
+
+    def _combo(self) -> QComboBox:
+        box = QComboBox()
+        words = self._choices or tuple(
+            (self._desk.texts(f"settings.{self.setting.key}.{choice}"), choice) for choice in self.setting.choices
+        )
+        for text, value in words:
+            box.addItem(text, value)
+        box.currentIndexChanged.connect(lambda _index: self._edited())
+        return box
+
+    def _origin_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(scaled(6))
+        self._lock = TextLabel("", wraps=False)
+        self._lock.setPixmap(pixmap("lock", "muted", scaled(16), self.devicePixelRatioF()))
+        row.addWidget(self._lock)
+        row.addWidget(self.origin, 1)
+        return row
+
+    def _effect_box(self) -> QWidget:
+        texts = self._desk.texts
+        box = QWidget()
+        self.effect_text = TextLabel("")
+        self.confirm = Button(texts("settings.keep"), "main")
+        self.confirm.clicked.connect(self._confirm)
+        back = Button(texts("settings.back"))
+        back.clicked.connect(self._back)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.confirm)
+        buttons.addWidget(back)
+        buttons.addStretch(1)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, scaled(4), 0, scaled(4))
+        column.addWidget(self.effect_text)
+        column.addLayout(buttons)
+        box.hide()
+        return box
+
+    # what happens
+
+    def _raw(self) -> object:
+        if isinstance(self.editor, QComboBox):
+            return self.editor.currentData()
+        if isinstance(self.editor, QCheckBox):
+            return self.editor.isChecked()
+        if isinstance(self.editor, QPlainTextEdit):
+            return lines_to_list(self.editor.toPlainText())
+        assert isinstance(self.editor, QLineEdit)  # noqa: S101 the last of the four sorts
+        return self.editor.text().strip()
+
+    def _edited(self) -> None:
+        try:
+            value = self.value()
+        except InvalidInput as error:
+            self.tell_wrong(error)
+            return
+        if value == self.kept():
+            self.field.clear_message()
+            self.effect.hide()
+        elif value != self._pending or self.effect.isHidden():
+            self.field.clear_message()
+            self.changed.emit(value)
+
+    def _confirm(self) -> None:
+        value, self._pending = self._pending, None
+        if value is not None:
+            self.confirmed.emit(value)
+
+    def _back(self) -> None:
+        self._pending = None
+        self.effect.hide()
+        self.show_value()
+        self.editor.setFocus()
+
+
+def connect_field(field: SettingField, keep: Callable[[SettingField, Value, bool], object]) -> None:
+    """Calls ``keep(field, value, after the effect was shown)``."""
+    field.changed.connect(lambda value: keep(field, value, False))
+    field.confirmed.connect(lambda value: keep(field, value, True))

@@ -1,0 +1,111 @@
+"""A section of settings: each keeps itself as soon as it is given; what moves dates shows its effect first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.settings.sections import MOVES_DATES, Section
+from openplanner.desktop.settings.setting_field import Choices, SettingField, connect_field
+from openplanner.desktop.theme import scaled
+from openplanner.domain.errors import InvalidInput, OpenPlannerError
+from openplanner.domain.progress import Progress
+from openplanner.settings import COLLEAGUE, TEAM, Scope, Value
+
+if TYPE_CHECKING:
+    from openplanner.application.office import Office
+    from openplanner.application.upkeep.organisation import MovedDate
+
+
+class SettingPage(QWidget):
+    """The settings of one section, above each other."""
+
+    def __init__(self, desk: Desk, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.fields: dict[str, SettingField] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(24))
+        for setting in section.settings:
+            field = SettingField(desk, setting, self._choices(setting.key))
+            connect_field(field, self._keep)
+            self.fields[setting.key] = field
+            column.addWidget(field)
+        column.addStretch(1)
+
+    def refresh(self) -> None:
+        """Shows what holds now, except where somebody is typing."""
+        for field in self.fields.values():
+            if not field.editor.hasFocus() and field.effect.isHidden():
+                field.show_value()
+
+    def _choices(self, key: str) -> Choices:
+        desk = self._desk
+        try:
+            if key == COLLEAGUE.key:
+                return [(desk.texts("settings.first"), 0), *((c.name, c.colleague_id) for c in desk.reads.colleagues())]
+            if key == TEAM.key:
+                return [(desk.texts("settings.own_team"), 0), *((t.name, t.team_id) for t in desk.reads.teams())]
+        except OpenPlannerError as error:
+            desk.failed.emit(error)
+        return ()
+
+    def _keep(self, field: SettingField, value: Value, effect_seen: bool) -> None:
+        if field.setting.scope is Scope.DESK:
+            self._keep_here(field, value)
+        elif field.setting.key in MOVES_DATES and not effect_seen:
+            self._show_effect(field, value)
+        else:
+            self._save(field, value)
+
+    def _keep_here(self, field: SettingField, value: Value) -> None:
+        try:
+            self._desk.keep_setting(field.setting, value)
+        except InvalidInput as error:
+            field.tell_wrong(error)
+            return
+        field.tell_kept()
+
+    def _show_effect(self, field: SettingField, value: Value) -> None:
+        desk, key = self._desk, field.setting.key
+
+        def work(_progress: Progress) -> tuple[MovedDate, ...]:
+            from openplanner.application.upkeep.organisation import preview_setting
+
+            return preview_setting(desk.office, key, value)
+
+        def show(moved: tuple[MovedDate, ...]) -> None:
+            if moved:
+                field.show_effect(value, moved)
+            else:
+                self._save(field, value)
+
+        label = desk.texts("settings.looking")
+        desk.tasks.run(self, "general", f"preview-{key}", label, work, show, lambda error: self._failed(field, error))
+
+    def _save(self, field: SettingField, value: Value) -> None:
+        desk, key = self._desk, field.setting.key
+
+        def work(_progress: Progress) -> Office:
+            from openplanner.application.upkeep.organisation import save_setting
+
+            return save_setting(desk.office, key, value, desk.colleague_id)
+
+        def kept(office: Office) -> None:
+            desk.office_with(office)
+            field.tell_kept()
+            if key in MOVES_DATES:
+                desk.case_changed.emit(0)
+
+        label = desk.texts("settings.saving")
+        failed = lambda error: self._failed(field, error)  # noqa: E731
+        desk.tasks.run(self, "general", f"save-{key}", label, work, kept, failed, writes=True)
+
+    def _failed(self, field: SettingField, error: OpenPlannerError) -> None:
+        if isinstance(error, InvalidInput):
+            field.tell_wrong(error)
+        else:
+            self._desk.failed.emit(error)
