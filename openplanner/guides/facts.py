@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from openplanner.domain.errors import InvalidInput
+from openplanner.guides.guard import without_identifiers
 from openplanner.guides.model import ConversationGuide
 from openplanner.guides.textfile import TextFile
 from openplanner.texts import Texts
@@ -43,7 +44,10 @@ class GuideFacts:
 
 
 def fill(guide: ConversationGuide, facts: GuideFacts) -> ConversationGuide:
-    """The guide with its placeholders filled in, or as a line to write on; brackets in a fact stay as they are."""
+    """The guide with its placeholders filled in, or as a line to write on; brackets in a fact stay as they are.
+
+    A possible BSN or e-mail address in a fact is left out.
+    """
     words = _words(facts)
     return guide.changed(lambda text: filled(text, words))
 
@@ -68,12 +72,12 @@ def day_in_words(day: date | None) -> str:
 
 def _words(facts: GuideFacts) -> dict[str, str]:
     return {
-        "collega": facts.colleague,
-        "functie": facts.function,
-        "plaats": facts.place_name,
-        "inwoner": facts.spoken_with,
-        "onderwerp": facts.subject,
-        "telefoon": facts.our_phone,
+        "collega": without_identifiers(facts.colleague),
+        "functie": without_identifiers(facts.function),
+        "plaats": without_identifiers(facts.place_name),
+        "inwoner": without_identifiers(facts.spoken_with),
+        "onderwerp": without_identifiers(facts.subject),
+        "telefoon": facts.our_phone.replace(" ", "\u00a0"),
         "briefdatum": day_in_words(facts.letter_date),
         "besluitdatum": day_in_words(facts.decision_date),
         "beldag": day_in_words(facts.last_calling_day),

@@ -30,6 +30,7 @@ from openplanner.resources import resource_text
 _QUOTED = re.compile(r'"([^"]*)"')
 _HEAD_LINE = re.compile(r"^([a-z]+):\s*(.*)$")
 LONGEST_FILE = 200_000
+LONGEST_ITEM = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,8 @@ def _read_words(reading: _Reading, line: str, number: int) -> None:
     else:
         last = reading.items[-1]
         reading.items[-1] = Item(f"{last.text} {words}", last.line, last.listed)
+    if len(reading.items[-1].text) > LONGEST_ITEM:
+        raise InvalidInput("text_file_item_too_long", field=reading.name, line=number, most=LONGEST_ITEM)
 
 
 def _curly(text: str, name: str, number: int) -> str:

@@ -39,10 +39,14 @@ TICK_MM = 4.2
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Something of a known height; ``draw(canvas, x, top)`` puts it on the page."""
+    """Something of a known height; ``draw(canvas, x, top)`` puts it on the page.
+
+    ``parts`` are what it can be broken into when it is higher than a page.
+    """
 
     height: float
     draw: Draw
+    parts: tuple[Block, ...] = ()
 
 
 def space(height: float) -> Block:
@@ -74,7 +78,7 @@ def stack(blocks: Sequence[Block], gap: float = 0.0) -> Block:
             block.draw(canvas, x, top)
             top -= block.height + gap
 
-    return Block(height, draw)
+    return Block(height, draw, tuple(blocks))
 
 
 def beside(pairs: Sequence[tuple[float, Block]]) -> Block:
@@ -85,7 +89,29 @@ def beside(pairs: Sequence[tuple[float, Block]]) -> Block:
         for offset, block in pairs:
             block.draw(canvas, x + offset, top)
 
-    return Block(height, draw)
+    return Block(height, draw, tuple(block for _, block in pairs))
+
+
+def over_pages(sections: Sequence[Block], gap: float, first: float, later: float) -> list[Block]:
+    """Sections over as many pages as they need; only a section higher than a page is broken, between its parts.
+
+    ``first`` and ``later`` are the room on the first and on every next page.
+    """
+    pages: list[list[Block]] = [[]]
+    room = first
+    for block in (piece for section in sections for piece in _pieces(section, min(first, later))):
+        if pages[-1] and block.height > room:
+            pages.append([])
+            room = later
+        pages[-1].append(block)
+        room -= block.height + gap
+    return [stack(page, gap) for page in pages]
+
+
+def _pieces(block: Block, room: float) -> list[Block]:
+    if block.height <= room or not block.parts:
+        return [block]
+    return [piece for part in block.parts for piece in _pieces(part, room)]
 
 
 def marked(mark: Draw, indent: float, block: Block) -> Block:
@@ -152,7 +178,7 @@ def heading(words: str, width: float, size: float, note: str = "") -> Block:
         draw_line_of_text(canvas, x, base, words, BOLD, size, ACCENT)
         if note:
             room = width - width_of(words, BOLD, size) - size
-            shown, small = fitted(note, REGULAR, min(9.0, size * 0.7), room)
+            shown, small = fitted(note, REGULAR, 8.5, room)
             draw_right(canvas, x + width, base, shown, size=small, ink=QUIET)
         rule(canvas, x, top - size * 1.18, width, ACCENT, 0.8)
 

@@ -57,7 +57,7 @@ def _draw_header(canvas: Canvas, sheet: GuideSheet, title: str, texts: Texts) ->
 
 
 def _draw_footer(canvas: Canvas, sheet: GuideSheet, texts: Texts, page: str) -> None:
-    base = 8.5 * mm
+    base = 7.5 * mm
     rule(canvas, LEFT, base + 11, WIDTH)
     warning = texts("paper.guide.footer_empty" if sheet.empty else "paper.guide.footer")
     draw_line_of_text(canvas, LEFT, base, warning, BOLD, 8.5)

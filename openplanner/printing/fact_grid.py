@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
@@ -111,24 +112,22 @@ def _cut(words: str, width: float) -> tuple[Paragraph, float]:
 
 def table(heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]], width: float, size: float) -> Block:
     """A table with a head; cells wrap, and rows are as high as their longest cell. Heads are words and shares."""
-    bold, look = style(size, BOLD), style(size)
     wides = [share * width for _, share in heads]
-    lines = [[blocks.text(words, bold, wide - 2 * _PAD) for (words, _), wide in zip(heads, wides, strict=True)]]
-    lines += [
-        [blocks.text(words, look, wide - 2 * _PAD) for words, wide in zip(row, wides, strict=True)] for row in rows
-    ]
-    heights = [max(cell.height for cell in line) + 2 * _PAD for line in lines]
+    head = _row([words for words, _ in heads], wides, style(size, BOLD), filled=True)
+    return blocks.stack([head, *(_row(row, wides, style(size), filled=False) for row in rows)])
+
+
+def _row(words: Sequence[str], wides: Sequence[float], look: ParagraphStyle, *, filled: bool) -> Block:
+    cells = [blocks.text(word, look, wide - 2 * _PAD) for word, wide in zip(words, wides, strict=True)]
+    height = max(cell.height for cell in cells) + 2 * _PAD
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        canvas.setFillColor(TINT)
-        canvas.rect(x, top - heights[0], width, heights[0], stroke=0, fill=1)
-        blocks.draw_grid(canvas, x, top, wides, heights)
-        level = top
-        for line, height in zip(lines, heights, strict=True):
-            left = x
-            for cell, wide in zip(line, wides, strict=True):
-                cell.draw(canvas, left + _PAD, level - _PAD)
-                left += wide
-            level -= height
+        if filled:
+            canvas.setFillColor(TINT)
+            canvas.rect(x, top - height, sum(wides), height, stroke=0, fill=1)
+        blocks.draw_grid(canvas, x, top, wides, [height])
+        for cell, wide in zip(cells, wides, strict=True):
+            cell.draw(canvas, x + _PAD, top - _PAD)
+            x += wide
 
-    return Block(sum(heights), draw)
+    return Block(height, draw)

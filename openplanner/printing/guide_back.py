@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 from reportlab.lib.units import mm
 
@@ -13,9 +14,9 @@ from openplanner.printing.guide_page import ROOM, SIZES, WIDTH, gap, lines, over
 from openplanner.printing.paper import BOLD, ITALIC, QUIET, REGULAR, rich, style
 from openplanner.texts import Texts
 
-BETWEEN = 8 * mm
+BETWEEN = 6 * mm
 COLUMN = (WIDTH - BETWEEN) / 2
-NOTES_LEAST = 45 * mm
+NOTES_LEAST = 38 * mm
 NOTE_PITCH = 8.5 * mm
 
 
@@ -24,23 +25,26 @@ def back_pages(guide: ConversationGuide, texts: Texts) -> list[Block]:
     aids: list[Block] = []
     for size in SIZES[1:]:
         aids = _aids(guide, texts, size)
-        columns = [blocks.stack(column, gap(size) * 1.4) for column in _balanced(aids)]
+        columns = [blocks.stack(column, gap(size) * 1.15) for column in _balanced(aids)]
         high = max(column.height for column in columns)
         if high + NOTES_LEAST <= ROOM:
             both = blocks.beside([(0.0, columns[0]), (COLUMN + BETWEEN, columns[1])])
             return [blocks.stack([both, _notes(guide, texts, ROOM - high - 12)], 12)]
-    return over_pages(aids, gap(SIZES[-1]))
+    return over_pages([*aids, _never(guide)], SIZES[-1])
 
 
 def _balanced(aids: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-    """Each block under the shorter column, so that the most needed stand at the top."""
-    columns: tuple[list[Block], list[Block]] = ([], [])
-    heights = [0.0, 0.0]
-    for aid in aids:
-        side = 0 if heights[0] <= heights[1] else 1
-        columns[side].append(aid)
-        heights[side] += aid.height
-    return columns
+    """Two columns of about the same height, the first two aids on top; each column keeps the order."""
+    best: tuple[list[Block], list[Block]] = (list(aids), [])
+    least = float("inf")
+    for sides in product((0, 1), repeat=len(aids) - 2):
+        columns: tuple[list[Block], list[Block]] = ([aids[0]], [aids[1]])
+        for aid, side in zip(aids[2:], sides, strict=True):
+            columns[side].append(aid)
+        highest = max(blocks.stack(column, 10).height for column in columns)
+        if highest < least:
+            best, least = columns, highest
+    return best
 
 
 def _aids(guide: ConversationGuide, texts: Texts, size: float) -> list[Block]:
@@ -93,8 +97,12 @@ def _nobody(guide: ConversationGuide, texts: Texts, size: float) -> Block:
     return section(texts(f"paper.guide.no_answer.{guide.form.value}"), blocks.stack(inside, 4.0), COLUMN, size)
 
 
+def _never(guide: ConversationGuide) -> Block:
+    return blocks.text(guide.never_on_paper, style(9, ITALIC, QUIET), WIDTH)
+
+
 def _notes(guide: ConversationGuide, texts: Texts, height: float) -> Block:
     head = blocks.heading(texts("paper.guide.notes"), WIDTH, 13)
-    never = blocks.text(guide.never_on_paper, style(9, ITALIC, QUIET), WIDTH)
+    never = _never(guide)
     left = height - head.height - never.height - 4
     return blocks.stack([head, blocks.space(4), never, blocks.writing_lines(WIDTH, left, NOTE_PITCH)])

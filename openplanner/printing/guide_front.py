@@ -7,11 +7,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from openplanner.domain.case import ContactForm
 from openplanner.domain.interval import AMSTERDAM
+from openplanner.guides.guard import without_identifiers
 from openplanner.guides.model import ConversationGuide
 from openplanner.printing import blocks
 from openplanner.printing.blocks import Block
 from openplanner.printing.fact_grid import Fact, fact_grid
-from openplanner.printing.guard import without_identifiers
 from openplanner.printing.guide_page import ROOM, SIZES, WIDTH, gap, lines, over_pages, section, unquoted
 from openplanner.printing.guide_sheet import GuideSheet
 from openplanner.printing.paper import (
@@ -39,7 +39,7 @@ def front_pages(sheet: GuideSheet, title: str, texts: Texts) -> list[Block]:
         spare = ROOM - blocks.stack(sections, gap(size)).height
         if spare >= 0:
             return [blocks.stack(sections, gap(size) + min(spare / (len(sections) - 1), MOST_SPREAD))]
-    return over_pages(sections, gap(SIZES[-1]))
+    return over_pages(sections, SIZES[-1])
 
 
 def _sections(sheet: GuideSheet, title: str, texts: Texts, size: float) -> list[Block]:

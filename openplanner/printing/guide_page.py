@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 
 from openplanner.printing import blocks
 from openplanner.printing.blocks import Block
-from openplanner.printing.paper import A4, REGULAR, rich, style
+from openplanner.printing.paper import A4, BOLD, REGULAR, rich, style, width_of
 
 LEFT, RIGHT, TOP, BOTTOM = 25 * mm, 15 * mm, 15 * mm, 14 * mm
 WIDTH = A4[0] - LEFT - RIGHT
@@ -17,6 +17,7 @@ ROOM = A4[1] - TOP - BOTTOM
 SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 """Letter sizes, tried from large to small; our own texts fit at 11 (method.md 5.2), a team's longer ones go smaller."""
 
+NOTE = 8.5
 _QUOTES = re.compile("[\u201c\u201d]")
 
 
@@ -31,8 +32,12 @@ def gap(size: float) -> float:
 
 
 def section(words: str, block: Block, width: float, size: float, note: str = "") -> Block:
-    """A heading with its block."""
-    return blocks.stack([blocks.heading(words, width, size + 2, note), block], 3.5)
+    """A heading with its block; a note too long for the line of the heading stands under it."""
+    head = size + 2
+    if width_of(note, REGULAR, NOTE) > width - width_of(words, BOLD, head) - head:
+        block = blocks.stack([blocks.text(note, style(NOTE), width), block], 3.5)
+        note = ""
+    return blocks.stack([blocks.heading(words, width, head, note), block], 3.5)
 
 
 def lines(items: Sequence[str], size: float, width: float) -> Block:
@@ -41,14 +46,6 @@ def lines(items: Sequence[str], size: float, width: float) -> Block:
     return blocks.stack([blocks.bulleted(rich(look, (REGULAR, item)), look, width) for item in items], 2.0)
 
 
-def over_pages(sections: Sequence[Block], between: float) -> list[Block]:
-    """Sections over as many pages as they need, none of them broken."""
-    pages: list[list[Block]] = [[]]
-    height = 0.0
-    for block in sections:
-        if pages[-1] and height + block.height > ROOM:
-            pages.append([])
-            height = 0.0
-        pages[-1].append(block)
-        height += block.height + between
-    return [blocks.stack(page, between) for page in pages]
+def over_pages(sections: Sequence[Block], size: float) -> list[Block]:
+    """Sections over as many pages as they need."""
+    return blocks.over_pages(sections, gap(size), ROOM, ROOM)

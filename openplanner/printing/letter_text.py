@@ -14,7 +14,7 @@ from openplanner.domain.interval import AMSTERDAM
 from openplanner.guides.facts import PLACEHOLDER, check_placeholders, day_in_words
 from openplanner.guides.textfile import Item, TextFile, read_text_file
 from openplanner.printing.letter_sheet import Letter, LetterKind
-from openplanner.printing.paper import clean
+from openplanner.printing.paper import clean, unbroken
 from openplanner.texts import Texts
 
 PART = "Brief"
@@ -78,7 +78,8 @@ def email_text(letter: Letter) -> str:
         parts.append("\n".join(agreement_lines(letter)) if line.agreements else line.text)
     closing = [texts("paper.letter.regards"), clean(letter.colleague), clean(letter.municipality)]
     reference = texts("paper.letter.mail_reference", number=letter.case_number)
-    return "\n\n".join([*parts, *([listed] if listed else []), "\n".join(filter(None, closing)), reference]) + "\n"
+    mail = "\n\n".join([*parts, *([listed] if listed else []), "\n".join(filter(None, closing)), reference])
+    return mail.replace("\u00a0", " ") + "\n"
 
 
 def agreement_lines(letter: Letter) -> list[str]:
@@ -137,13 +138,13 @@ def _facts(letter: Letter) -> dict[str, str]:
     face_to_face = letter.form is not ContactForm.PHONE
     proposals = [_moment(moment) for moment in letter.proposals]
     facts = {
-        "naam": letter.recipient,
+        "naam": _addressed(clean(letter.recipient)),
         "zaak": Texts("nl")(f"paper.letter.about.{letter.case_type.value}"),
         "zaaknummer": letter.case_number,
         "collega": letter.colleague,
         "gemeente": letter.municipality,
-        "telefoon": letter.our_phone,
-        "nummer": "" if face_to_face else letter.phone_shown,
+        "telefoon": unbroken(letter.our_phone),
+        "nummer": "" if face_to_face else unbroken(letter.phone_shown),
         "plek": letter.place if face_to_face else "",
         "minuten": str(letter.length_minutes or ""),
         "briefdatum": day_in_words(letter.received_on),
@@ -158,6 +159,15 @@ def _facts(letter: Letter) -> dict[str, str]:
         AGREEMENTS: "x" if letter.agreements else "",
     }
     return {name: clean(value) for name, value in facts.items()}
+
+
+def _addressed(name: str) -> str:
+    """The name after ``Beste``: a title in front of it without its capital."""
+    for pair in Texts("nl")("paper.letter.titles").split(";"):
+        title, _, shown = pair.partition("=")
+        if name.startswith(f"{title} "):
+            return shown + name[len(title) :]
+    return name
 
 
 def _day(moment: datetime | None) -> date | None:

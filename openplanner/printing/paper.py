@@ -7,6 +7,7 @@ Every document has embedded subset fonts only, a title, a language, and the same
 from __future__ import annotations
 
 import io
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -42,6 +43,7 @@ WHITE = HexColor("#FFFFFF")
 CAPITAL = 0.714
 """Height of a capital in em (Noto Sans)."""
 
+_SPACES = re.compile(r"[^\S\u00a0]+")
 _loading = threading.Lock()
 
 
@@ -75,11 +77,20 @@ def document(title: str, size: tuple[float, float], language: str = "nl") -> Ite
     canvas.save()
 
 
+def unbroken(text: str) -> str:
+    """Text that stays on one line, such as a phone number or a date."""
+    return text.replace(" ", "\u00a0")
+
+
 def clean(text: str) -> str:
-    """Text as it may stand on paper: composed letters, no control signs, white space as single spaces."""
+    """Text as it may stand on paper: composed letters, no control signs, white space as single spaces.
+
+    A space that keeps words together (U+00A0) stays one.
+    """
     composed = unicodedata.normalize("NFC", text)
     kept = (" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in composed)
-    return " ".join("".join(sign for sign in kept if unicodedata.category(sign) not in {"Cf", "Cs", "Co"}).split())
+    shown = "".join(sign for sign in kept if unicodedata.category(sign) not in {"Cf", "Cs", "Co"})
+    return _SPACES.sub(" ", shown).strip(" ")
 
 
 @lru_cache(maxsize=256)

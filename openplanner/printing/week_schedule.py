@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
-from openplanner.printing.guard import without_identifiers
+from openplanner.guides.guard import without_identifiers
 from openplanner.printing.paper import (
     A4_LANDSCAPE,
     ACCENT,

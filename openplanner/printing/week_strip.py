@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.pdfgen.canvas import Canvas
 
-from openplanner.printing.guard import without_identifiers
+from openplanner.guides.guard import without_identifiers
 from openplanner.printing.paper import (
     BOLD,
     FAINT,

@@ -1,13 +1,14 @@
 """What may never stand on a guide or a week, found in free text and left out.
 
-Source: method.md 5.4; the eleven test of the BSN weighs nine digits 9, 8, ... 2, -1.
+A BSN is written as nine digits, or in groups of 3-3-3 or 4-2-3; its test weighs them 9, 8, ... 2, -1.
+Source: method.md 5.4.
 """
 
 from __future__ import annotations
 
 import re
 
-_NINE = re.compile(r"(?<![\d+])\d(?:[ .-]?\d){8}(?![ .-]?\d)")
+_NINE = re.compile(r"(?<![\d+])(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3})(?!\d)")
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 MASK = "\u2022\u2022\u2022"
 
@@ -21,7 +22,8 @@ def passes_eleven_test(digits: str) -> bool:
 
 def identifiers(text: str) -> list[str]:
     """Possible BSNs and e-mail addresses in a text, in order of kind."""
-    numbers = [found for found in _NINE.findall(text) if passes_eleven_test(re.sub(r"\D", "", found))]
+    written = [found[0] for found in _NINE.finditer(text)]
+    numbers = [number for number in written if passes_eleven_test(re.sub(r"\D", "", number))]
     return [*numbers, *_MAIL.findall(text)]
 
 

@@ -1,0 +1,143 @@
+"""The .ics that a citizen gets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+
+from openplanner.calendars.invitation import InvitationFacts, citizen_ics
+from openplanner.domain.case import ContactForm
+from openplanner.domain.contact import Booking, BookingState, ended, moved
+from openplanner.domain.errors import NotAllowed
+from openplanner.domain.interval import Interval
+
+KEY = UUID("5b6f3f7e-0d51-4a52-9a39-1f1f1f1f1f1f")
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+FACTS = InvitationFacts("Gemeente Rivierwaarde", "Ilse Verzonnen", "Z-2026-00417", "010 000 00 12")
+
+
+def booking(start: datetime, form: ContactForm = ContactForm.PHONE, **changes: object) -> Booking:
+    return Booking(KEY, 1, form, Interval(start, start + timedelta(minutes=30)), (1,), **changes)  # type: ignore[arg-type]
+
+
+def event_of(ics: bytes) -> icalendar.Event:
+    events = icalendar.Calendar.from_ical(ics).walk("VEVENT")
+    assert len(events) == 1
+    assert events[0].errors == []
+    return events[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "wall"),
+    [
+        (datetime(2026, 11, 25, 9, 15, tzinfo=UTC), "20261125T101500"),
+        (datetime(2027, 7, 1, 8, 15, tzinfo=UTC), "20270701T101500"),
+    ],
+)
+def test_times_stand_in_amsterdam_time_with_yearly_rules(start: datetime, wall: str) -> None:
+    ics = citizen_ics(booking(start), FACTS, NOW)
+    text = ics.decode()
+    assert f"DTSTART;TZID=Europe/Amsterdam:{wall}" in text
+    assert text.count("BEGIN:VTIMEZONE") == 1
+    assert text.count("RRULE:") == 2
+    assert "RDATE" not in text
+    for line in ("DTSTART:19701025T030000", "DTSTART:19700329T020000", "TZOFFSETFROM:+0200", "TZOFFSETTO:+0100"):
+        assert line in text
+    event = event_of(ics)
+    assert event["DTSTART"].dt == start
+    assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(minutes=30)
+
+
+def test_the_zone_rules_agree_with_the_zone_database() -> None:
+    text = citizen_ics(booking(datetime(2026, 11, 25, 9, tzinfo=UTC)), FACTS, NOW).decode()
+    zone = icalendar.Calendar.from_ical(text).walk("VTIMEZONE")[0]
+    amsterdam = ZoneInfo("Europe/Amsterdam")
+    for part in zone.subcomponents:
+        rule = part["RRULE"]
+        month = int(rule["BYMONTH"][0])
+        for year in (2026, 2027, 2030):
+            last = max(day for day in range(25, 32) if datetime(year, month, day, tzinfo=UTC).isoweekday() == 7)
+            change = datetime(year, month, last, 1, tzinfo=UTC)
+            before, after = (change - timedelta(seconds=1)).astimezone(amsterdam), change.astimezone(amsterdam)
+            assert before.utcoffset() == part["TZOFFSETFROM"].td
+            assert after.utcoffset() == part["TZOFFSETTO"].td
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_the_hour_that_comes_twice_is_written_in_utc(hour: int) -> None:
+    start = datetime(2026, 10, 25, hour, 15, tzinfo=UTC)
+    ics = citizen_ics(booking(start), FACTS, NOW)
+    assert f"DTSTART:20261025T0{hour}1500Z" in ics.decode()
+    assert event_of(ics)["DTSTART"].dt == start
+
+
+def test_a_booking_is_published_and_asks_for_no_answer() -> None:
+    ics = citizen_ics(booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC)), FACTS, NOW)
+    calendar, event = icalendar.Calendar.from_ical(ics), event_of(ics)
+    assert calendar["METHOD"] == "PUBLISH"
+    assert calendar["VERSION"] == "2.0"
+    assert event["UID"] == str(KEY)
+    assert event["SEQUENCE"] == 0
+    assert event["STATUS"] == "CONFIRMED"
+    assert event["DTSTAMP"].dt == NOW
+    assert "ATTENDEE" not in event
+    assert event["ORGANIZER"].params["CN"] == "Gemeente Rivierwaarde"
+    assert len(event.walk("VALARM")) == 1
+
+
+def test_a_move_keeps_the_uid_counts_up_and_says_that_the_old_one_lapses() -> None:
+    first = booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC))
+    second = moved(first, Interval(NOW, NOW + timedelta(minutes=30)), (1,), None)
+    event = event_of(citizen_ics(second, FACTS, NOW))
+    assert (event["UID"], event["SEQUENCE"]) == (str(KEY), 1)
+    assert event["DESCRIPTION"].startswith("De vorige afspraak vervalt.")
+
+
+@pytest.mark.parametrize("state", [BookingState.CANCELLED, BookingState.NO_SHOW])
+def test_what_is_off_is_cancelled(state: BookingState) -> None:
+    ics = citizen_ics(ended(booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC)), state), FACTS, NOW)
+    event = event_of(ics)
+    assert icalendar.Calendar.from_ical(ics)["METHOD"] == "CANCEL"
+    assert (event["STATUS"], event["SEQUENCE"], event["UID"]) == ("CANCELLED", 1, str(KEY))
+    assert event.walk("VALARM") == []
+
+
+def test_a_moment_that_is_only_held_is_not_sent() -> None:
+    held = booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC), state=BookingState.HELD)
+    with pytest.raises(NotAllowed):
+        citizen_ics(held, FACTS, NOW)
+
+
+@pytest.mark.parametrize("form", ContactForm)
+def test_summary_and_place_give_nothing_of_the_case_away(form: ContactForm) -> None:
+    facts = InvitationFacts(
+        "Gemeente Rivierwaarde", "Ilse Verzonnen", "Z-2026-00417", "010 000 00 12", "Bedachtplein 1"
+    )
+    event = event_of(citizen_ics(booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC), form), facts, NOW))
+    assert "Gemeente Rivierwaarde" in event["SUMMARY"]
+    assert all(word not in (event["SUMMARY"] + event["LOCATION"]).lower() for word in ("bezwaar", "klacht", "z-2026"))
+
+
+def test_lines_are_folded_escaped_and_end_as_the_standard_says() -> None:
+    facts = InvitationFacts(
+        "Gemeente Rivierwaarde", "Şükrü Ţărănescu; \\ de, Verzonnene\nBEGIN:VEVENT", "Z" * 40, "010 000 00 12",
+        "é" * 90, "afspraak@rivierwaarde.example",
+    )  # fmt: skip
+    ics = citizen_ics(booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC), ContactForm.TOWN_HALL), facts, NOW)
+    assert ics.endswith(b"END:VCALENDAR\r\n")
+    assert b"\n" not in ics.replace(b"\r\n", b"")
+    assert all(len(line) <= 75 for line in ics.split(b"\r\n"))
+    event = event_of(ics)
+    assert facts.colleague in event["DESCRIPTION"]
+    assert event["LOCATION"] == "é" * 90
+    assert event["ORGANIZER"] == "mailto:afspraak@rivierwaarde.example"
+
+
+def test_the_same_booking_gives_the_same_bytes() -> None:
+    one = booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC))
+    assert citizen_ics(one, FACTS, NOW) == citizen_ics(one, FACTS, NOW)

@@ -1,0 +1,140 @@
+"""Sheets to print in tests and benchmarks; every person and place is invented."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, datetime
+
+from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.guides.facts import GuideFacts, fill
+from openplanner.guides.library import load_guide
+from openplanner.printing.conversation_guide import GuideSheet
+from openplanner.printing.letter import AgreementLine, Letter, LetterKind
+from openplanner.printing.week_schedule import WeekCell, WeekDay, WeekEntry, WeekFigures, WeekRow, WeekSheet
+
+NOW = datetime(2026, 11, 23, 8, 12, tzinfo=AMSTERDAM)
+MOMENT = datetime(2026, 11, 25, 10, 15, tzinfo=AMSTERDAM)
+FACTS = GuideFacts(
+    colleague="Ilse Verzonnen",
+    function="teamleider",
+    place_name="Rivierwaarde",
+    spoken_with="mevrouw Testema",
+    subject="een dakkapel",
+    our_phone="010 000 00 12",
+    letter_date=date(2026, 11, 18),
+    decision_date=date(2027, 2, 10),
+    last_calling_day=date(2026, 11, 23),
+    minutes=30,
+)
+NAMES = (
+    "Ilse Verzonnen", "Bram Bedacht", "Noor Nergens", "Teun Testema", "Fenna Fictief", "Joris Jokkebrok",
+    "Maud Mosterdzaad", "Sanne Schijnbaar", "Wouter Weleens", "Yara Ysbrand-van der Voorbeeldstraat", "Dirk Dummy",
+    "Lotte Loos",
+)  # fmt: skip
+LONG_NAME = (
+    "Mevrouw Aleksandra Wilhelmina-Fictiefová van Bedachtenstein tot Nergenshuizen, weduwe Testema de Verzonnene Oud"
+)
+
+
+def guide_sheet(
+    case_type: CaseType = CaseType.OBJECTION, form: ContactForm = ContactForm.PHONE, **changes: object
+) -> GuideSheet:
+    """A filled guide with the facts of an ordinary case."""
+    sheet = GuideSheet(
+        guide=fill(load_guide(case_type, form), FACTS),
+        printed_at=NOW,
+        municipality="Gemeente Rivierwaarde",
+        case_number="Z-2026-00417",
+        citizen_name="Mevrouw A. Testema-Voorbeeld",
+        phone_shown="06 00 00 00 12",
+        place="Gemeentehuis, kamer 1.14",
+        moment=MOMENT,
+        length_minutes=30,
+        colleague="Ilse Verzonnen",
+        last_calling_day=date(2026, 11, 23),
+        decision_date=date(2027, 2, 10),
+        attempts=1,
+        last_attempt=NOW,
+    )
+    return replace(sheet, **changes)  # type: ignore[arg-type]
+
+
+def letter(kind: LetterKind, **changes: object) -> Letter:
+    """A letter that has every fact any kind asks for."""
+    sheet = Letter(
+        kind=kind,
+        printed_on=date(2026, 11, 23),
+        recipient="Mevrouw A. Testema-Voorbeeld",
+        address_lines=("Bedachtstraat 12", "0000 AA NERGENSHUIZEN"),
+        case_number="Z-2026-00417",
+        case_type=CaseType.OBJECTION,
+        municipality="Gemeente Rivierwaarde",
+        return_address="Postbus 1, 0000 AA Nergenshuizen",
+        our_phone="010 000 00 12",
+        colleague="Ilse Verzonnen",
+        received_on=date(2026, 11, 18),
+        moment=MOMENT,
+        old_moment=datetime(2026, 11, 24, 9, 0, tzinfo=AMSTERDAM),
+        length_minutes=30,
+        place="Gemeentehuis, kamer 1.14",
+        phone_shown="06 00 00 00 12",
+        proposals=(MOMENT, datetime(2026, 11, 26, 15, 30, tzinfo=AMSTERDAM)),
+        agreements=(
+            AgreementLine("Ilse Verzonnen", "belt met de vakcollega over de dakkapel", date(2026, 11, 27), "telefoon"),
+            AgreementLine("U", "stuurt de foto's van het dak", date(2026, 12, 1)),
+        ),
+        spoken_on=date(2026, 11, 23),
+        last_calling_day=date(2026, 11, 23),
+        decision_date=date(2027, 2, 10),
+    )
+    return replace(sheet, **changes)  # type: ignore[arg-type]
+
+
+def week_sheet(people: int, most: int = 3, seed: int = 3) -> WeekSheet:
+    """A week of so many people with up to ``most`` bookings a day; the same seed gives the same week."""
+    chance = random.Random(seed)
+    rows = tuple(_row(number, most, chance) for number in range(people))
+    days = tuple(
+        WeekDay(
+            day=date(2026, 11, 23 + number),
+            holiday="Bonifatiusdag" if number == 3 else "",
+            last_calling=tuple(f"Z-2026-{400 + number * 9 + more:05d}" for more in range(chance.randint(0, 5))),
+            not_reached=tuple(f"Z-2026-{300 + number * 7 + more:05d}" for more in range(chance.randint(0, 2))),
+            notices=(("Z-2026-00391", 1 - number),) if number < 3 else (),
+            no_room=("Z-2026-00433",) if number == 2 else (),
+            rooms=("Kamer 1.14: 3 afspraken",),
+            on_call=NAMES[number],
+        )
+        for number in range(5)
+    )
+    figures = WeekFigures(31, 34, 27, 34, 2)
+    return WeekSheet(
+        "Bezwaar en klachten", 2026, 48, days, rows, NOW, figures, "alle zaaktypen", "Gemeente Rivierwaarde"
+    )
+
+
+def _row(number: int, most: int, chance: random.Random) -> WeekRow:
+    cells = tuple(_cell(number, day, most, chance) for day in range(5))
+    entries = [entry for cell in cells for entry in cell.entries]
+    calls = sum(entry.form is ContactForm.PHONE for entry in entries)
+    booked = sum(entry.minutes for entry in entries)
+    name = NAMES[number % len(NAMES)] + (f" {number // len(NAMES) + 1}" if number >= len(NAMES) else "")
+    return WeekRow(name, cells, calls, len(entries) - calls, booked, chance.choice([960, 840, 300]))
+
+
+def _cell(number: int, day: int, most: int, chance: random.Random) -> WeekCell:
+    if chance.random() < 0.08:
+        return WeekCell(absence=chance.choice(["verlof", "cursus"]))
+    if chance.random() < 0.08:
+        return WeekCell(off=True)
+    entries, minute = [], 9 * 60
+    for more in range(chance.randint(min(1, most), most)):
+        form = chance.choices(list(ContactForm), [6, 2, 1])[0]
+        length = 30 if form is ContactForm.PHONE else 60
+        start = datetime(2026, 11, 23 + day, minute // 60 % 24, minute % 60, tzinfo=AMSTERDAM)
+        case = f"Z-2026-{number * 100 + day * 20 + more % 20:05d}"
+        entries.append(WeekEntry(start, length, form, chance.choice(list(CaseType)), case, chance.random() < 0.05))
+        minute += length + chance.choice([15, 30, 45])
+    return WeekCell(tuple(entries), hours="09:00\u201313:00" if chance.random() < 0.1 else "")

@@ -1,0 +1,150 @@
+"""Letters on paper and as mail."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.errors import InvalidInput
+from openplanner.guides.readability import LONGEST_SENTENCE, measure, mixed_address, stop_words
+from openplanner.printing.letter import AgreementLine, LetterKind, email_text, letter_pdf
+from openplanner.printing.letter_text import letter_text
+from tests.printing import reading
+from tests.printing.conftest import Golden
+from tests.printing.samples import LONG_NAME, letter
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("case_type", CaseType)
+def test_every_letter_is_plain_dutch_to_a_citizen(kind: LetterKind, case_type: CaseType) -> None:
+    words = letter_text(letter(kind, case_type=case_type))
+    texts = [words.subject, *(line.text for line in words.lines if not line.label)]
+    figures = measure(texts)
+    assert figures.score >= 70
+    assert figures.longest_words <= LONGEST_SENTENCE, figures.longest
+    assert figures.words_per_sentence <= 12
+    for text in texts:
+        assert stop_words(text) == []
+        assert mixed_address(text, spoken=True) == []
+        assert "[" not in text
+        assert "{" not in text
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+@pytest.mark.parametrize("form", ContactForm)
+def test_every_letter_is_one_page_with_nothing_lost(kind: LetterKind, form: ContactForm) -> None:
+    pdf = letter_pdf(letter(kind, form=form, interpreter=True))
+    assert reading.pages(pdf) == 1
+    assert not reading.outside(pdf)
+    assert not reading.overlapping(pdf)
+    text = reading.words(pdf)
+    assert "Beste mevrouw A. Testema-Voorbeeld," in text
+    assert "Z-2026-00417" in text
+    assert "Met vriendelijke groet," in text
+    assert all("+NotoSans" in name for name in reading.fonts(pdf))
+
+
+def test_the_address_stands_in_the_window_and_nothing_else_does() -> None:
+    lines = ("t.a.v. de heer Bedacht", "Bedachtstraat 12", "0000 AA NERGENSHUIZEN", "België", "extra regel")
+    for address in (lines[1:3], lines):
+        pdf = letter_pdf(letter(LetterKind.CONFIRMATION, address_lines=address, recipient=LONG_NAME))
+        window = [item for item in reading.placed(pdf) if item.top >= 50 and item.bottom <= 85]
+        shown = " ".join(item.text for item in window)
+        assert shown.startswith("Retour: Postbus 1")
+        assert LONG_NAME.split()[0] in shown
+        assert address[-1] in shown
+        assert all(item.left >= 20 and item.right <= 110 for item in window)
+        assert not [item for item in reading.placed(pdf) if item.bottom > 50 > item.top or item.bottom > 85 > item.top]
+
+
+@pytest.mark.parametrize(
+    ("form", "there", "absent"),
+    [
+        (ContactForm.PHONE, "06 00 00 00 12", "kamer 1.14"),
+        (ContactForm.TOWN_HALL, "kamer 1.14", "06 00 00 00 12"),
+        (ContactForm.NEIGHBOURHOOD, "komen graag naar u toe", "06 00 00 00 12"),
+    ],
+)
+def test_a_confirmation_says_what_fits_the_form(form: ContactForm, there: str, absent: str) -> None:
+    text = reading.words(letter_pdf(letter(LetterKind.CONFIRMATION, form=form)))
+    assert "woensdag 25 november 2026 om 10.15 uur" in text
+    assert there in text
+    assert absent not in text
+
+
+def test_a_second_proposal_and_an_interpreter_are_named_only_when_they_are_there() -> None:
+    one = letter(LetterKind.NOT_REACHED)
+    assert "Voorstel 2" in email_text(one)
+    assert "Voorstel 2" not in email_text(letter(LetterKind.NOT_REACHED, proposals=one.proposals[:1]))
+    assert "tolk" in email_text(letter(LetterKind.CONFIRMATION, interpreter=True))
+    assert "tolk" not in email_text(letter(LetterKind.CONFIRMATION))
+
+
+@pytest.mark.parametrize(
+    ("kind", "gap", "named"),
+    [
+        (LetterKind.CONFIRMATION, {"moment": None}, "afspraak"),
+        (LetterKind.MOVED, {"old_moment": None}, "oude afspraak"),
+        (LetterKind.AGREEMENTS, {"agreements": ()}, "afspraken"),
+        (LetterKind.WITHDRAWAL, {"spoken_on": None}, "gespreksdatum"),
+        (LetterKind.NOT_REACHED, {"proposals": ()}, "voorstel 1"),
+        (LetterKind.RECEIPT, {"received_on": None}, "briefdatum"),
+    ],
+)
+def test_a_letter_with_a_gap_is_refused(kind: LetterKind, gap: dict[str, object], named: str) -> None:
+    for make in (letter_pdf, email_text):
+        with pytest.raises(InvalidInput) as caught:
+            make(letter(kind, **gap))
+        assert caught.value.facts["field"] == named
+
+
+def test_withdrawing_is_asked_in_writing_without_haste_and_the_case_goes_on() -> None:
+    text = email_text(letter(LetterKind.WITHDRAWAL))
+    for part in ("alleen op papier", "rustig", "blijft uw bezwaar staan", "de termijn door"):
+        assert part in text
+    for kind in LetterKind:
+        if kind is not LetterKind.WITHDRAWAL:
+            assert "intrek" not in email_text(letter(kind))
+
+
+def test_no_conversation_is_called_a_hearing() -> None:
+    assert "geen hoorzitting" in email_text(letter(LetterKind.CONFIRMATION))
+    assert "geen hoorzitting" in email_text(letter(LetterKind.AGREEMENTS))
+    assert "hoorzitting" not in email_text(letter(LetterKind.CONFIRMATION, case_type=CaseType.QUESTION))
+
+
+def test_a_mail_has_the_words_of_the_letter() -> None:
+    text = email_text(letter(LetterKind.AGREEMENTS))
+    assert text.startswith("Onderwerp: Wat wij samen afspraken\n\nBeste mevrouw A. Testema-Voorbeeld,\n")
+    assert "- Ilse Verzonnen: belt met de vakcollega over de dakkapel. Klaar op 27 november 2026." in text
+    assert text.endswith("Zaaknummer: Z-2026-00417\n")
+    assert "\u00a0" not in text
+    paper = reading.words(letter_pdf(letter(LetterKind.AGREEMENTS))).replace(" ", "")
+    for line in letter_text(letter(LetterKind.AGREEMENTS)).lines:
+        assert line.text.replace(" ", "").replace("\u00a0", "") in paper
+
+
+def test_many_agreements_and_long_texts_take_more_pages_and_lose_nothing() -> None:
+    long = tuple(
+        AgreementLine(f"Collega {n}", "belt en schrijft op wat er kan " * 12, date(2026, 12, 1), "brief")
+        for n in range(8)
+    )
+    pdf = letter_pdf(letter(LetterKind.AGREEMENTS, agreements=long, colleague=LONG_NAME, municipality="Gemeente " * 9))
+    assert reading.pages(pdf) > 1
+    assert f"pagina 2 van {reading.pages(pdf)}" in reading.words(pdf)
+    assert not reading.outside(pdf)
+    assert not reading.overlapping(pdf)
+    assert all(f"Collega {n}" in reading.words(pdf) for n in range(8))
+
+
+def test_markup_in_a_fact_is_only_text() -> None:
+    pdf = letter_pdf(letter(LetterKind.CONFIRMATION, recipient="<b>Jan & Co</b>", colleague="[naam] {tolk}"))
+    text = reading.words(pdf)
+    assert "<b>Jan & Co</b>" in text
+    assert "[naam] {tolk}" in text
+
+
+def test_golden_letter(golden_words: Golden) -> None:
+    golden_words("letter-bevestiging", letter_pdf(letter(LetterKind.CONFIRMATION)))
