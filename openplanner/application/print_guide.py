@@ -6,7 +6,7 @@ from openplanner.application.office import Office
 from openplanner.domain.case import Case, CaseType, ContactForm
 from openplanner.domain.contact import Attempt, Booking
 from openplanner.domain.interval import AMSTERDAM
-from openplanner.domain.phone import read_phone
+from openplanner.domain.phone import shown_entry
 from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.library import load_guide
 from openplanner.guides.model import ConversationGuide
@@ -98,7 +98,7 @@ def _sheet(
         case_number=case.number,
         citizen_name=case.citizen.name,
         representative=case.representative.name if case.representative else "",
-        phone_shown=read_phone(phones[0].e164).shown if phones else "",
+        phone_shown=shown_entry(phones[0]) if phones else "",
         place=place,
         moment=booking.interval.start if booking else None,
         length_minutes=booking.interval.length_minutes if booking else talk_minutes(office, guide.form),

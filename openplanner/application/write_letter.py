@@ -15,7 +15,7 @@ from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.contact import Agreement, Attempt, Booking, BookingState
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import AMSTERDAM
-from openplanner.domain.phone import read_phone
+from openplanner.domain.phone import shown_entry
 from openplanner.printing.letter import AgreementLine, Letter, LetterKind, email_text, letter_pdf
 from openplanner.settings import GENERAL_PHONE, MUNICIPALITY, RETURN_ADDRESS
 from openplanner.storage import attempts, audit, bookings, cases, colleagues
@@ -94,7 +94,7 @@ def _letter(tx: Transaction, office: Office, case: Case, kind: LetterKind, booki
         old_moment=_old_moment(tx, kind, booking),
         length_minutes=booking.interval.length_minutes if booking else 0,
         place=_place(tx, booking, person.address),
-        phone_shown=read_phone(person.phones[0].e164).shown if person.phones else "",
+        phone_shown=shown_entry(person.phones[0]) if person.phones else "",
         agreements=_agreements(attempts.agreements_of_case(tx, case.case_id)),
         spoken_on=spoken.at.astimezone(AMSTERDAM).date() if spoken else None,
         last_calling_day=case.last_calling_day,

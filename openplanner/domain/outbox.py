@@ -37,8 +37,8 @@ class OutboxAction(StrEnum):
 class OutboxRow:
     """One change to send. ``key`` is the booking's own key; ``attempts`` counts tries that were started.
 
-    ``mailbox`` is the calendar to change, fixed when the row is made: after a move to another colleague the old item must
-    still be found.
+    ``mailbox`` is the calendar to change, fixed when the row is made: after a move to another colleague the old item
+    must still be found.
     """
 
     key: UUID

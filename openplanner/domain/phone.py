@@ -128,6 +128,13 @@ def read_phone(text: str, region: str = NETHERLANDS, now: datetime | None = None
     return first if first.input == text else replace(first, input=text)
 
 
+def shown_entry(entry: PhoneEntry) -> str:
+    """A stored number the way people write it, with its extension: ``020 753 0523 tst. 12``."""
+    answer = read_phone(entry.e164)
+    shown = answer.shown or entry.e164
+    return f"{shown} tst. {entry.extension}" if entry.extension else shown
+
+
 def find_phones(text: str, region: str = NETHERLANDS, now: datetime | None = None) -> tuple[PhoneAnswer, ...]:
     """The numbers in running text that can be called back, in order, each once.
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openplanner.domain.case import PhoneEntry
 from openplanner.domain.dialling import places
 from openplanner.domain.errors import InvalidInput
-from openplanner.domain.phone import PhoneAnswer, PhoneKind, as_you_type, find_phones, read_phone
+from openplanner.domain.phone import PhoneAnswer, PhoneKind, as_you_type, find_phones, read_phone, shown_entry
 from openplanner.texts import Texts
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -344,3 +345,8 @@ assert "phonenumbers" in sys.modules
 assert not [name for name in sys.modules if name.startswith(("phonenumbers.geo", "phonenumbers.carrier"))]
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def test_a_stored_number_is_shown_with_its_extension() -> None:
+    assert shown_entry(PhoneEntry("+31207530523", extension="12")) == "020 753 0523 tst. 12"
+    assert shown_entry(PhoneEntry("+31612345601")) == "06 12345601"

@@ -6,9 +6,10 @@ The past two weeks are replayed with a clock of their own, so that figures and h
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from openplanner.application.book_slot import Slot, book_slot
@@ -19,6 +20,7 @@ from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import Intake, register_case
 from openplanner.application.send_outbox import send_outbox
 from openplanner.application.upkeep import organisation
+from openplanner.application.upkeep.import_cases import import_cases
 from openplanner.domain.case import Case, CaseType, Channel, ContactForm, OutcomeCode, PhoneEntry, Wishes
 from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team, WorkingPattern, WorkingPeriod
 from openplanner.domain.contact import Agreement, AttemptResult
@@ -26,6 +28,7 @@ from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.domain.phone import read_phone
 from openplanner.planning.opening import read_hours
 from openplanner.resources import resource, resource_text
+from openplanner.storage import cases as stored_cases
 
 BY = 1
 WISHES = {"ochtend": TimeSpan(9 * 60, 12 * 60), "middag": TimeSpan(12 * 60, 17 * 60)}
@@ -68,18 +71,40 @@ def furnish(office: Office) -> Office:
     return office
 
 
-def live(office: Office, replay: Replay, now: datetime) -> DemoStory:
-    """Replays the letters of the past two weeks up to ``now``, then books what is to be booked.
+def live(office: Office, replay: Replay, now: datetime, list_of_today: Path) -> DemoStory:
+    """Replays the letters of the past two weeks up to ``now``, imports today's, then books what is to be booked.
 
-    The clock of the office must be ``replay``; it ends at ``now``.
+    The clock of the office must be ``replay``; it ends at ``now``. Today's letters are written to ``list_of_today``
+    as CSV and read from there, the way a municipality gets them.
     """
     letters = _data()["letters"]
-    cases = _past(office, replay, letters, now)
+    cases = _past(office, replay, [entry for entry in letters if entry["received"] > 0], now)
     replay.moment = now
+    today = [entry for entry in letters if entry["received"] == 0]
+    list_of_today.write_text(_as_list(today, now), encoding="utf-8-sig", newline="")
+    cases |= _imported(office, list_of_today, today)
     booked = [_book(office, cases[entry["number"]], entry["book"]) for entry in letters if "book" in entry]
     send_outbox(office)
     calls = sum(form is ContactForm.PHONE for form in booked if form)
     return DemoStory(tuple(cases.values()), calls, sum(form is not None for form in booked) - calls)
+
+
+def _as_list(letters: Sequence[Entry], now: datetime) -> str:
+    """A list with a semicolon between cells, as Dutch Excel writes it."""
+    lines = ["zaaknummer;zaaktype;ontvangen;naam;telefoon;onderwerp;team;tolk"]
+    day = f"{now.astimezone(AMSTERDAM):%d-%m-%Y}"
+    for entry in letters:
+        interpreter = "ja" if entry.get("interpreter") else "nee"
+        cells = (entry["number"], entry["type"], day, entry["name"], entry["phone"], entry["subject"], "1", interpreter)
+        lines.append(";".join(cells))
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _imported(office: Office, file: Path, letters: Sequence[Entry]) -> dict[str, Case]:
+    import_cases(office, file, BY)
+    with office.store.reading() as tx:
+        found = [stored_cases.case_by_number(tx, entry["number"]) for entry in letters]
+    return {case.number: case for case in found if case is not None}
 
 
 def _past(office: Office, replay: Replay, letters: list[Entry], now: datetime) -> dict[str, Case]:

@@ -18,6 +18,7 @@ from openplanner.domain.errors import StoreReadOnly
 
 DATABASE_NAME = "voorbeeldkantoor.sqlite3"
 PICTURES = "schermen"
+LIST_OF_TODAY = "brieven-van-vandaag.csv"
 SHOWN = ("Z-2026-0114", "Z-2026-0115", "Z-2026-0116", "Z-2026-0108", "Z-2026-0105")
 OpenOffice = Callable[[Path, Replay], Office]
 
@@ -47,7 +48,7 @@ def make_demo(folder: Path, now: datetime, open_office: OpenOffice, tell: Callab
     finally:
         office.store.close()
     pictures = _pictures(database, folder / PICTURES, now, tell)
-    files = tuple(str(path.relative_to(folder)) for path in [*papers, *pictures])
+    files = tuple(str(path.relative_to(folder)) for path in [folder / LIST_OF_TODAY, *papers, *pictures])
     return Demo(folder, database, files, len(story.cases), story.callbacks, story.appointments)
 
 
@@ -65,7 +66,7 @@ def _emptied(folder: Path) -> Path:
 def _office(database: Path, now: datetime, open_office: OpenOffice) -> tuple[Office, DemoStory]:
     replay = Replay(now)
     office = furnish(open_office(database, replay))
-    return office, live(office, replay, now)
+    return office, live(office, replay, now, database.parent / LIST_OF_TODAY)
 
 
 def _pictures(database: Path, folder: Path, now: datetime, tell: Callable[[str], object]) -> list[Path]:
