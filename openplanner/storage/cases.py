@@ -144,12 +144,14 @@ def open_cases(tx: Transaction) -> tuple[Case, ...]:
 def claim_case(tx: Transaction, case_id: int, colleague_id: int, until: datetime, now: datetime) -> Case:
     """Marks who is phoning now; the version stays.
 
-    Raises ``NotAllowed`` (``case_claimed``, facts ``colleague_id`` and ``until``) while somebody else is.
+    Raises ``NotAllowed`` (``case_claimed``, facts ``who``, ``colleague_id`` and ``until``) while somebody else is.
     """
     found = case(tx, case_id)
     others = found.claimed_by not in {None, colleague_id}
     if others and found.claimed_until is not None and now < found.claimed_until:
-        raise NotAllowed("case_claimed", case_id=case_id, colleague_id=found.claimed_by, until=found.claimed_until)
+        table = sql.colleagues
+        who = tx.execute(sql.select(table.c.name).where(table.c.colleague_id == found.claimed_by)).scalar()
+        raise NotAllowed("case_claimed", who=who, colleague_id=found.claimed_by, until=found.claimed_until)
     _set_claim(tx, case_id, colleague_id, until)
     return case(tx, case_id)
 

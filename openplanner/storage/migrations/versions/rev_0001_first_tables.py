@@ -26,8 +26,12 @@ def _maybe(name: str, kind: Any) -> sa.Column[Any]:
 def _words(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), server_default="", nullable=False)
 
+def _refers(column: str, table: str, name: str, key: str = "") -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{table}.{key or column}"], name=name)
+
+
 def _part_of(column: str, whole: str, name: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [whole], name=name, ondelete="CASCADE")
+    return sa.ForeignKeyConstraint([column], [f"{whole}.{column}"], name=name, ondelete="CASCADE")
 
 
 def upgrade() -> None:
@@ -149,7 +153,7 @@ def _make_calendar_item_mailboxes() -> None:
     op.create_table(
         "calendar_item_mailboxes", _needed("item_id", INTEGER), _needed("address", TEXT),
         _needed("role", sa.String(10)), _maybe("left_at", INTEGER),
-        _part_of("item_id", "calendar_items.item_id", "fk_calendar_item_mailboxes_item_id"),
+        _part_of("item_id", "calendar_items", "fk_calendar_item_mailboxes_item_id"),
         sa.PrimaryKeyConstraint("item_id", "address", name="pk_calendar_item_mailboxes"),
     )
     op.create_index("ix_calendar_item_mailboxes_address", "calendar_item_mailboxes", ["address"])
@@ -162,8 +166,8 @@ def _make_calendar_sources() -> None:
         _words("label"), _maybe("fetched_at", BIGINTEGER),
         _maybe("why", TEXT),
         sa.CheckConstraint("(colleague_id is null) <> (place_id is null)", name="ck_calendar_sources_one_owner"),
-        sa.ForeignKeyConstraint(["colleague_id"], ["colleagues.colleague_id"], name="fk_calendar_sources_colleague_id"),
-        sa.ForeignKeyConstraint(["place_id"], ["places.place_id"], name="fk_calendar_sources_place_id"),
+        _refers("colleague_id", "colleagues", "fk_calendar_sources_colleague_id"),
+        _refers("place_id", "places", "fk_calendar_sources_place_id"),
         sa.PrimaryKeyConstraint("source_id", name="pk_calendar_sources"),
         sa.UniqueConstraint("name", name="uq_calendar_sources_name"), sqlite_autoincrement=True,
     )
@@ -188,9 +192,9 @@ def _make_cases() -> None:
         sa.Column("attempts", sa.Integer(), server_default=text("0"), nullable=False),
         _maybe("last_attempt_at", BIGINTEGER), _maybe("last_result", sa.String(30)),
         sa.Column("anonymised", sa.Boolean(), server_default=text("0"), nullable=False),
-        sa.ForeignKeyConstraint(["citizen_id"], ["people.person_id"], name="fk_cases_citizen_id"),
-        sa.ForeignKeyConstraint(["claimed_by"], ["colleagues.colleague_id"], name="fk_cases_claimed_by"),
-        sa.ForeignKeyConstraint(["team_id"], ["teams.team_id"], name="fk_cases_team_id"),
+        _refers("citizen_id", "people", "fk_cases_citizen_id", "person_id"),
+        _refers("claimed_by", "colleagues", "fk_cases_claimed_by", "colleague_id"),
+        _refers("team_id", "teams", "fk_cases_team_id"),
         sa.PrimaryKeyConstraint("case_id", name="pk_cases"), sqlite_autoincrement=True,
     )
     op.create_index("ix_cases_citizen", "cases", ["citizen_id"])
@@ -211,8 +215,8 @@ def _make_colleague_teams() -> None:
     op.create_table(
         "colleague_teams", _needed("colleague_id", INTEGER), _needed("team_id", INTEGER),
         _needed("position", INTEGER),
-        sa.ForeignKeyConstraint(["colleague_id"], ["colleagues.colleague_id"], name="fk_colleague_teams_colleague_id"),
-        sa.ForeignKeyConstraint(["team_id"], ["teams.team_id"], name="fk_colleague_teams_team_id"),
+        _refers("colleague_id", "colleagues", "fk_colleague_teams_colleague_id"),
+        _refers("team_id", "teams", "fk_colleague_teams_team_id"),
         sa.PrimaryKeyConstraint("colleague_id", "team_id", name="pk_colleague_teams"),
     )
     op.create_index("ix_colleague_teams_team", "colleague_teams", ["team_id"])
@@ -224,7 +228,7 @@ def _make_phone_numbers() -> None:
         _words("label"),
         _words("extension"),
         _words("remark"),
-        _part_of("person_id", "people.person_id", "fk_phone_numbers_person_id"),
+        _part_of("person_id", "people", "fk_phone_numbers_person_id"),
         sa.PrimaryKeyConstraint("person_id", "position", name="pk_phone_numbers"),
     )
     op.create_index("ix_phone_numbers_e164", "phone_numbers", ["e164"])
@@ -235,7 +239,7 @@ def _make_agreements() -> None:
         "agreements", _needed("agreement_id", INTEGER), _needed("case_id", INTEGER), _needed("who", TEXT),
         _needed("what", TEXT), _needed("due", DATE),
         _words("told_how"), _maybe("done_on", DATE),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_agreements_case_id"),
+        _refers("case_id", "cases", "fk_agreements_case_id"),
         sa.PrimaryKeyConstraint("agreement_id", name="pk_agreements"),
     )
     op.create_index("ix_agreements_case", "agreements", ["case_id"])
@@ -248,7 +252,7 @@ def _make_attempts() -> None:
         _needed("by", INTEGER), _needed("result", sa.String(30)),
         _words("e164"), _needed("minutes", INTEGER),
         _words("note"),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_attempts_case_id"),
+        _refers("case_id", "cases", "fk_attempts_case_id"),
         sa.PrimaryKeyConstraint("attempt_id", name="pk_attempts"),
     )
     op.create_index("ix_attempts_at", "attempts", ["at"])
@@ -264,8 +268,8 @@ def _make_bookings() -> None:
         _words("cancel_reason"),
         sa.Column("version", sa.Integer(), server_default=text("1"), nullable=False),
         sa.CheckConstraint("ends_at >= starts_at", name="ck_bookings_order"),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_bookings_case_id"),
-        sa.ForeignKeyConstraint(["place_id"], ["places.place_id"], name="fk_bookings_place_id"),
+        _refers("case_id", "cases", "fk_bookings_case_id"),
+        _refers("place_id", "places", "fk_bookings_place_id"),
         sa.PrimaryKeyConstraint("booking_id", name="pk_bookings"), sa.UniqueConstraint("key", name="uq_bookings_key"),
         sqlite_autoincrement=True,
     )
@@ -283,7 +287,7 @@ def _make_busy_blocks() -> None:
         _needed("ends_at", BIGINTEGER), _needed("status", sa.String(20)),
         _words("subject"), _needed("private", BOOLEAN),
         _needed("all_day", BOOLEAN),
-        _part_of("source_id", "calendar_sources.source_id", "fk_busy_blocks_source_id"),
+        _part_of("source_id", "calendar_sources", "fk_busy_blocks_source_id"),
         sa.PrimaryKeyConstraint("block_id", name="pk_busy_blocks"),
     )
     op.create_index("ix_busy_blocks_source", "busy_blocks", ["source_id", "ends_at", "starts_at"])
@@ -292,8 +296,8 @@ def _make_busy_blocks() -> None:
 def _make_case_parties() -> None:
     op.create_table(
         "case_parties", _needed("case_id", INTEGER), _needed("role", sa.String(20)), _needed("person_id", INTEGER),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_case_parties_case_id"),
-        sa.ForeignKeyConstraint(["person_id"], ["people.person_id"], name="fk_case_parties_person_id"),
+        _refers("case_id", "cases", "fk_case_parties_case_id"),
+        _refers("person_id", "people", "fk_case_parties_person_id"),
         sa.PrimaryKeyConstraint("case_id", "role", name="pk_case_parties"),
     )
     op.create_index("ix_case_parties_person", "case_parties", ["person_id"])
@@ -304,7 +308,7 @@ def _make_outcomes() -> None:
         "outcomes", _needed("outcome_id", INTEGER), _needed("case_id", INTEGER), _needed("at", BIGINTEGER),
         _needed("by", INTEGER), _maybe("outcome", sa.String(30)),
         _words("reason"),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_outcomes_case_id"),
+        _refers("case_id", "cases", "fk_outcomes_case_id"),
         sa.PrimaryKeyConstraint("outcome_id", name="pk_outcomes"),
     )
     op.create_index("ix_outcomes_case", "outcomes", ["case_id"])
@@ -315,7 +319,7 @@ def _make_terms() -> None:
         "terms", _needed("case_id", INTEGER), _needed("position", INTEGER), _needed("name", sa.String(40)),
         _needed("day", DATE), _maybe("moment", BIGINTEGER), _needed("reasons", TEXT),
         _words("source"),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.case_id"], name="fk_terms_case_id"),
+        _refers("case_id", "cases", "fk_terms_case_id"),
         sa.PrimaryKeyConstraint("case_id", "position", name="pk_terms"),
     )
 
@@ -324,8 +328,8 @@ def _make_booking_people() -> None:
     op.create_table(
         "booking_people", _needed("booking_id", INTEGER), _needed("position", INTEGER),
         _needed("colleague_id", INTEGER),
-        _part_of("booking_id", "bookings.booking_id", "fk_booking_people_booking_id"),
-        sa.ForeignKeyConstraint(["colleague_id"], ["colleagues.colleague_id"], name="fk_booking_people_colleague_id"),
+        _part_of("booking_id", "bookings", "fk_booking_people_booking_id"),
+        _refers("colleague_id", "colleagues", "fk_booking_people_colleague_id"),
         sa.PrimaryKeyConstraint("booking_id", "position", name="pk_booking_people"),
     )
     op.create_index("ix_booking_people_colleague", "booking_people", ["colleague_id"])
@@ -338,7 +342,7 @@ def _make_claims() -> None:
         _needed("booking_id", INTEGER), _maybe("hold_until", BIGINTEGER),
         sa.CheckConstraint("subject_kind in ('colleague', 'place')", name="ck_claims_kind"),
         sa.CheckConstraint("ends_at > starts_at", name="ck_claims_order"),
-        _part_of("booking_id", "bookings.booking_id", "fk_claims_booking_id"),
+        _part_of("booking_id", "bookings", "fk_claims_booking_id"),
         sa.PrimaryKeyConstraint("claim_id", name="pk_claims"),
     )
     op.create_index("ix_claims_booking", "claims", ["booking_id"])
@@ -358,7 +362,7 @@ def _make_outbox() -> None:
         _words("problem"),
         _words("item_id"),
         _words("change_key"),
-        sa.ForeignKeyConstraint(["booking_id"], ["bookings.booking_id"], name="fk_outbox_booking_id"),
+        _refers("booking_id", "bookings", "fk_outbox_booking_id"),
         sa.PrimaryKeyConstraint("outbox_id", name="pk_outbox"), sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_booking", "outbox", ["booking_id"])
