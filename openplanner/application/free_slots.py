@@ -9,6 +9,7 @@ from pathlib import Path
 
 from openplanner.application.rules import load_rules
 from openplanner.calendars.ics import read_ics
+from openplanner.calendars.ics_text import MOST_BYTES
 from openplanner.domain.calendar import CalendarUnknown
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import MINUTES_PER_DAY, Interval
@@ -142,7 +143,7 @@ def _read_all(
     told = []
     for name, path in files.items():
         try:
-            data = path.read_bytes()
+            data = _content(path)
         except OSError:
             views[name] = CalendarUnknown(name, because("calendars.file_unreadable"))
             continue
@@ -151,6 +152,14 @@ def _read_all(
         views[name] = answer if isinstance(answer, CalendarUnknown) else calendar_view(days, answer.blocks)
         told += [because("slots.warning_of", name=name, warning=warning) for warning in reading.warnings]
     return views, told
+
+
+def _content(path: Path) -> bytes:
+    """What is in a file, or a byte more than is ever read; raises ``OSError`` for what is no file."""
+    if not path.is_file():
+        raise FileNotFoundError(path.name)
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 @dataclass(frozen=True)

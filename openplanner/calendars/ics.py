@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -24,16 +23,17 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 
-from openplanner.calendars import ics_events, ics_series
+from openplanner.calendars.ics_events import LIBRARY_FAULTS, Found, read_lists, unreadable
+from openplanner.calendars.ics_series import read_group, repeats
 from openplanner.calendars.ics_text import Part, decoded, near, parts_of
 from openplanner.calendars.ics_zones import with_known_zones
-from openplanner.calendars.time_limit import OutOfTime, time_limit
+from openplanner.calendars.time_limit import OutOfTime, within
 from openplanner.domain.calendar import BusyBlock, CalendarUnknown, FreeBusy
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.reason import Reason, because
 
-SECONDS = 1.6
+SECONDS = 1.3
 _CHUNK = 200
 
 
@@ -70,19 +70,32 @@ def read_ics(data: bytes, name: str, window: Interval, now: datetime, zone: Zone
     return IcsReading(FreeBusy(name, window, blocks, now), told)
 
 
-def _read(parts: Sequence[Part], window: Interval, zone: ZoneInfo, until: float) -> ics_events.Found:
+def _read(parts: Sequence[Part], window: Interval, zone: ZoneInfo, until: float) -> Found:
     zones, rest = with_known_zones(near(parts, window))
-    with time_limit(until - monotonic()) if zones else nullcontext():
+
+    def work() -> tuple[list[Component], Found]:
         _learn(zones)
         components = list(_components(rest, until))
-        found = ics_events.Found()
-        for group in _groups(components):
-            if monotonic() > until:
-                raise OutOfTime
-            found += ics_series.read_group(group, window, zone, until)
+        return components, _events_of(components, window, zone, until)
+
+    components, found = within(until - monotonic(), work) if zones else work()
     lists = [part for part in components if part.name == "VFREEBUSY"]
     has_events = any(part.name == "VEVENT" for part in parts)
-    return found + ics_events.read_lists(lists, window, zone, complete=has_events)
+    return found + read_lists(lists, window, zone, complete=has_events)
+
+
+def _events_of(components: Sequence[Component], window: Interval, zone: ZoneInfo, until: float) -> Found:
+    blocks: list[BusyBlock] = []
+    told: list[Reason] = []
+    for group in _groups(components):
+        if monotonic() > until:
+            raise OutOfTime
+        found = read_group(group, window, zone, until)
+        blocks += found.blocks
+        told += found.warnings
+        if found.unknown is not None:
+            return Found((), tuple(told), found.unknown)
+    return Found(tuple(blocks), tuple(told))
 
 
 def _learn(zones: Sequence[Part]) -> None:
@@ -90,7 +103,7 @@ def _learn(zones: Sequence[Part]) -> None:
     for zone in zones:
         try:
             Calendar.from_ical(_as_text([zone]))
-        except ics_events.LIBRARY_FAULTS:
+        except LIBRARY_FAULTS:
             continue
 
 
@@ -106,9 +119,9 @@ def _parsed(chunk: Sequence[Part]) -> list[Component]:
     """The components of some parts; when one of them upsets the library, each is read by itself."""
     try:
         return list(Calendar.from_ical(_as_text(chunk)).subcomponents)
-    except ics_events.LIBRARY_FAULTS:
+    except LIBRARY_FAULTS:
         if len(chunk) == 1:
-            return [ics_events.unreadable(chunk[0].name)]
+            return [unreadable(chunk[0].name)]
         return [component for part in chunk for component in _parsed([part])]
 
 
@@ -120,17 +133,24 @@ def _as_text(parts: Iterable[Part]) -> bytes:
 
 
 def _groups(components: Iterable[Component]) -> Iterator[list[Component]]:
-    """Events that belong together: a series with the occurrences that were moved or changed; the rest by itself."""
+    """Events that belong together: a series with the occurrences that were moved or changed; the rest by itself.
+
+    Two series that share an id are both kept, each with all changes: the library would drop one, and its time would
+    look free.
+    """
     series: dict[str, list[Component]] = {}
     for event in components:
         if event.name != "VEVENT":
             continue
         uid = str(event.get("UID", ""))
-        if uid and ics_series.repeats(event):
+        if uid and repeats(event):
             series.setdefault(uid, []).append(event)
         else:
             yield [event]
-    yield from series.values()
+    for group in series.values():
+        changes = [event for event in group if event.get("RECURRENCE-ID") is not None]
+        masters = [event for event in group if event.get("RECURRENCE-ID") is None]
+        yield from ([master, *changes] for master in masters) if masters else [changes]
 
 
 def known_blocks(reading: IcsReading) -> tuple[BusyBlock, ...]:

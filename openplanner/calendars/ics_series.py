@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from time import monotonic
 from zoneinfo import ZoneInfo
@@ -22,7 +21,7 @@ from openplanner.calendars.ics_events import (
     status_of,
 )
 from openplanner.calendars.ics_zones import UNKNOWN_ZONE
-from openplanner.calendars.time_limit import time_limit
+from openplanner.calendars.time_limit import within
 from openplanner.domain.calendar import BusyBlock, BusyStatus
 from openplanner.domain.interval import Interval
 from openplanner.domain.reason import because
@@ -69,7 +68,8 @@ def _unknown_of(event: Component, window: Interval, zone: ZoneInfo) -> Found:
     start = start_of(event)
     if start is None:
         return read_event(event, zone)
-    if broken(event, "RRULE", "RDATE") and instant_of(start, zone) < window.end + _MARGIN:
+    stands_still = any((_number(rule, "INTERVAL", 1) or 0) < 1 for rule in _rules(event))
+    if (stands_still or broken(event, "RRULE", "RDATE")) and instant_of(start, zone) < window.end + _MARGIN:
         found = because("calendars.series_unreadable")
         return Found(warnings=(found,), unknown=found)
     return Found()
@@ -100,7 +100,10 @@ def _frequency(rule: dict[str, list[object]]) -> str:
     return str((rule.get("FREQ") or [""])[0]).upper()
 
 
-def _number(rule: dict[str, list[object]], name: str) -> int | None:
+def _number(rule: dict[str, list[object]], name: str, default: int | None = None) -> int | None:
+    """A number of a rule; the default when it is not there, None when it is no number."""
+    if name not in rule:
+        return default
     try:
         return int(str((rule.get(name) or [None])[0]))
     except ValueError:
@@ -118,7 +121,7 @@ def _runs_quickly(event: Component) -> bool:
     for rule in _rules(event):
         if _frequency(rule) in _STEPS:
             last = _last_moment(event, rule)
-            step = _STEPS[_frequency(rule)] * max(1, _number(rule, "INTERVAL") or 1)
+            step = _STEPS[_frequency(rule)] * (_number(rule, "INTERVAL", 1) or 1)
             start = start_of(event)
             if last is None or _filters(rule) or start is None or not isinstance(start, datetime):
                 return True
@@ -143,7 +146,7 @@ def _last_moment(event: Component, rule: dict[str, list[object]]) -> datetime | 
     count = _number(rule, "COUNT")
     if count is None or _filters(rule):
         return None
-    step = _STEPS[_frequency(rule)] * max(1, _number(rule, "INTERVAL") or 1)
+    step = _STEPS[_frequency(rule)] * (_number(rule, "INTERVAL", 1) or 1)
     try:
         return instant_of(start, zone) + step * count
     except OverflowError:
@@ -172,13 +175,14 @@ def _written_out(events: Sequence[Component], window: Interval, zone: ZoneInfo, 
     wrap = Calendar()
     for event in events:
         wrap.add_component(event)
-    left = max(0.01, until - monotonic())
+
+    def expand() -> Found:
+        query = recurring_ical_events.of(wrap)
+        occurrences = query.between(window.start - _MARGIN, window.end + _MARGIN)
+        return _sum(read_event(_marked(item, events), zone) for item in occurrences)
+
     try:
-        with nullcontext() if all(map(_is_plain, events)) else time_limit(left):
-            query = recurring_ical_events.of(wrap)
-            occurrences = query.between(window.start - _MARGIN, window.end + _MARGIN)
-            marked = (_marked(item, events) for item in occurrences)
-            return _sum(read_event(item, zone) for item in marked)
+        return expand() if all(map(_is_plain, events)) else within(max(0.01, until - monotonic()), expand)
     except LIBRARY_FAULTS:
         lost = because("calendars.series_unreadable")
         return Found(warnings=(lost,), unknown=lost)
@@ -201,9 +205,6 @@ def _is_plain(event: Component) -> bool:
 
 
 def _is_plain_rule(rule: dict[str, list[object]]) -> bool:
-    interval = _number(rule, "INTERVAL")
-    if interval is not None and interval < 1:
-        return False
     filters = _filters(rule)
     return (_frequency(rule) == "WEEKLY" and filters <= {"BYDAY"}) or (_frequency(rule) == "DAILY" and not filters)
 

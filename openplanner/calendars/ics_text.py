@@ -17,8 +17,12 @@ from openplanner.domain.interval import Interval
 MOST_BYTES = 10_000_000
 _MARGIN = timedelta(days=2)
 _FOLD = re.compile(r"\r\n[ \t]|\n[ \t]|\r[ \t]")
+_FOLD_IN_BYTES = re.compile(rb"\r?\n[ \t]")
+_NEW_LINE = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Z0-9-]+", re.IGNORECASE)
 _VALUE = re.compile(r'[^":]*(?:"[^"]*"[^":]*)*:(.*)', re.DOTALL)
+_DURATION = re.compile(r"\+?P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_CENTURY = 36_525
 _LONGEST_SUMMARY = 300
 _KEPT = frozenset(
     {
@@ -66,10 +70,12 @@ def decoded(data: bytes) -> str:
         raise InvalidInput("calendar_too_large", field="ics", most=MOST_BYTES // 1_000_000, size=len(data) // 1_000_000)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    for found in (data, _FOLD_IN_BYTES.sub(b"", data)):  # some programs fold in the middle of a sign
+        try:
+            return found.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            continue
+    return data.decode("cp1252", errors="replace")
 
 
 def parts_of(text: str) -> list[Part]:
@@ -82,13 +88,12 @@ def parts_of(text: str) -> list[Part]:
     open_names: list[str] = []
     lines: list[str] = []
     seen_calendar = False
-    for line in _FOLD.sub("", text).splitlines():
+    for line in _NEW_LINE.split(_FOLD.sub("", text)):
         mark = line[:6].upper()
         if mark == "BEGIN:":
-            open_names.append(line[6:].strip().upper())
+            _open(open_names, line[6:].strip().upper())
             seen_calendar = seen_calendar or open_names[0] in _OUTERMOST
-            if open_names[-1] in _TAKEN:
-                lines = []
+            lines = [] if open_names[-1] in _TAKEN else lines
         elif line[:4].upper() == "END:":
             _close(open_names, line[4:].strip().upper(), found, lines)
         if _wanted(open_names, line):
@@ -98,6 +103,12 @@ def parts_of(text: str) -> list[Part]:
     if open_names:
         raise InvalidInput("calendar_broken_off", field="ics", part=open_names[-1][:20])
     return found
+
+
+def _open(open_names: list[str], name: str) -> None:
+    if name in _TAKEN and not _TAKEN.isdisjoint(open_names):
+        raise InvalidInput("calendar_broken_off", field="ics", part=name[:20])
+    open_names.append(name)
 
 
 def _close(open_names: list[str], name: str, found: list[Part], lines: list[str]) -> None:
@@ -133,9 +144,20 @@ def _may_touch(part: Part, first: date, last: date) -> bool:
     if part.has("RRULE"):
         return start <= last
     end = _day(part.value("DTEND")) if part.has("DTEND") else start
-    if end is None or part.has("DURATION"):
+    if end is None:
         return True
-    return max(start, end) >= first and min(start, end) <= last
+    longest = _most_days(part.value("DURATION")) if part.has("DURATION") else 0
+    return (longest is None or max(start, end) >= first - timedelta(days=longest)) and min(start, end) <= last
+
+
+def _most_days(duration: str) -> int | None:
+    """A little more than the days of a duration; None when it cannot be read or says centuries."""
+    match = _DURATION.fullmatch(duration)
+    if match is None:
+        return None
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    longest = 7 * weeks + days + hours // 24 + minutes // 1440 + seconds // 86_400 + 3
+    return longest if longest < _CENTURY else None
 
 
 def _day(value: str) -> date | None:

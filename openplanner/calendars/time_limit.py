@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from time import monotonic
 from types import FrameType
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 
 class OutOfTime(BaseException):
     """The work was stopped. A ``BaseException``, so that no library takes it for a fault of its own."""
 
 
-@contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raises :class:`OutOfTime` at the first function call after so many seconds; on any thread, on any system.
+def within(seconds: float, work: Callable[[], Result]) -> Result:
+    """What the work gives; raises :class:`OutOfTime` at its first function call after so many seconds.
 
-    A signal would work on the main thread of Unix only. Code that a debugger watches is not watched meanwhile. Work
-    inside one call of C code is not stopped.
+    Works on any thread and any system, where a signal needs the main thread of Unix. A debugger or a measurer of
+    coverage sees nothing of the work. Work inside one call of C code is not stopped.
     """
     end = monotonic() + seconds
     outer = sys.gettrace()
@@ -29,6 +30,6 @@ def time_limit(seconds: float) -> Iterator[None]:
 
     sys.settrace(watch)
     try:
-        yield
+        return work()
     finally:
         sys.settrace(outer)

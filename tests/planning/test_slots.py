@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openplanner.domain.calendar import BusyBlock, BusyStatus
+from openplanner.domain.case import ContactForm
+from openplanner.domain.contact import Booking, too_close
 from openplanner.domain.interval import Interval, TimeSpan, common, instant, merge, subtract
 from openplanner.planning.availability import (
     CalendarView,
@@ -299,3 +302,21 @@ def test_a_claim_added_and_dropped_leaves_no_trace(
     for claim in data.draw(st.permutations(made)):
         full = full.dropped(claim)
     assert full == empty
+
+
+BUFFERS = st.integers(0, 45)
+
+
+@given(start=st.integers(300, 900), own=st.tuples(BUFFERS, BUFFERS), other=st.tuples(BUFFERS, BUFFERS))
+def test_free_here_is_what_the_ledger_accepts(start: int, own: tuple[int, int], other: tuple[int, int]) -> None:
+    """Proposing and booking use one rule about time between talks: ``too_close`` of the domain."""
+    days = horizon(DAY, DAY)
+    existing = stretch("10:00-10:30")
+    wanted = days.interval(1, start, 30)
+    view = calendar_view(days, []).added(claim_of(existing, *other))
+    found = person_starts(view, always_at_work(days), 1, bits_between(0, 1440), 30, *own)
+    talks = [
+        Booking(uuid4(), 1, ContactForm.PHONE, item, (1,), before_minutes=before, after_minutes=after)
+        for item, (before, after) in ((existing, other), (wanted, own))
+    ]
+    assert bool(found >> start & 1) is not too_close(*talks)
