@@ -16,7 +16,14 @@ from openplanner.domain.contact import Agreement, Attempt, Booking, BookingState
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import shown_entry
-from openplanner.printing.letter import AgreementLine, Letter, LetterKind, email_text, letter_pdf
+from openplanner.printing.letter import (
+    AgreementLine,
+    Letter,
+    LetterKind,
+    appointment_words,
+    email_text,
+    letter_pdf,
+)
 from openplanner.settings import GENERAL_PHONE, MUNICIPALITY, RETURN_ADDRESS
 from openplanner.storage import attempts, audit, bookings, cases, colleagues
 from openplanner.storage.store import Transaction
@@ -144,5 +151,6 @@ def _proposals(office: Office, case: Case) -> tuple[datetime, ...]:
 def _ics(office: Office, letter: Letter, booking: Booking | None) -> bytes | None:
     if booking is None or letter.kind not in WITH_BOOKING:
         return None
-    facts = InvitationFacts(letter.municipality, letter.colleague, letter.case_number, letter.our_phone, letter.place)
-    return citizen_ics(booking, facts, office.clock())
+    place = letter.place if letter.form is not ContactForm.PHONE else ""
+    summary, description = appointment_words(letter, moved=booking.sequence > 0)
+    return citizen_ics(booking, InvitationFacts(summary, description, letter.municipality, place), office.clock())

@@ -13,7 +13,6 @@ from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, Timezo
 from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import AMSTERDAM
-from openplanner.texts import Texts
 
 ZONE = "Europe/Amsterdam"
 REMIND_BEFORE = timedelta(hours=1)
@@ -23,15 +22,15 @@ _OFF = frozenset({BookingState.CANCELLED, BookingState.NO_SHOW})
 
 @dataclass(frozen=True, slots=True)
 class InvitationFacts:
-    """What the citizen reads in the calendar. ``place`` is empty for a call.
+    """What the citizen reads in the calendar, already in words.
 
-    ``organizer_email`` is a municipal address and may be empty; ``reply_phone`` is how to reach us.
+    ``summary`` shows on every screen and names no case; ``place`` is empty for a call. ``organizer`` is the
+    municipality, ``organizer_email`` a municipal address that may be empty.
     """
 
-    municipality: str
-    colleague: str
-    case_number: str
-    reply_phone: str
+    summary: str
+    description: str
+    organizer: str
     place: str = ""
     organizer_email: str = ""
 
@@ -59,16 +58,14 @@ def citizen_ics(booking: Booking, facts: InvitationFacts, now: datetime) -> byte
 
 
 def _event(booking: Booking, facts: InvitationFacts, now: datetime, *, off: bool) -> Event:
-    texts = Texts("nl")
     event = Event()
     event.add("uid", str(booking.key))
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", _wall_clock(booking.interval.start))
     event.add("dtend", _wall_clock(booking.interval.end))
     event.add("sequence", booking.sequence)
-    summary = texts(f"paper.ics.summary.{booking.form.value}", municipality=facts.municipality)
-    event.add("summary", summary)
-    event.add("description", _description(booking, facts, texts, off=off))
+    event.add("summary", facts.summary)
+    event.add("description", facts.description)
     if facts.place:
         event.add("location", facts.place)
     event.add("organizer", _organizer(facts))
@@ -76,20 +73,13 @@ def _event(booking: Booking, facts: InvitationFacts, now: datetime, *, off: bool
     event.add("transp", "TRANSPARENT" if off else "OPAQUE")
     event.add("class", "PRIVATE")
     if not off:
-        event.add_component(_alarm(summary))
+        event.add_component(_alarm(facts.summary))
     return event
-
-
-def _description(booking: Booking, facts: InvitationFacts, texts: Texts, *, off: bool) -> str:
-    if off:
-        return texts("paper.ics.description_cancelled", phone=facts.reply_phone)
-    words = texts("paper.ics.description", colleague=facts.colleague, number=facts.case_number, phone=facts.reply_phone)
-    return f"{texts('paper.ics.description_moved')} {words}" if booking.sequence else words
 
 
 def _organizer(facts: InvitationFacts) -> vCalAddress:
     address = vCalAddress(f"mailto:{facts.organizer_email}" if facts.organizer_email else _NO_MAIL)
-    address.params["cn"] = vText(facts.municipality)
+    address.params["cn"] = vText(facts.organizer)
     return address
 
 

@@ -12,7 +12,7 @@ from openplanner.printing import blocks
 from openplanner.printing.blocks import Block
 from openplanner.printing.fact_grid import table
 from openplanner.printing.letter_sheet import AgreementLine, Letter, LetterKind
-from openplanner.printing.letter_text import LetterText, Line, email_text, letter_text
+from openplanner.printing.letter_text import LetterText, Line, appointment_words, email_text, letter_text
 from openplanner.printing.paper import (
     A4,
     ACCENT,
@@ -33,7 +33,7 @@ from openplanner.printing.paper import (
 )
 from openplanner.texts import Texts
 
-__all__ = ["AgreementLine", "Letter", "LetterKind", "email_text", "letter_pdf"]
+__all__ = ["AgreementLine", "Letter", "LetterKind", "appointment_words", "email_text", "letter_pdf"]
 
 LEFT, RIGHT = 25 * mm, 25 * mm
 WIDTH = A4[0] - LEFT - RIGHT

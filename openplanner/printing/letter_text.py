@@ -82,6 +82,19 @@ def email_text(letter: Letter) -> str:
     return mail.replace("\u00a0", " ") + "\n"
 
 
+def appointment_words(letter: Letter, *, moved: bool = False) -> tuple[str, str]:
+    """Summary and description for the citizen's own calendar; the summary names no case and no subject."""
+    texts = Texts("nl")
+    summary = texts(f"paper.ics.summary.{letter.form.value}", municipality=clean(letter.municipality))
+    if letter.kind is LetterKind.CANCELLED:
+        return summary, texts("paper.ics.description_cancelled", phone=letter.our_phone)
+    words = texts(
+        "paper.ics.description",
+        colleague=clean(letter.colleague), number=letter.case_number, phone=letter.our_phone,
+    )  # fmt: skip
+    return summary, f"{texts('paper.ics.description_moved')} {words}" if moved else words
+
+
 def agreement_lines(letter: Letter) -> list[str]:
     """The agreements as sentences, for mail and for who cannot see the table."""
     texts = Texts("nl")

@@ -20,7 +20,7 @@ from openplanner.printing.week_sheet import WeekCell, WeekEntry, WeekRow
 from openplanner.texts import Texts
 
 PAD = 4.0
-AT_SIGN, AT_FORM, AT_TYPE, AT_NUMBER, MINUTES = 2.85, 3.75, 4.9, 6.75, 1.8
+AT_SIGN, AT_FORM, AT_TYPE, AT_NUMBER, MINUTES = 2.85, 3.75, 4.9, 6.9, 1.7
 """Where things stand in a line, in em from its start; ``MINUTES`` is kept free at its end."""
 
 

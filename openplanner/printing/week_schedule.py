@@ -129,19 +129,30 @@ def _parts(row: WeekRow, texts: Texts) -> list[WeekRow]:
 
 
 def _pages(week: WeekSheet, rows: Sequence[WeekRow], size: float, texts: Texts) -> _Plan:
+    """As few pages as can be, with about as much on each of them."""
     strip = strip_of(week.days, _day_width(week), texts)
-    pages: list[list[WeekRow]] = [[]]
-    used = 0.0
-    for row in rows:
-        high = _row_height(row, size)
-        if pages[-1] and used + high > _room():
-            pages.append([])
-            used = 0.0
-        pages[-1].append(row)
-        used += high
-    if pages[-1] and used + strip.height > _room():
-        pages.append([pages[-1].pop()] if len(pages[-1]) > 1 else [])
-    return _Plan(size, tuple(tuple(page) for page in pages), strip)
+    heights = [_row_height(row, size) for row in rows]
+    fewest = _split(heights, strip.height, _room())
+    limit = (sum(heights) + strip.height) / len(fewest)
+    while len(even := _split(heights, strip.height, min(limit, _room()))) > len(fewest):
+        limit += size
+    pages = [tuple(rows[start:stop]) for start, stop in even]
+    return _Plan(size, tuple(pages), strip)
+
+
+def _split(heights: Sequence[float], last: float, room: float) -> list[tuple[int, int]]:
+    """Where pages start and stop when each holds up to ``room``; ``last`` is kept free on the last page."""
+    pages: list[tuple[int, int]] = []
+    start, used = 0, 0.0
+    for number, height in enumerate(heights):
+        if number > start and used + height > room:
+            pages.append((start, number))
+            start, used = number, 0.0
+        used += height
+    if used + last > room and len(heights) - start > 1:
+        pages.append((start, len(heights) - 1))
+        start = len(heights) - 1
+    return [*pages, (start, len(heights))]
 
 
 def _row_height(row: WeekRow, size: float) -> float:

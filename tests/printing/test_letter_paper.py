@@ -9,7 +9,7 @@ import pytest
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.errors import InvalidInput
 from openplanner.guides.readability import LONGEST_SENTENCE, measure, mixed_address, stop_words
-from openplanner.printing.letter import AgreementLine, LetterKind, email_text, letter_pdf
+from openplanner.printing.letter import AgreementLine, LetterKind, appointment_words, email_text, letter_pdf
 from openplanner.printing.letter_text import letter_text
 from tests.printing import reading
 from tests.printing.conftest import Golden
@@ -148,3 +148,13 @@ def test_markup_in_a_fact_is_only_text() -> None:
 
 def test_golden_letter(golden_words: Golden) -> None:
     golden_words("letter-bevestiging", letter_pdf(letter(LetterKind.CONFIRMATION)))
+
+
+@pytest.mark.parametrize("form", ContactForm)
+def test_the_words_for_a_calendar_give_nothing_of_the_case_away_at_a_glance(form: ContactForm) -> None:
+    summary, description = appointment_words(letter(LetterKind.CONFIRMATION, form=form))
+    assert "Gemeente Rivierwaarde" in summary
+    assert all(word not in summary.lower() for word in ("bezwaar", "klacht", "z-2026", "verzonnen"))
+    assert "010 000 00 12" in description
+    assert appointment_words(letter(LetterKind.MOVED), moved=True)[1].startswith("De vorige afspraak vervalt.")
+    assert "gaat niet door" in appointment_words(letter(LetterKind.CANCELLED))[1]
