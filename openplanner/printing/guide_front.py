@@ -105,7 +105,8 @@ def _where(sheet: GuideSheet, texts: Texts) -> Fact:
 def _extra_facts(sheet: GuideSheet, texts: Texts) -> list[Fact]:
     extra: list[tuple[str, str]] = []
     if sheet.representative:
-        extra.append((texts("paper.guide.fact.representative"), without_identifiers(sheet.representative)))
+        label = texts("paper.guide.fact.representative", name=without_identifiers(sheet.citizen_name))
+        extra.append((label, without_identifiers(sheet.representative)))
     if sheet.language or sheet.interpreter:
         word = sheet.language or texts("paper.guide.language_unknown")
         spoken = texts("paper.guide.interpreter", language=word) if sheet.interpreter else word

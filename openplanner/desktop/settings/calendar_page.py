@@ -134,8 +134,9 @@ def _owner(source: SourceRow) -> tuple[str, int]:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InvalidInput("calendar_too_large", field="file", most=MOST_BYTES // 1_000_000)
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise InvalidInput("calendar_too_large", field="file", most=MOST_BYTES // 1_000_000, size=size // 1_000_000)
         return path.read_bytes()
     except OSError as error:
-        raise InvalidInput("file_unreadable", field="file") from error
+        raise InvalidInput("file_unreadable", field="file", detail=error.strerror or "") from error
