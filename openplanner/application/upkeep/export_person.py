@@ -25,7 +25,20 @@ def export_person(office: Office, who: str) -> dict[str, Any]:
         found = cases.find_same(tx, wanted, (phone.e164,) if phone.valid else (), wanted)
         if not wanted or not found:
             raise InvalidInput("person_unknown", field="person")
+        if [case.number.casefold() for case in found] == [wanted.casefold()]:
+            found = _of_the_same_person(tx, found[0])
         return {"made_at": office.clock().isoformat(), "cases": [_case(tx, case) for case in found]}
+
+
+def _of_the_same_person(tx: Transaction, case: Case) -> tuple[Case, ...]:
+    """The case and the others of the same name and a same number: a name alone may be somebody else's."""
+    e164s = {phone.e164 for phone in case.citizen.phones}
+    others = cases.find_same(tx, case.number, tuple(e164s), "")
+    return tuple(
+        other
+        for other in others
+        if other.case_id == case.case_id or other.citizen.name.casefold() == case.citizen.name.casefold()
+    )
 
 
 def _case(tx: Transaction, case: Case) -> dict[str, Any]:

@@ -1,0 +1,183 @@
+"""The commands on a database: exact JSON, exit status, and a sentence with a next step for every refusal."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openplanner.application.record_outcome import record_outcome
+from openplanner.domain.case import OutcomeCode
+from tests.offices import BY, registered, small_office
+
+NOW = "2026-11-23T09:00:00+01:00"
+
+
+@dataclass(frozen=True)
+class Ran:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def run(*words: str | Path) -> Ran:
+    command = [sys.executable, "-m", "openplanner", *map(str, words)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office with three open cases and one that was closed."""
+    office, _ = small_office(tmp_path_factory.mktemp("office"))
+    for index in range(3):
+        registered(office, f"Z-{index}")
+    closed = registered(office, "Z-9")
+    record_outcome(office, closed.case_id, OutcomeCode.EXPLAINED, BY)
+    office.store.close()
+    return office.store.path
+
+
+def test_paper_is_printed_and_counted(database: Path, tmp_path: Path) -> None:
+    week = run(
+        "week", "--team", "bezwaar", "--week", "2026-W48", "--out", tmp_path / "w.pdf", "--json", "--database", database
+    )
+    assert (week.status, week.json) == (0, {"file": str(tmp_path / "w.pdf"), "pages": 1})
+    guide = run("guide", "--case", "Z-1", "--out", tmp_path / "g.pdf", "--json", "--database", database)
+    assert guide.json["pages"] == 2
+    empty = run("guide", "--case-type", "klacht", "--form", "wijk", "--out", tmp_path / "e.pdf", "--database", database)
+    assert (empty.status, empty.out.strip().endswith("2 pagina's")) == (0, True)
+    letter = run(
+        "letter", "--case", "Z-1", "--kind", "ontvangst", "--out", tmp_path / "l.pdf", "--json", "--database", database
+    )
+    assert (letter.status, letter.json["pages"]) == (0, 1)
+    assert all(path.read_bytes().startswith(b"%PDF") for path in tmp_path.glob("*.pdf"))
+
+
+def test_planning_tries_before_it_books(database: Path) -> None:
+    tried = run("plan", "--team", "1", "--dry-run", "--now", NOW, "--json", "--database", database)
+    assert tried.status == 0
+    assert [row["case"] for row in tried.json["planned"]] == ["Z-0", "Z-1", "Z-2"]
+    assert set(tried.json) == {"planned", "unplanned", "late", "spread_minutes"}
+    booked = run("plan", "--team", "1", "--now", NOW, "--json", "--database", database)
+    assert booked.json["planned"] == tried.json["planned"]
+    again = run("plan", "--team", "1", "--now", NOW, "--json", "--database", database)
+    assert again.json["planned"] == []
+
+
+def test_the_doctor_gives_one_document(database: Path) -> None:
+    told = run("doctor", "--json", "--now", NOW, "--database", database)
+    assert told.status == 0
+    assert {frozenset(check) for check in told.json["checks"]} == {frozenset({"name", "state", "detail", "next_step"})}
+    assert {check["state"] for check in told.json["checks"]} == {"ok"}
+
+
+def test_the_doctor_names_a_damaged_database(tmp_path: Path) -> None:
+    broken = tmp_path / "kapot.sqlite3"
+    broken.write_bytes(b"geen database " * 1000)
+    told = run("doctor", "--json", "--database", broken)
+    assert told.status == 1
+    assert told.json["checks"][0]["state"] == "failed" and told.json["checks"][0]["next_step"]
+
+
+def test_a_copy_goes_out_and_comes_back(database: Path, tmp_path: Path) -> None:
+    made = run("backup", "--out", tmp_path / "kopie.sqlite3", "--json", "--database", database)
+    assert made.status == 0 and made.json["bytes"] > 0
+    back = run("restore", tmp_path / "kopie.sqlite3", "--json", "--database", tmp_path / "terug.sqlite3")
+    assert back.status == 0
+    found = run(
+        "export", "--person", "Z-1", "--out", tmp_path / "p.json", "--json", "--database", tmp_path / "terug.sqlite3"
+    )
+    assert (found.status, found.json["cases"]) == (0, 4)  # the same invented citizen wrote all four
+    assert "Verzonnen" in (tmp_path / "p.json").read_text(encoding="utf-8")
+
+
+def test_purging_counts_before_it_forgets(database: Path) -> None:
+    later = "2027-06-01T09:00:00+02:00"
+    told = run("purge", "--dry-run", "--now", later, "--json", "--database", database)
+    assert told.json == {"anonymised": ["Z-9"], "retention_days": 90, "dry_run": True}
+    assert run("purge", "--now", later, "--json", "--database", database).json["anonymised"] == ["Z-9"]
+    assert run("purge", "--now", later, "--json", "--database", database).json["anonymised"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("guide", "--case", "Z-404", "--out", "x.pdf"), 1, "Controleer het zaaknummer"),
+        (
+            ("week", "--team", "Vergunningen", "--week", "2026-W48", "--out", "x.pdf"),
+            1,
+            "Kies een van deze teams: Bezwaar",
+        ),
+        (("week", "--team", "1", "--week", "2027-W53", "--out", "x.pdf"), 1, "geen week 53"),
+        (("export", "--person", "Iemand Anders", "--out", "x.json"), 1, "Controleer de naam"),
+        (("letter", "--case", "Z-9", "--kind", "bevestiging", "--out", "x.pdf"), 1, "Plan eerst een afspraak"),
+        (("guide", "--out", "x.pdf"), 2, "--case"),
+        (("guide", "--case", "Z-1", "--form", "duif", "--out", "x.pdf"), 2, "telefoon | gemeentehuis | wijk"),
+        (("week", "--team", "1", "--week", "48", "--out", "x.pdf"), 2, "2026-W48"),
+        (("doctor", "--lang", "fr"), 2, "nl | en"),
+        (("plan", "--team", "1", "--now", "morgen"), 2, "ISO 8601"),
+    ],
+)
+def test_a_refusal_says_the_next_step(database: Path, words: tuple[str, ...], status: int, says: str) -> None:
+    told = run(*words, "--database", database)
+    assert (told.status, says in told.err, told.out) == (status, True, "")
+    assert "Traceback" not in told.err
+
+
+def test_english_when_asked(database: Path) -> None:
+    assert (
+        "Check the case number"
+        in run("guide", "--case", "X", "--out", "x.pdf", "--lang", "en", "--database", database).err
+    )
+
+
+def test_a_place_that_cannot_be_written_is_said(database: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "bestand"
+    blocked.write_text("", encoding="utf-8")
+    told = run("guide", "--case", "Z-1", "--out", blocked / "g.pdf", "--database", database)
+    assert (told.status, "Kies een andere map" in told.err) == (3, True)
+
+
+def test_a_newer_or_other_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    told = run("doctor", "--database", "postgresql://localhost/x", "--json")
+    assert told.status == 1 and "sqlite:///" in told.json["checks"][0]["next_step"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows always has a desktop to draw on")
+def test_without_a_display_the_window_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    told = run()
+    assert (told.status, "beeldscherm" in told.err) == (3, True)
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").out.startswith("openplanner ")
+
+
+def test_the_demo_shows_the_whole_job(tmp_path: Path) -> None:
+    told = run("demo", "--out", tmp_path / "demo", "--now", "2026-11-24T09:30:00+01:00", "--json")
+    assert told.status == 0, told.err
+    made = told.json
+    assert set(made) == {"directory", "database", "files", "cases", "callbacks", "appointments"}
+    assert (made["cases"], made["callbacks"] >= 2, made["appointments"] >= 2) == (24, True, True)
+    files = [Path(made["directory"]) / name for name in made["files"]]
+    assert all(file.stat().st_size > 100 for file in files)
+    kinds = [file.suffix for file in files]
+    assert (kinds.count(".png"), kinds.count(".ics") >= 3, kinds.count(".pdf") >= 6) == (7, True, True)
+
+
+def test_the_self_test_passes() -> None:
+    told = run("self-test", "--json", "--now", NOW)
+    assert told.status == 0, told.err
+    assert all(step["ok"] for step in told.json["steps"])
