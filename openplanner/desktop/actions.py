@@ -66,7 +66,33 @@ _AGENDA = (
     Action("agenda-move", "agenda", "agenda.act_move", "move", "M", "move_here", "", "grid"),
     Action("agenda-remove", "agenda", "agenda.act_remove", "trash-2", "Del", "remove_here", "", "grid"),
 )
-_CONVERSATION: tuple[Action, ...] = ()
+_CONVERSATION = (
+    Action("conversation-dial", "conversation", "conversation.dial", "phone", "Ctrl+B", "dial", "has_number"),
+    Action(
+        "conversation-copy", "conversation", "conversation.copy", "copy", "Ctrl+Shift+C", "copy_number", "has_number"
+    ),
+    Action(
+        "conversation-clock", "conversation", "conversation.start_clock", "timer", "Alt+K", "start_clock", "has_case"
+    ),
+    Action("conversation-print", "conversation", "conversation.print", "printer", "Ctrl+P", "print_guide", "has_case"),
+    Action("conversation-ladder", "conversation", "conversation.ladder_button", "flame", "Alt+E", "toggle_ladder"),
+    Action(
+        "conversation-voicemail-text", "conversation", "conversation.voicemail_button", "voicemail", "Alt+T",
+        "toggle_voicemail",
+    ),
+    Action("conversation-next", "conversation", "conversation.next_part", "", "Alt+Down", "next_part"),
+    Action("conversation-previous", "conversation", "conversation.previous_part", "", "Alt+Up", "previous_part"),
+    *(
+        Action(
+            f"conversation-{method.replace('_', '-')}", "conversation", f"conversation.result_{method}", "",
+            f"Alt+{key}", method, "can_record",
+        )
+        for method, key in (
+            ("spoken", "G"), ("no_answer", "N"), ("voicemail", "V"), ("line_busy", "I"), ("someone_else", "A"),
+            ("wrong_number", "F"), ("no_such_number", "B"), ("refuses_contact", "W"),
+        )
+    ),
+)  # fmt: skip
 _FIGURES: tuple[Action, ...] = ()
 
 ACTIONS: tuple[Action, ...] = (

@@ -15,7 +15,7 @@ from openplanner.domain.interval import TimeSpan
 if TYPE_CHECKING:
     from openplanner.desktop.agenda.state import Grid
 
-LEAST_HOUR_PIXELS = {View.DAY: 56, View.WEEK: 24, View.PERSON: 56}
+LEAST_HOUR_PIXELS = {View.DAY: 56, View.WEEK: 16, View.PERSON: 56}
 NAME_CHARACTERS = 16
 HEAD_LINES = 3
 

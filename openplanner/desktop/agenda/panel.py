@@ -64,8 +64,8 @@ class DetailPanel(QFrame):
         column.setSpacing(scaled(4))
         for part in (self.title, self.state, self.lines, self.consequences, self.reason_field):
             column.addWidget(part)
-        column.addStretch(1)
         column.addLayout(self._build_buttons())
+        column.addStretch(1)
 
     def _build_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

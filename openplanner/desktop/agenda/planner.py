@@ -93,7 +93,10 @@ class Planner(QObject):
 
             drop_hold(desk.office, case_id)
 
-        desk.tasks.run(self, "calendar", "planner.free", desk.texts("agenda.saving"), work, writes=True)
+        def freed(_result: object) -> None:
+            desk.bookings_changed.emit()
+
+        desk.tasks.run(self, "calendar", "planner.free", desk.texts("agenda.saving"), work, freed, writes=True)
 
     def markers(self) -> tuple[Marker, ...]:
         """The proposals as they are drawn in the grid."""

@@ -77,6 +77,11 @@ class PlanPanel(QFrame):
         self.message.setText(message)
         self.message.setVisible(bool(message))
 
+    def show_left_out(self, shown: bool) -> None:
+        """Shows or hides who is left out, where there is little room."""
+        self._out.setVisible(shown)
+        self._grid.setColumnStretch(1, 2 if shown else 0)
+
     def _form_chosen(self) -> None:
         self._show_place()
         self.wanted.emit()
@@ -92,17 +97,19 @@ class PlanPanel(QFrame):
             widget.setAccessibleName(texts(name))
         self.close_button = Button(texts("agenda.stop_planning"), "quiet", "x")
         self.close_button.clicked.connect(self.closed)
-        head, options, out = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
+        self._out = Widget()
+        head, options, out = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self._out)
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
         for part in (self.form, self.place, self.second):
             options.addWidget(part)
         options.addStretch(1)
         options.setSpacing(scaled(8))
+        out.setContentsMargins(0, 0, 0, 0)
         out.setSpacing(scaled(4))
         out.addWidget(TextLabel(texts("agenda.left_out_title"), "strong"))
         out.addWidget(_scrolled(self.left_out), 1)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(8))
         grid.setHorizontalSpacing(scaled(16))
         grid.setVerticalSpacing(scaled(6))
@@ -110,7 +117,7 @@ class PlanPanel(QFrame):
         grid.addLayout(options, 1, 0, 1, 2)
         grid.addWidget(self.message, 2, 0, 1, 2)
         grid.addWidget(self.list, 3, 0, 1, 2 if self._narrow else 1)
-        grid.addLayout(out, 4 if self._narrow else 3, 0 if self._narrow else 1, 1, 2 if self._narrow else 1)
+        grid.addWidget(self._out, 4 if self._narrow else 3, 0 if self._narrow else 1, 1, 2 if self._narrow else 1)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
         grid.setRowStretch(3, 4)

@@ -25,10 +25,13 @@ from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from openplanner.application.team_agenda import BookedTime, TeamWeek
     from openplanner.domain.interval import Interval
 
 DAYS = 5
+ROOM_FOR_ALL = (900, 560)  # width and height, in pixels of 100 percent text
 
 
 class AgendaScreen(Screen):
@@ -152,7 +155,9 @@ class AgendaScreen(Screen):
         self.beside = QStackedWidget()
         self.beside.addWidget(self.legend)
         self.beside.addWidget(self.plan)
-        bottom = QHBoxLayout()
+        self.bottom = QWidget()
+        bottom = QHBoxLayout(self.bottom)
+        bottom.setContentsMargins(0, 0, 0, 0)
         bottom.setSpacing(scaled(12))
         bottom.addWidget(self.detail, 2)
         bottom.addWidget(self.beside, 3)
@@ -161,7 +166,25 @@ class AgendaScreen(Screen):
         column.setSpacing(scaled(12))
         column.addLayout(self._build_top())
         column.addWidget(self.grid, 3)
-        column.addLayout(bottom, 2)
+        column.addWidget(self.bottom, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little room the grid comes first."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        planning = bool(self.planner.case_id)
+        small = self.height() < scaled(ROOM_FOR_ALL[1]) or self.width() < scaled(ROOM_FOR_ALL[0])
+        self.beside.setCurrentWidget(self.plan if planning else self.legend)
+        self.beside.setVisible(planning or not small)
+        self.detail.setVisible(not (planning and small))
+        self.plan.show_left_out(not small)
+        self.bottom.setMaximumHeight(self.height() * 2 // 5 if small else 16_777_215)
+        if self.week is not None:
+            days = [head.day for head in self.week.days]
+            title = week_title(self.desk.texts, days)
+            self.period.setText(title.partition(" · ")[0] if small else title)
 
     def _build_top(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -210,7 +233,6 @@ class AgendaScreen(Screen):
 
     def _show_week(self, week: TeamWeek) -> None:
         self.week = week
-        self.period.setText(week_title(self.desk.texts, [head.day for head in week.days]))
         self._draw()
 
     def _draw(self) -> None:
@@ -224,7 +246,7 @@ class AgendaScreen(Screen):
             self._wanted_cell = None
             if cell is not None:
                 self.grid.set_cell(cell)
-        self.beside.setCurrentWidget(self.plan if self.planner.case_id else self.legend)
+        self._arrange()
         self._show_cell()
 
     def _first_cell(self) -> Cell | None:
@@ -246,6 +268,8 @@ class AgendaScreen(Screen):
         booked = self.booked_here()
         buttons = [] if booked is None else self._buttons_for(booked)
         self.detail.show_words(cell_words(self.desk.texts, grid, self.grid.cell), buttons)
+        if self.planner.case_id and booked is None:
+            self.detail.say(self.desk.texts("agenda.take_hint"), "info")
         self.update_actions()
 
     def _buttons_for(self, booked: BookedTime) -> list[str]:

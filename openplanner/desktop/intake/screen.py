@@ -47,6 +47,7 @@ class IntakeScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._draft_asked = False
+        self._saves = 0
         self._draft_timer = self._timer(DRAFT_AFTER_MS, self.keep_draft)
         self._look_timer = self._timer(LOOK_AFTER_MS, self.look)
         self._build()
@@ -117,13 +118,15 @@ class IntakeScreen(Screen):
 
     def keep_draft(self) -> None:
         """Stores the form as it is."""
-        desk, form = self.desk, self.fields.form
+        desk, form, saves = self.desk, self.fields.form, self._saves
         if self.planner.case_id or not self._draft_asked:
             return
 
         def work(_progress: Progress) -> None:
             from openplanner.application.keep_draft import drop_draft, keep_draft
 
+            if saves != self._saves:  # the case itself overtook this draft
+                return
             if form.empty:
                 drop_draft(desk.office, DRAFT_KEY)
             else:
@@ -297,6 +300,7 @@ class IntakeScreen(Screen):
             return case
 
         self._draft_timer.stop()
+        self._saves += 1
         desk.tasks.run(
             self,
             "general",
