@@ -59,7 +59,7 @@ class CasePanel(QWidget):
 
     def words(self) -> str:
         """All that is shown, as plain text."""
-        return "\n".join(label.text() for label in self.findChildren(QLabel) if label.text())
+        return "\n".join(label.text() for label in self._page.findChildren(QLabel) if label.text())
 
     def _show(self, sections: list[QWidget]) -> None:
         page = QWidget()
@@ -70,7 +70,7 @@ class CasePanel(QWidget):
             column.addWidget(section)
         column.addStretch(1)
         self._column.replaceWidget(self._page, page)
-        self._page.setParent(None)
+        self._page.hide()
         self._page.deleteLater()
         self._page = page
 

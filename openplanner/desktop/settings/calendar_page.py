@@ -66,7 +66,7 @@ class CalendarPage(QWidget):
         for row, (kind, key, name) in enumerate([*people, *places]):
             self._add_line(grid, row, (kind, key), name, by_owner.get((kind, key)))
         self._column.replaceWidget(self._lines, lines)
-        self._lines.setParent(None)
+        self._lines.hide()
         self._lines.deleteLater()
         self._lines = lines
 

@@ -142,7 +142,7 @@ class ColleaguePage(OrganisationPage):
         layout = self._team_holder.layout()
         if layout is not None:
             layout.replaceWidget(self.teams, fresh)
-        self.teams.setParent(None)
+        self.teams.hide()
         self.teams.deleteLater()
         self.teams = fresh
 

@@ -76,9 +76,9 @@ class WorklistModel(QAbstractListModel):
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        """Headings cannot be chosen."""
+        """Headings cannot be chosen, and the arrow keys step over them."""
         if isinstance(self.line(index), Heading):
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def canFetchMore(self, parent: AnyIndex) -> bool:

@@ -51,20 +51,21 @@ class TimeLeft:
 
 
 def time_left(due_at: datetime | None, now: datetime, opening: Opening) -> TimeLeft:
-    """What is left until the moment after which a case is late; None when nothing is to be done by a date."""
+    """What is left until the moment after which a case is late; None when nothing is to be done by a date.
+
+    When no working day is left after today, today is the day, whatever the calendar says.
+    """
     if due_at is None:
         return TimeLeft(because("today.no_date"), Group.NONE, "muted", "circle")
     today, due = _day(now), _due_day(due_at)
     if due_at <= now:
         return TimeLeft(_late(due_at, due, now, opening), Group.LATE, "danger", "clock-alert")
-    if due == today:
-        return TimeLeft(
-            _hours("today.hours_left", _end_of(due, due_at, now, opening) - now), Group.TODAY, "warning", "clock"
-        )
     left = working_days(opening, today, due)
-    words = because("today.days_left", n=left) if left else _hours("today.hours_left", due_at - now)
+    if due == today or not left:
+        rest = _end_of(today, due_at, now, opening) - now
+        return TimeLeft(_hours("today.hours_left", rest), Group.TODAY, "warning", "clock")
     kind = "accent" if left <= SOON_DAYS else "muted"
-    return TimeLeft(words, _group(today, due), kind, "hourglass")
+    return TimeLeft(because("today.days_left", n=left), _group(today, due), kind, "hourglass")
 
 
 def working_days(opening: Opening, after: date, until: date) -> int:

@@ -1,0 +1,108 @@
+"""A real office in a temporary file behind a real window, offscreen; work is done at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from pytestqt.qtbot import QtBot
+
+from openplanner.application.office import Office
+from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.tasks import ImmediateTasks
+from openplanner.desktop.window import MainWindow, application, open_window
+from openplanner.domain.errors import OpenPlannerError
+from openplanner.storage.reads import Reads
+from openplanner.texts import Texts
+from tests.offices import small_office
+
+OFFSCREEN_LIMITS = r"This plugin does not support (raise|grabbing the keyboard|propagateSizeHints)"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What Qt warns about is wrong."""
+    for item in items:
+        if "tests/desktop" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_LIMITS))
+
+
+@pytest.fixture(scope="session")
+def qapp() -> Iterator[object]:
+    """The program as it is started, so that texts and names are ours."""
+    return application()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> tuple[Office, Replay]:
+    """An office with a team, two colleagues and two places, and its clock."""
+    return small_office(tmp_path)
+
+
+@pytest.fixture
+def desk(qapp: object, small: tuple[Office, Replay]) -> Iterator[Desk]:
+    """The desk of Bram Proef (the first of the list) in the small office."""
+    office, clock = small
+    made = Desk(
+        texts=Texts("nl"),
+        settings=office.settings,
+        reads=Reads(office.store.path),
+        clock=clock,
+        open_office=lambda: office,
+        tasks=ImmediateTasks(),
+    )
+    yield made
+    made.tasks.close()
+    made.reads.close()
+    office.store.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
+    """The window on that desk; a bug on the way fails the test."""
+    hook = sys.excepthook
+    made = open_window(desk)
+    qtbot.addWidget(made)
+    bugs: list[str] = []
+    made.bugs.found.connect(lambda _fingerprint, report: bugs.append(report))
+    yield made
+    sys.excepthook = hook
+    assert bugs == []
+
+
+@pytest.fixture
+def failures(desk: Desk) -> list[OpenPlannerError]:
+    """Every error that reached the window."""
+    found: list[OpenPlannerError] = []
+    desk.failed.connect(found.append)
+    desk.tasks.failed.connect(lambda error, _again: found.append(error))
+    return found
+
+
+class Opened(QObject):
+    """Stands in for the programs of the computer that open files and numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.urls: list[str] = []
+
+    @Slot(QUrl)
+    def take(self, url: QUrl) -> None:
+        """Notes what was to be opened."""
+        self.urls.append(url.toString())
+
+
+@pytest.fixture
+def opened(qapp: object) -> Iterator[Opened]:
+    """Nothing outside the program is started; the addresses are noted."""
+    noted = Opened()
+    for scheme in ("tel", "file"):
+        QDesktopServices.setUrlHandler(scheme, noted, "take")
+    yield noted
+    for scheme in ("tel", "file"):
+        QDesktopServices.unsetUrlHandler(scheme)

@@ -1,0 +1,291 @@
+"""Vandaag: time left in words, the order of the list, and the keys of a working day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from openplanner.application.claim_case import claim_case
+from openplanner.application.office import Office
+from openplanner.application.open_case import open_case
+from openplanner.application.record_attempt import record_attempt
+from openplanner.application.register_case import Intake, register_cases
+from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.phone_text import shown_number
+from openplanner.desktop.today.lines import CaseLine, Heading
+from openplanner.desktop.today.screen import TodayScreen
+from openplanner.desktop.today.time_left import Group, time_left
+from openplanner.desktop.window import MainWindow
+from openplanner.domain.case import CaseStatus, CaseType, PhoneEntry
+from openplanner.domain.contact import AttemptResult
+from openplanner.domain.errors import NotAllowed, OpenPlannerError
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.phone import read_phone
+from openplanner.texts import Texts
+from tests.desktop.conftest import Opened
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
+
+
+def at(day: int, hour: int = 17, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=AMSTERDAM)
+
+
+@pytest.fixture
+def filled(small: tuple[Office, Replay]) -> list[int]:
+    """Three cases, due in this order: late, today, Thursday; the ids."""
+    office, clock = small
+    received = [at(17, 10), at(18, 10), at(23, 9)]
+    intakes = [
+        Intake(f"Z-{number}", CaseType.COMPLAINT, moment, "Het loket", f"Mevrouw {number} Verzonnen", (phone,))
+        for number, (moment, phone) in enumerate(zip(received, _phones(), strict=True), 1)
+    ]
+    clock.moment = MONDAY
+    return [case.case_id for case in register_cases(office, intakes, 1)]
+
+
+def _phones() -> list[PhoneEntry]:
+    return [PhoneEntry(f"+3161234560{number}") for number in range(3)]
+
+
+@pytest.fixture
+def screen(filled: list[int], window: MainWindow) -> TodayScreen:
+    found = window.screens["today"]
+    assert isinstance(found, TodayScreen)
+    return found
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "words", "group"),
+    [
+        (at(25), MONDAY, "nog 2 werkdagen", Group.WEEK),
+        (at(24), MONDAY, "nog 1 werkdag", Group.TOMORROW),
+        (at(23), at(23, 16, 30), "nog 1 u", Group.TODAY),
+        (at(23), at(23, 14, 1), "nog 3 u", Group.TODAY),
+        (at(20), MONDAY, "1 werkdag te laat", Group.LATE),
+        (at(19), MONDAY, "2 werkdagen te laat", Group.LATE),
+        (at(23, 9), at(23, 11, 30), "3 u te laat", Group.LATE),
+        (at(20, 17), at(21, 12), "19 u te laat", Group.LATE),
+        (at(30), at(27, 9), "nog 1 werkdag", Group.LATER),
+        (at(28, 0, month=12), at(24, 9, month=12), "nog 8 u", Group.TODAY),
+        (None, MONDAY, "geen datum", Group.NONE),
+    ],
+)
+def test_time_left_in_words_that_round_up(
+    desk: Desk, due: datetime | None, now: datetime, words: str, group: Group
+) -> None:
+    left = time_left(due, now, desk.opening())
+    assert (Texts("nl").reason(left.words), left.group) == (words, group)
+
+
+def test_midnight_is_the_end_of_the_day_before(desk: Desk) -> None:
+    """Until closing time, for nobody calls after it."""
+    left = time_left(at(24, 0), at(23, 15, 15), desk.opening())
+    assert (Texts("nl").reason(left.words), left.group) == ("nog 2 u", Group.TODAY)
+
+
+@pytest.mark.parametrize("e164", ["+31612345678", "+31201234567", "+31512345678", "+31881234567", "+31851234567"])
+def test_numbers_read_as_the_library_writes_them(e164: str) -> None:
+    assert shown_number(e164) == read_phone(e164).shown
+
+
+def test_foreign_and_missing_numbers_stay_as_they_are() -> None:
+    assert shown_number("+32470123456") == "+32470123456"
+    assert shown_number("") == ""
+
+
+# -- the list -------------------------------------------------------------------------------------
+
+
+def test_the_next_call_is_chosen_and_groups_are_in_order(screen: TodayScreen) -> None:
+    kinds = [line.group if isinstance(line, Heading) else line.row.number for line in screen.model.lines]
+    assert kinds == [Group.LATE, "Z-1", Group.TODAY, "Z-2", Group.WEEK, "Z-3"]
+    chosen = screen.chosen()
+    assert chosen is not None
+    assert chosen.row.number == "Z-1"
+    assert "1 werkdag te laat" in chosen.spoken
+
+
+def test_arrows_walk_over_headings(qtbot: QtBot, screen: TodayScreen) -> None:
+    qtbot.keyClick(screen.list, Qt.Key.Key_Down)
+    chosen = screen.chosen()
+    assert chosen is not None
+    assert chosen.row.number == "Z-2"
+
+
+def test_the_case_beside_the_list_says_why(screen: TodayScreen) -> None:
+    words = screen.detail.case.words()
+    assert "Uiterste beldag" in words
+    assert "3 werkdagen na" in words
+
+
+def test_a_change_elsewhere_comes_in_without_losing_the_place(
+    screen: TodayScreen, small: tuple[Office, Replay], filled: list[int]
+) -> None:
+    office, _ = small
+    screen._choose_row(screen.model.row_of(filled[2]))
+    more = [Intake(f"N-{n}", CaseType.COMPLAINT, at(18, 10), "", f"Meneer {n} Nieuw") for n in range(3)]
+    register_cases(office, more, 2)
+    screen._poll()
+    chosen = screen.chosen()
+    assert chosen is not None
+    assert chosen.row.case_id == filled[2]
+    assert sum(isinstance(line, CaseLine) for line in screen.model.lines) == 6
+
+
+def test_nothing_is_read_anew_while_nobody_writes(screen: TodayScreen) -> None:
+    screen._poll()
+    lines = screen.model.lines
+    screen._poll()
+    assert screen.model.lines is lines
+
+
+def test_the_list_reads_on_when_one_scrolls(screen: TodayScreen, small: tuple[Office, Replay]) -> None:
+    many = [Intake(f"V-{n:03}", CaseType.COMPLAINT, at(20, 10), "", f"Persoon {n:03} Verzonnen") for n in range(250)]
+    register_cases(small[0], many, 1)
+    screen.refresh()
+    assert _cases(screen) == 200
+    root = screen.list.rootIndex()
+    assert screen.model.canFetchMore(root)
+    screen.model.fetchMore(root)
+    assert _cases(screen) == 253
+    assert not screen.model.canFetchMore(root)
+    assert sum(isinstance(line, Heading) for line in screen.model.lines) == len(
+        {line.group for line in screen.model.lines if isinstance(line, Heading)}
+    )
+
+
+def _cases(screen: TodayScreen) -> int:
+    return sum(isinstance(line, CaseLine) for line in screen.model.lines)
+
+
+def test_an_empty_list_says_what_to_do(window: MainWindow) -> None:
+    screen = window.screens["today"]
+    assert isinstance(screen, TodayScreen)
+    assert screen.pages.currentIndex() == 1
+    assert not screen.has_case()
+    assert not screen.acts["today-start"].isEnabled()
+
+
+# -- keys -----------------------------------------------------------------------------------------
+
+
+def test_enter_claims_the_case_and_opens_the_conversation(
+    qtbot: QtBot, screen: TodayScreen, desk: Desk, filled: list[int]
+) -> None:
+    window = screen.window()
+    assert isinstance(window, MainWindow)
+    with qtbot.waitSignal(desk.go_to) as asked:
+        qtbot.keyClick(screen.list, Qt.Key.Key_Return)
+    assert asked.args == ["conversation", filled[0]]
+    assert open_case(desk.office, filled[0]).case.claimed_by == desk.colleague_id
+
+
+def test_somebody_elses_call_is_respected(
+    screen: TodayScreen, desk: Desk, filled: list[int], failures: list[OpenPlannerError]
+) -> None:
+    other = next(one.colleague_id for one in desk.reads.colleagues() if one.colleague_id != desk.colleague_id)
+    claim_case(desk.office, filled[0], other)
+    screen.refresh()
+    chosen = screen.chosen()
+    assert chosen is not None
+    assert chosen.claim == "Noor Demo belt nu"
+    screen.start_conversation()
+    assert [(type(error), error.code) for error in failures] == [(NotAllowed, "case_claimed")]
+
+
+def test_k_takes_a_case_and_lets_go_of_it(qtbot: QtBot, screen: TodayScreen, desk: Desk, filled: list[int]) -> None:
+    qtbot.keyClick(screen.list, Qt.Key.Key_K)
+    assert open_case(desk.office, filled[0]).case.claimed_by == desk.colleague_id
+    assert screen.acts["today-claim"].text() == "Laat los"
+    qtbot.keyClick(screen.list, Qt.Key.Key_K)
+    assert open_case(desk.office, filled[0]).case.claimed_by is None
+
+
+def test_not_reached_and_the_next_try_in_three_keys(
+    qtbot: QtBot, screen: TodayScreen, desk: Desk, filled: list[int]
+) -> None:
+    """N, G, Enter: peers.md row 5."""
+    screen._choose_row(screen.model.row_of(filled[2]))
+    qtbot.keyClick(screen.list, Qt.Key.Key_N)
+    menu = screen.findChild(QMenu)
+    assert menu is not None
+    qtbot.keyClick(menu, Qt.Key.Key_G)
+    attempts = open_case(desk.office, filled[2]).attempts
+    assert [attempt.result for attempt in attempts] == [AttemptResult.NO_ANSWER]
+    assert attempts[0].e164 == "+31612345602"
+    assert screen.next_step.isVisible()
+    qtbot.keyClick(screen.next_step.button, Qt.Key.Key_Return)
+    bookings = open_case(desk.office, filled[2]).bookings
+    assert len(bookings) == 1
+    assert bookings[0].colleague_ids == (desk.colleague_id,)
+    assert bookings[0].interval.start.astimezone(AMSTERDAM).hour >= 12
+    chosen = screen.chosen()
+    assert chosen is not None
+    assert chosen.row.case_id == filled[2]
+    assert chosen.row.attempts == 1
+    assert chosen.booked
+
+
+def test_an_attempt_can_be_undone(screen: TodayScreen, window: MainWindow, desk: Desk, filled: list[int]) -> None:
+    screen.record_result(AttemptResult.VOICEMAIL)
+    assert window.notice.isVisible()
+    window.notice.button.click()
+    assert open_case(desk.office, filled[0]).attempts == ()
+    assert "Teruggedraaid" in window.notice.label.text()
+
+
+def test_after_enough_tries_a_letter_is_offered(
+    qtbot: QtBot, screen: TodayScreen, desk: Desk, small: tuple[Office, Replay], filled: list[int]
+) -> None:
+    _, clock = small
+    for day, hour in ((23, 10), (24, 14)):
+        clock.moment = at(day, hour)
+        record_attempt(desk.office, filled[2], AttemptResult.NO_ANSWER, 1)
+    clock.moment = at(25, 10)
+    screen.refresh()
+    screen._choose_row(screen.model.row_of(filled[2]))
+    screen.record_result(AttemptResult.NO_ANSWER)
+    assert open_case(desk.office, filled[2]).case.status is CaseStatus.LETTER_DUE
+    with qtbot.waitSignal(desk.show_case) as asked:
+        screen.next_step.button.click()
+    assert asked.args == [filled[2]]
+
+
+def test_the_number_is_copied_and_dialled_on_request(screen: TodayScreen, opened: Opened) -> None:
+    screen.acts["today-copy"].trigger()
+    assert QGuiApplication.clipboard().text() == "+31612345600"
+    assert opened.urls == []
+    screen.acts["today-dial"].trigger()
+    assert opened.urls == ["tel:+31612345600"]
+
+
+def test_p_plans_the_chosen_case(qtbot: QtBot, screen: TodayScreen, desk: Desk, filled: list[int]) -> None:
+    with qtbot.waitSignal(desk.go_to) as asked:
+        qtbot.keyClick(screen.list, Qt.Key.Key_P)
+    assert asked.args == ["agenda", filled[0]]
+
+
+def test_counts_are_shown_with_icon_and_word(screen: TodayScreen) -> None:
+    shown = {name: chip.isVisible() for name, chip in screen.counts.items()}
+    assert shown == {"late": True, "today": True, "tomorrow": False}
+    assert screen.counts["late"].accessibleName() == "1 te laat"
+
+
+def test_the_clock_moves_the_words_on(screen: TodayScreen, small: tuple[Office, Replay], filled: list[int]) -> None:
+    _, clock = small
+    clock.moment = MONDAY + timedelta(days=1)
+    screen.refresh()
+    line = screen.model.lines[screen.model.row_of(filled[1])]
+    assert isinstance(line, CaseLine)
+    assert line.left_words == "1 werkdag te laat"
+    assert line.row.last_calling_day == date(2026, 11, 23)
