@@ -101,6 +101,8 @@ def _items(day: WeekDay, kind: str, texts: Texts) -> tuple[str, ...]:
 
 
 def _notice(number: str, left: int, texts: Texts) -> str:
+    if left == 0:
+        return texts("paper.week.notice.today", number=number)
     return texts("paper.week.notice.over" if left < 0 else "paper.week.notice", number=number, n=left)
 
 

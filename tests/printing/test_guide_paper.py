@@ -73,6 +73,7 @@ def test_representative_and_interpreter_stand_on_the_front() -> None:
     text = reading.words(guide_pdf(sheet))
     assert "Meester Bedachtsma" in text
     assert "Pools, met tolk" in text
+    assert "{" not in text
 
 
 def test_long_facts_wrap_or_shrink_and_stay_on_the_paper() -> None:
