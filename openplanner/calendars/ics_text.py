@@ -37,18 +37,25 @@ _TAKEN = frozenset({"VEVENT", "VFREEBUSY", "VTIMEZONE"})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One component of a calendar: its name and its unfolded lines, BEGIN and END left out."""
+    """One component of a calendar: its name, its unfolded lines (BEGIN and END left out) and the property of each."""
 
     name: str
     lines: tuple[str, ...]
+    properties: tuple[str, ...]
 
     def has(self, name: str) -> bool:
         """True when a property of that name is there."""
-        return any(_name(line) == name for line in self.lines)
+        return name in self.properties
 
     def value(self, name: str) -> str:
         """The raw value of the first property of that name, or an empty text."""
-        return next((_value(line) for line in self.lines if _name(line) == name), "")
+        return _value(self.lines[self.properties.index(name)]) if name in self.properties else ""
+
+
+def part_of(name: str, lines: Iterable[str]) -> Part:
+    """A component from its lines."""
+    kept = tuple(lines)
+    return Part(name, kept, tuple(map(_name, kept)))
 
 
 def _name(line: str) -> str:
@@ -86,18 +93,19 @@ def parts_of(text: str) -> list[Part]:
     """
     found: list[Part] = []
     open_names: list[str] = []
-    lines: list[str] = []
+    kept: dict[str, list[str]] = {"lines": [], "properties": []}
     seen_calendar = False
     for line in _NEW_LINE.split(_FOLD.sub("", text)):
         mark = line[:6].upper()
         if mark == "BEGIN:":
             _open(open_names, line[6:].strip().upper())
             seen_calendar = seen_calendar or open_names[0] in _OUTERMOST
-            lines = [] if open_names[-1] in _TAKEN else lines
-        elif line[:4].upper() == "END:":
-            _close(open_names, line[4:].strip().upper(), found, lines)
-        if _wanted(open_names, line):
-            lines.append(line[:_LONGEST_SUMMARY] if line[:7].upper() == "SUMMARY" else line)
+            if open_names[-1] in _TAKEN:
+                kept = {"lines": [], "properties": []}
+        elif mark[:4] == "END:":
+            _close(open_names, line[4:].strip().upper(), found, kept)
+        if open_names:
+            _keep(open_names, line, kept)
     if not seen_calendar:
         raise InvalidInput("calendar_missing", field="ics")
     if open_names:
@@ -111,20 +119,22 @@ def _open(open_names: list[str], name: str) -> None:
     open_names.append(name)
 
 
-def _close(open_names: list[str], name: str, found: list[Part], lines: list[str]) -> None:
+def _close(open_names: list[str], name: str, found: list[Part], kept: dict[str, list[str]]) -> None:
     if not open_names or open_names[-1] != name:
         raise InvalidInput("calendar_broken_off", field="ics", part=name[:20])
     if name in _TAKEN:
-        found.append(Part(name, tuple(lines)))
+        found.append(Part(name, tuple(kept["lines"]), tuple(kept["properties"])))
     open_names.pop()
 
 
-def _wanted(open_names: list[str], line: str) -> bool:
-    if not open_names:
-        return False
-    if "VTIMEZONE" in open_names:
-        return line.strip().upper() not in {"BEGIN:VTIMEZONE", "END:VTIMEZONE"}
-    return open_names[-1] in _TAKEN and _name(line) in _KEPT
+def _keep(open_names: list[str], line: str, kept: dict[str, list[str]]) -> None:
+    """Keeps a line that tells about time; of a time zone every line but its own BEGIN."""
+    if open_names[-1] not in _TAKEN and "VTIMEZONE" not in open_names:
+        return
+    name = _name(line)
+    if name in _KEPT or ("VTIMEZONE" in open_names and line.strip().upper() != "BEGIN:VTIMEZONE"):
+        kept["lines"].append(line[:_LONGEST_SUMMARY] if name == "SUMMARY" else line)
+        kept["properties"].append(name)
 
 
 def near(parts: Iterable[Part], window: Interval) -> Iterator[Part]:

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from openplanner.calendars.ics_text import Part
+from openplanner.calendars.ics_text import Part, part_of
 
 UNKNOWN_ZONE = "X-OPENPLANNER-UNKNOWN-ZONE"
 _TZID = re.compile(r';TZID=("[^"]*"|[^;:]*)', re.IGNORECASE)
@@ -64,7 +64,7 @@ def _own_name(zone: Part) -> str:
 
 def _renamed(zone: Part, name: str) -> Part:
     kept = (line for line in zone.lines if not line.upper().startswith("TZID"))
-    return Part(zone.name, (f"TZID:{name}", *kept))
+    return part_of(zone.name, (f"TZID:{name}", *kept))
 
 
 def _rewritten(part: Part, names: Mapping[str, str | None]) -> Part:
@@ -78,4 +78,4 @@ def _rewritten(part: Part, names: Mapping[str, str | None]) -> Part:
         return f";TZID={name}" if name else ""
 
     lines = [_TZID.sub(zone_of, line) if ";TZID=" in line.upper() else line for line in part.lines]
-    return Part(part.name, (*lines, *(f"{UNKNOWN_ZONE}:{name}" for name in unknown[:1])))
+    return part_of(part.name, (*lines, *(f"{UNKNOWN_ZONE}:{name}" for name in unknown[:1])))
