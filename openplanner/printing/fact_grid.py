@@ -27,9 +27,8 @@ from openplanner.printing.paper import (
 )  # fmt: skip
 
 _LABEL = 8.0
-_SIZES = (10.5, 9.5, 8.5, 7.5)
+_SIZES = ((10.5, 2), (9.5, 2), (8.5, 3), (7.5, 4))
 _PAD = 4.0
-_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Fact:
 
 
 def fact_grid(rows: Sequence[Sequence[Fact]], width: float) -> Block:
-    """Rows of facts. A long value takes a second line, then smaller letters, and is cut only when both are used up."""
+    """Rows of facts. A long value takes a second line, then smaller letters, and is cut only after four lines."""
     cells = [[(fact, _value(fact, width * fact.share - 2 * _PAD)) for fact in row] for row in rows]
     heights = [max(14.0, *(value.height for _, value in row)) + _LABEL + _PAD + 2 for row in cells]
 
@@ -80,11 +79,11 @@ def _value(fact: Fact, width: float) -> Block:
         return Block(0.0, lambda _canvas, _x, _top: None)
     chosen: Paragraph | None = None
     height = 0.0
-    for size in _SIZES:
+    for size, lines in _SIZES:
         look = style(size, BOLD, INK, 1.2)
         chosen = paragraph(words, look)
         _, height = chosen.wrap(width, 1e6)
-        if height <= _LINES * look.leading + 0.1:
+        if height <= lines * look.leading + 0.1:
             break
     else:
         chosen, height = _cut(words, width)
@@ -96,16 +95,16 @@ def _value(fact: Fact, width: float) -> Block:
 
 
 def _cut(words: str, width: float) -> tuple[Paragraph, float]:
-    """As much as two lines hold at the smallest size, with an ellipsis."""
-    size = _SIZES[-1]
+    """As much as the lines of the smallest size hold at the smallest size, with an ellipsis."""
+    size, lines = _SIZES[-1]
     look = style(size, BOLD, INK, 1.2)
-    room = _LINES * width * 0.94
+    room = lines * width * 0.94
     while words and width_of(words + "\u2026", BOLD, size) > room:
         words = words[:-1]
     while True:
         chosen = paragraph(words.rstrip() + "\u2026", look)
         _, height = chosen.wrap(width, 1e6)
-        if height <= _LINES * look.leading + 0.1 or not words:
+        if height <= lines * look.leading + 0.1 or not words:
             return chosen, float(height)
         words = words[:-3]
 
