@@ -14,7 +14,7 @@ from openplanner.domain.case import Case, Party
 
 STATEMENTS = (
     """create virtual table case_search using fts5(
-  words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = none, columnsize = 0)""",
+  words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4', detail = none, columnsize = 0)""",
 )
 _FOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
 _WORD = re.compile(r"[^\W_]+")
@@ -71,8 +71,8 @@ def question(typed: str) -> str:
     asked = [f'"{word}"*' for word in words(text)[:_MOST_WORDS]]
     if not asked:
         return ""
-    ways = [f"({' AND '.join(asked)})", *(f'"{word}"*' for word in _phone_question(text))]
-    return " OR ".join(ways)
+    ways = [f"({' AND '.join(asked)})", *(f'("{word}"*)' for word in _phone_question(text))]
+    return " OR ".join(dict.fromkeys(ways))
 
 
 def _phone_question(text: str) -> list[str]:

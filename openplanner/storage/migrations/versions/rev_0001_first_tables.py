@@ -386,5 +386,5 @@ begin
   select raise(abort, 'slot_taken');
 end""",
     """create virtual table case_search using fts5(
-  words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3', detail = none, columnsize = 0)""",
+  words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4', detail = none, columnsize = 0)""",
 )
