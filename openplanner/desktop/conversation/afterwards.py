@@ -68,7 +68,9 @@ class Afterwards(QFrame):
         column.addStretch(1)
 
     def _button(self, name: str) -> Button:
-        button = Button(self._texts(f"conversation.then_{name}"), "main" if name in {"next_try", "done"} else "plain")
+        button = Button(
+            self._texts(f"conversation.then_{name}"), "main" if name in {"next_try", "not_reached"} else "plain"
+        )
         pressed: Mapping[str, Callable[[], object]] = {
             "next_try": self.next_try_taken.emit,
             "plan": self.plan_wanted.emit,
@@ -78,7 +80,7 @@ class Afterwards(QFrame):
             "confirmation": lambda: self.letter_wanted.emit("bevestiging"),
             "withdrawal": lambda: self.letter_wanted.emit("intrekking"),
         }
-        button.clicked.connect(lambda: pressed[name]())
+        button.clicked.connect(lambda _checked=False: pressed[name]())
         self.buttons[name] = button
         return button
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.conversation.afterwards import Afterwards
 from openplanner.desktop.conversation.guide_view import GuideView
@@ -235,6 +235,8 @@ class ConversationScreen(Screen):
         self.guide_button = Button(texts("conversation.print"), "plain", "printer")
         self.ladder_button = Button(texts("conversation.ladder_button"), "quiet", "flame")
         self.voicemail_button = Button(texts("conversation.voicemail_button"), "quiet", "voicemail")
+        for button in (self.guide_button, self.ladder_button, self.voicemail_button):
+            button.setAccessibleName(button.text())
         self.guide, self.talk, self.reply = GuideView(texts), TalkPanel(texts), ReplyPanel(texts)
         self.afterwards = Afterwards(texts)
         self.empty = EmptyState("phone", texts("conversation.empty"), texts("conversation.empty_next"))
@@ -247,7 +249,8 @@ class ConversationScreen(Screen):
         self._build_page()
 
     def _build_page(self) -> None:
-        self.left_half, self.halves_right, self.right = QFrame(), QWidget(), QStackedWidget()
+        self.left_half, self.typing, self.right = QFrame(), QWidget(), QStackedWidget()
+        self.halves_right = _scrolled(self.typing)
         self.left_half.setProperty("panel", "card")
         left = QVBoxLayout(self.left_half)
         left.setContentsMargins(scaled(4), scaled(8), scaled(4), scaled(4))
@@ -258,12 +261,12 @@ class ConversationScreen(Screen):
         tools.addStretch(1)
         left.addLayout(tools)
         left.addWidget(self.guide, 1)
-        right = QVBoxLayout(self.halves_right)
+        right = QVBoxLayout(self.typing)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.reply, 1)
         right.addWidget(self.talk, 2)
         self.right.addWidget(self.halves_right)
-        self.right.addWidget(self.afterwards)
+        self.right.addWidget(_scrolled(self.afterwards))
         self.halves = QHBoxLayout()
         self.halves.setSpacing(scaled(16))
         self.halves.addWidget(self.left_half, 1)
@@ -278,8 +281,10 @@ class ConversationScreen(Screen):
     def _build_head(self) -> QHBoxLayout:
         head, words = QHBoxLayout(), QVBoxLayout()
         head.setSpacing(scaled(16))
+        words.setSpacing(scaled(2))
         words.addWidget(self.who)
         words.addWidget(self.facts)
+        words.addStretch(1)
         head.addLayout(words, 1)
         head.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.dial_button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -321,6 +326,7 @@ class ConversationScreen(Screen):
         roomy = self.width() >= scaled(ROOM_FOR_BOTH)
         for button in (self.guide_button, self.ladder_button, self.voicemail_button):
             button.setText(button.accessibleName() if roomy else "")
+        self.talk.fit((self.width() - scaled(64)) // 2)
 
     # what is shown
 
@@ -419,7 +425,7 @@ class ConversationScreen(Screen):
             self.guide.show_help(name, panel.isHidden())
 
     def _show_recorded(self, recorded: object, agreed: bool, booked: bool) -> None:
-        self.right.setCurrentWidget(self.afterwards)
+        self.right.setCurrentIndex(1)
         self.afterwards.show_recorded(recorded, agreed=agreed, booked=booked)  # type: ignore[arg-type]
         self._second.stop()
         self.update_actions()
@@ -439,6 +445,17 @@ class ConversationScreen(Screen):
         path = keep_pdf(self.desk, self, pdf, stem)
         if path is not None:
             self.afterwards.say(self.desk.texts("conversation.kept_at", path=str(path)))
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside.setProperty("panel", inside.property("panel") or "content")
+    area.setWidget(inside)
+    return area
 
 
 __all__ = ["RESULTS", "ConversationScreen"]

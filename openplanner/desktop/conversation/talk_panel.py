@@ -68,6 +68,9 @@ class AgreementsTable(QWidget):
             self.cells.append({part: self._cell(line, part) for part in AGREEMENT_PARTS})
             for column, part in enumerate(AGREEMENT_PARTS):
                 grid.addWidget(self.cells[line][part], line + 1, column)
+        for cells in self.cells:
+            for cell in cells.values():
+                cell.setMinimumHeight(cell.sizeHint().height())
         grid.addWidget(self.message, MOST_AGREEMENTS + 1, 0, 1, len(AGREEMENT_PARTS))
         self._show_lines()
 
@@ -132,12 +135,13 @@ class TalkPanel(QFrame):
         self.setProperty("panel", "card")
         self.notes = Notes()
         self.notes_field = FieldWithMessage(texts("conversation.notes"), self.notes, texts("conversation.notes_hint"))
+        self.notes_field.setMinimumHeight(scaled(110))
         self.agreements = AgreementsTable(texts)
-        self.results = QWidget()
         self.buttons = {result: self._button(result, letter) for result, letter in RESULTS.items()}
-        flow = FlowLayout(scaled(6), self.results)
-        for button in self.buttons.values():
-            flow.addWidget(button)
+        self._columns = 0
+        self._results = QGridLayout()
+        self._results.setSpacing(scaled(6))
+        self.fit(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
         column.setSpacing(scaled(8))
@@ -145,13 +149,23 @@ class TalkPanel(QFrame):
         column.addWidget(TextLabel(texts("conversation.agreements"), "label"))
         column.addWidget(self.agreements)
         column.addWidget(TextLabel(texts("conversation.result"), "label"))
-        column.addWidget(self.results)
+        column.addLayout(self._results)
         self.notes.textChanged.connect(self.changed)
         self.agreements.changed.connect(self.changed)
 
+    def fit(self, width: int) -> None:
+        """As many results beside each other as fit in that many pixels, at least one and at most four."""
+        widest = max(button.sizeHint().width() for button in self.buttons.values()) + scaled(6)
+        columns = max(1, min(4, (width - scaled(40)) // widest))
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for index, button in enumerate(self.buttons.values()):
+            self._results.addWidget(button, index // columns, index % columns)
+
     def _button(self, result: AttemptResult, letter: str) -> Button:
         name = self._texts(f"conversation.result_{result.value}")
-        button = Button(f"{letter}  {name}", "main" if result is AttemptResult.SPOKEN else "plain")
+        button = Button(f"{letter}  {name}", "choice")
         button.setAccessibleName(name)
         button.setToolTip(f"{name}  Alt+{letter}")
         button.clicked.connect(lambda: self.result_chosen.emit(result))
@@ -182,6 +196,7 @@ class ReplyPanel(QFrame):
         self.setProperty("panel", "card")
         self.reply = Notes()
         self.field = FieldWithMessage(texts("conversation.reply"), self.reply, texts("conversation.reply_hint"))
+        self.field.setMinimumHeight(scaled(110))
         self.templates = FlowLayout(scaled(6))
         self.open_button = Button(texts("conversation.open_chat"), "main", "message-circle")
         self.open_button.clicked.connect(self.sent)
