@@ -33,7 +33,7 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.reason import Reason, because
 
-SECONDS = 1.3
+SECONDS = 1.1
 _CHUNK = 200
 
 
@@ -151,8 +151,3 @@ def _groups(components: Iterable[Component]) -> Iterator[list[Component]]:
         changes = [event for event in group if event.get("RECURRENCE-ID") is not None]
         masters = [event for event in group if event.get("RECURRENCE-ID") is None]
         yield from ([master, *changes] for master in masters) if masters else [changes]
-
-
-def known_blocks(reading: IcsReading) -> tuple[BusyBlock, ...]:
-    """The blocks of a reading; none when the calendar is unknown, which does not mean that it is free."""
-    return reading.answer.blocks if isinstance(reading.answer, FreeBusy) else ()

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from openplanner.calendars.ics import IcsReading, known_blocks, read_ics
+from openplanner.calendars.ics import IcsReading, read_ics
 from openplanner.calendars.ics_text import MOST_BYTES
 from openplanner.calendars.ics_zones import known_zone
 from openplanner.calendars.time_limit import OutOfTime, within
@@ -30,6 +30,11 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 def reading_of(name: str, window: Interval = YEAR) -> IcsReading:
     return read_ics((DATA / name).read_bytes(), "Proef", window, NOW)
+
+
+def known_blocks(reading: IcsReading) -> tuple[BusyBlock, ...]:
+    assert isinstance(reading.answer, FreeBusy), reading.answer
+    return reading.answer.blocks
 
 
 def calendar(*lines: str) -> bytes:
@@ -281,7 +286,7 @@ def test_a_hostile_zone_gives_an_answer_in_two_seconds() -> None:
     data = calendar(*zone, *event("DTSTART;TZID=Boos:20261124T090000", "DURATION:PT1H"))
     reading = read_ics(data, "Proef", WEEK, NOW)
     assert time.monotonic() - begin < 2
-    assert isinstance(reading.answer, CalendarUnknown) or known_blocks(reading)
+    assert isinstance(reading.answer, CalendarUnknown | FreeBusy)
 
 
 def test_a_full_calendar_of_years_is_read_in_two_seconds() -> None:
