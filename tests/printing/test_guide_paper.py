@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -184,3 +185,11 @@ def test_golden_guide(golden_words: Golden, golden_picture: Golden) -> None:
     pdf = guide_pdf(guide_sheet())
     golden_words("guide-bezwaar-telefoon", pdf)
     golden_picture("guide-bezwaar-telefoon", pdf)
+
+
+def test_two_desks_tasks_at_once_do_not_mix_their_pages() -> None:
+    kinds = list(CaseType)[:4]
+    wanted = [guide_pdf(guide_sheet(kind)) for kind in kinds]
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda kind: guide_pdf(guide_sheet(kind)), kinds * 3))
+    assert found == wanted * 3
