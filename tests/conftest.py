@@ -45,6 +45,7 @@ def _leave_the_persons_own_places() -> None:
     for name in [name for name in os.environ if name.startswith("OPENPLANNER_")]:
         del os.environ[name]
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["OPENPYXL_LXML"] = "False"  # tests import openpyxl before the program, which chooses its hardened parser
     atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from openplanner.application.upkeep.read_table import TableRow
 from openplanner.domain.errors import InvalidInput
@@ -27,16 +27,23 @@ def sheet_rows(data: bytes, most_columns: int) -> Generator[TableRow, None, None
     Raises ``InvalidInput`` for a damaged file, for one that unpacks to more than 100 MB.
     """
     _refuse_bloated(data)
+    _choose_hardened_parser()
     from defusedxml.common import DefusedXmlException
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         yield from _rows(data, most_columns)
-    except (InvalidFileException, DefusedXmlException, zipfile.BadZipFile, zlib.error, ParseError, EOFError) as error:
+    except (InvalidFileException, DefusedXmlException, zipfile.BadZipFile, zlib.error, SyntaxError, EOFError) as error:
         raise InvalidInput("import_damaged", field="file") from error
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError) as error:
         # openpyxl reports a part that is missing or odd with whatever it stumbled over
         raise InvalidInput("import_damaged", field="file") from error
+
+
+def _choose_hardened_parser() -> None:
+    """openpyxl reads with lxml where that happens to be installed; only its other parser refuses entities and DTDs."""
+    os.environ["OPENPYXL_LXML"] = "False"
+    os.environ["OPENPYXL_DEFUSEDXML"] = "True"
 
 
 def _rows(data: bytes, most_columns: int) -> Iterator[TableRow]:
