@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,7 +90,9 @@ class Store:
         with self._lock:
             engine, self._made = self._made, None
         if engine is not None:
-            with engine.connect() as connection:
+            from sqlalchemy.exc import DBAPIError
+
+            with suppress(DBAPIError), engine.connect() as connection:  # a broken disk must not keep the program open
                 connection.exec_driver_sql("pragma optimize")
             engine.dispose()
 

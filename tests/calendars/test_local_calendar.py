@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,11 +55,18 @@ class LocalWorld:
             busy.replace_source(tx, source, [])
 
     def somebody_changes(self, ref: RemoteRef) -> None:
-        other_desk = LocalCalendar(open_store(self.store.path, NOW), lambda: NOW)
-        other_desk.update(ref, draft(hour(20)), Notify.NOBODY)
+        with self._other_desk() as gateway:
+            gateway.update(ref, draft(hour(20)), Notify.NOBODY)
 
     def somebody_deletes(self, ref: RemoteRef) -> None:
-        LocalCalendar(open_store(self.store.path, NOW), lambda: NOW).cancel(ref, "", Notify.NOBODY)
+        with self._other_desk() as gateway:
+            gateway.cancel(ref, "", Notify.NOBODY)
+
+    @contextmanager
+    def _other_desk(self) -> Iterator[LocalCalendar]:
+        store = open_store(self.store.path, NOW)
+        yield LocalCalendar(store, lambda: NOW)
+        store.close()
 
     def _source(self, mailbox: str) -> busy.CalendarSource:
         with self.store.reading() as tx:

@@ -48,6 +48,14 @@ def names(store: Store) -> list[str]:
         return [team.name for team in colleagues.teams(tx)]
 
 
+def names_in(path: Path) -> list[str]:
+    store = open_store(path, given.NOW)
+    try:
+        return names(store)
+    finally:
+        store.close()
+
+
 def run_python(code: str, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(code), *arguments],
@@ -143,7 +151,7 @@ def test_two_programs_make_the_file_at_once(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "er" / "office.db"
     children = [run_python(code, str(path)) for _ in range(3)]
     assert [child.communicate(timeout=60)[1] for child in children] == ["", "", ""]
-    assert names(open_store(path, given.NOW)) == []
+    assert names_in(path) == []
 
 
 def test_everything_acknowledged_survives_a_kill(tmp_path: Path) -> None:
@@ -335,8 +343,8 @@ def test_a_backup_is_whole_and_comes_back(store: Store, tmp_path: Path) -> None:
         colleagues.add_team(tx, Team("daarna"))
     store.close()
     aside = restore_from(copy, store.path)
-    assert names(open_store(store.path, given.NOW)) == ["toen"]
-    assert names(open_store(aside, given.NOW)) == ["daarna", "toen"]
+    assert names_in(store.path) == ["toen"]
+    assert names_in(aside) == ["daarna", "toen"]
     assert {file.name for file in copy.parent.iterdir()} == {"office.bak"}
 
 
@@ -345,7 +353,7 @@ def test_a_backup_goes_on_while_somebody_writes(store: Store, tmp_path: Path) ->
         colleagues.add_team(tx, Team("vast"))
         colleagues.save_team(tx, replace(colleagues.teams(tx)[0], name="bezig"))
         copy = backup_to(store, tmp_path / "copy.bak")
-    assert names(open_store(copy, given.NOW)) == []
+    assert names_in(copy) == []
 
 
 def test_restoring_over_a_damaged_file_keeps_it_aside(store: Store, tmp_path: Path) -> None:
@@ -354,7 +362,7 @@ def test_restoring_over_a_damaged_file_keeps_it_aside(store: Store, tmp_path: Pa
     store.path.write_bytes(b"gone" * 999)
     aside = restore_from(copy, store.path)
     assert aside.read_bytes() == b"gone" * 999
-    assert names(open_store(store.path, given.NOW)) == []
+    assert names_in(store.path) == []
     assert restore_from(copy, tmp_path / "new.db") == tmp_path / "new.db"
 
 
