@@ -90,12 +90,21 @@ def _events_of(components: Sequence[Component], window: Interval, zone: ZoneInfo
     for group in _groups(components):
         if monotonic() > until:
             raise OutOfTime
-        found = read_group(group, window, zone, until)
+        found = _read_group(group, window, zone, until)
         blocks += found.blocks
         told += found.warnings
         if found.unknown is not None:
             return Found((), tuple(told), found.unknown)
     return Found(tuple(blocks), tuple(told))
+
+
+def _read_group(group: Sequence[Component], window: Interval, zone: ZoneInfo, until: float) -> Found:
+    """One item or series; what upsets the library may lie anywhere."""
+    try:
+        return read_group(group, window, zone, until)
+    except LIBRARY_FAULTS:
+        lost = because("calendars.item_unreadable")
+        return Found(warnings=(lost,), unknown=lost)
 
 
 def _learn(zones: Sequence[Part]) -> None:

@@ -76,8 +76,14 @@ def _unknown_of(event: Component, window: Interval, zone: ZoneInfo) -> Found:
 
 
 def _mend(event: Component) -> Found:
-    """Drops what only takes occurrences away, when it cannot be read: more is blocked then, never less."""
+    """Drops what only takes occurrences away, when it cannot be read: more is blocked then, never less.
+
+    A rule that cannot be read is left by now only in a series that starts after the window.
+    """
     told = []
+    for name in ("RRULE", "RDATE"):
+        if broken(event, name):
+            event.pop(name, None)
     for name in ("EXDATE", "EXRULE", "RECURRENCE-ID"):
         if broken(event, name):
             event.pop(name, None)

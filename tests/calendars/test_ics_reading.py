@@ -7,6 +7,7 @@ import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -348,3 +349,20 @@ def test_files_of_other_programs_give_busy_time_or_a_message(file: Path) -> None
         else:
             assert all(block.interval.overlaps(window) for block in reading.answer.blocks)
             assert list(reading.answer.blocks) == sorted(reading.answer.blocks)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_file_never_stops_the_reader(seed: int) -> None:
+    chance = Random(seed)
+    whole = [path.read_bytes() for path in sorted(DATA.glob("*.ics"))]
+    for _ in range(40):
+        data = bytearray(chance.choice(whole))
+        for _ in range(chance.choice((1, 2, 5))):
+            at = chance.randrange(len(data))
+            data[at : at + chance.randrange(8)] = chance.choices(
+                b"0123456789TZ:;=-,PDW\r\n \xff", k=chance.randrange(8)
+            )
+        begin = time.monotonic()
+        reading = read_ics(bytes(data), "Proef", chance.choice((WEEK, YEAR)), NOW)
+        assert time.monotonic() - begin < 2
+        assert isinstance(reading.answer, CalendarUnknown | FreeBusy)
