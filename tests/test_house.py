@@ -328,6 +328,16 @@ def test_test_files_have_names_of_their_own_and_need_no_init() -> None:
     assert "__init__.py" not in files
 
 
+def test_everything_that_the_readme_shows_exists() -> None:
+    missing = {
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in (ROOT / "README.md", ROOT / "packaging" / "README.md")
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    }
+    assert not missing, listed(missing)
+
+
 def test_no_file_names_a_machine_or_a_package_index() -> None:
     machine = r"(?<![\w.])/(?:work|tmp|root|opt)/\w|(?<![\w.])/home/\w{2}|[A-Z]:\\Users\\"
     index = "|".join(re.escape(host + end) for host, end in _INDEXES)
