@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -12,7 +13,7 @@ from openplanner.desktop.cases.case_view import CaseView
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import MOST, Filters, FoundDelegate, FoundLine, FoundModel
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.paper import keep_pdf
+from openplanner.desktop.paper import AskPath, ask_path, keep_pdf
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.empty import EmptyState
@@ -64,6 +65,7 @@ class CasesScreen(Screen):
         self._case_id = 0
         self._opened: OpenedCase | None = None
         self._roomy: bool | None = None
+        self.ask_path: AskPath = ask_path
         self.model = FoundModel(desk.reads.search, desk.texts, self)
         self.list = RowList(FoundDelegate(self))
         self.list.setModel(self.model)
@@ -157,7 +159,7 @@ class CasesScreen(Screen):
             return write_letter(desk.office, case_id, LetterKind(kind))
 
         def keep(made: LetterBundle) -> None:
-            keep_pdf(desk, self, made.pdf, made.file_stem)
+            keep_pdf(desk, self, made.pdf, made.file_stem, self.ask_path)
 
         desk.tasks.run(self, "general", "letter", desk.texts("cases.printing"), work, keep)
 
@@ -178,7 +180,7 @@ class CasesScreen(Screen):
             return guide_pdf_for_case(desk.office, case_id, ContactForm(form))
 
         def keep(pdf: bytes) -> None:
-            keep_pdf(desk, self, pdf, f"{desk.texts('cases.guide')} {number}".replace("/", "-"))
+            keep_pdf(desk, self, pdf, f"{desk.texts('cases.guide')} {number}".replace("/", "-"), self.ask_path)
 
         desk.tasks.run(self, "general", "guide", desk.texts("cases.printing"), work, keep)
 
@@ -332,12 +334,11 @@ class CasesScreen(Screen):
         self.view.show_case(opened, story)
         self.rights.setCurrentIndex(1)
 
-    def _write(self, work: object, done_key: str) -> None:
+    def _write(self, work: Callable[[Progress], Case], done_key: str) -> None:
         desk, case_id = self.desk, self._case_id
 
         def done(_case: object) -> None:
             desk.notice.emit(desk.texts(done_key), desk.undo_last)
             desk.case_changed.emit(case_id)
 
-        assert callable(work)  # noqa: S101
         desk.tasks.run(self, "general", "cases-write", desk.texts("cases.saving"), work, done, writes=True)

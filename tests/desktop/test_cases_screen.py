@@ -1,0 +1,245 @@
+"""Zaken: search as you type, filters that stay, the story, and what can be done with a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from openplanner.application.office import Office
+from openplanner.application.open_case import open_case
+from openplanner.application.record_attempt import record_attempt
+from openplanner.application.record_outcome import record_outcome
+from openplanner.application.register_case import Intake, register_cases
+from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
+from openplanner.desktop.cases.found import Filters, FoundModel
+from openplanner.desktop.cases.screen import LETTERS, CasesScreen
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.paper import keep_pdf
+from openplanner.desktop.window import MainWindow
+from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode, Party, PhoneEntry, Wishes
+from openplanner.domain.contact import AttemptResult
+from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.interval import AMSTERDAM, TimeSpan
+from openplanner.texts import Texts
+from tests.desktop.conftest import Opened
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
+
+
+@pytest.fixture
+def ids(small: tuple[Office, Replay]) -> list[int]:
+    """Four invented cases, the last one closed."""
+    office, _ = small
+    wishes = Wishes(frozenset({2, 4}), TimeSpan(540, 750))
+    helper = Party("mr. A. Gemachtigde", (PhoneEntry("+31302345678", "kantoor"),))
+    phone = (PhoneEntry("+31612345601"),)
+    intakes = [
+        Intake("2026-1", CaseType.OBJECTION, MONDAY, "Dakkapel", "Fatima Verzonnen", phone, wishes=wishes),
+        Intake("2026-2", CaseType.COMPLAINT, MONDAY, "Het loket", "Jan de Fantasie", interpreter=True, language="pl"),
+        Intake("WOO-77", CaseType.WOO_REQUEST, MONDAY, "Marktplein", "Stichting Nepwijk", representative=helper),
+        Intake("2026-4", CaseType.QUESTION, MONDAY, "Afvalpas", "Mevrouw Çelik-Bedacht"),
+    ]
+    found = [case.case_id for case in register_cases(office, intakes, 1)]
+    record_outcome(office, found[3], OutcomeCode.EXPLAINED, 1, "Uitgelegd aan de telefoon")
+    return found
+
+
+@pytest.fixture
+def screen(ids: list[int], window: MainWindow) -> CasesScreen:
+    found = window.open_screen("cases")
+    assert isinstance(found, CasesScreen)
+    return found
+
+
+def numbers(screen: CasesScreen) -> list[str]:
+    return [line.row.number for line in screen.model.lines]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("", ["2026-4", "WOO-77", "2026-2", "2026-1"]),
+        ("fat", ["2026-1"]),
+        ("woo-7", ["WOO-77"]),
+        ("loket", ["2026-2"]),
+        ("celik", ["2026-4"]),
+        ("6123", ["2026-1"]),
+        ("06 123 456", ["2026-1"]),
+        ("+31 6 123", ["2026-1"]),
+        ("zzz", []),
+    ],
+)
+def test_any_part_finds_a_case_while_typing(screen: CasesScreen, typed: str, found: list[str]) -> None:
+    screen.search.setText(typed)
+    assert numbers(screen) == found
+    assert screen.pages.currentIndex() == (0 if found else 1)
+
+
+def test_a_case_is_found_by_its_representative_too(screen: CasesScreen) -> None:
+    screen.search.setText("gemach")
+    assert numbers(screen) == ["WOO-77"]
+
+
+def test_filters_stay_while_one_searches_on(screen: CasesScreen) -> None:
+    screen.status.setCurrentIndex(1)
+    assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
+    screen.search.setText("2026")
+    assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
+    screen.case_type.setCurrentIndex(screen.case_type.findData(CaseType.COMPLAINT))
+    screen.search.setText("")
+    assert numbers(screen) == ["2026-2"]
+    screen.entered()
+    assert numbers(screen) == ["2026-2"]
+
+
+def test_the_keyboard_goes_from_the_search_into_the_list_and_back(
+    qtbot: QtBot, screen: CasesScreen, desk: Desk
+) -> None:
+    screen.search.setFocus()
+    qtbot.keyClicks(screen.search, "fan")
+    qtbot.keyClick(screen.search, Qt.Key.Key_Down)
+    assert screen.list.hasFocus()
+    qtbot.keyClick(screen.list, Qt.Key.Key_Down)
+    assert screen.view.name.text() == "Jan de Fantasie"
+    qtbot.keyClick(screen, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert screen.search.hasFocus()
+    assert screen.search.selectedText() == "fan"
+
+
+def test_the_story_is_readable(screen: CasesScreen, desk: Desk, ids: list[int]) -> None:
+    record_attempt(desk.office, ids[0], AttemptResult.VOICEMAIL, 1, "+31612345601", note="Morgen opnieuw.")
+    screen.show_case(ids[0])
+    words = screen.view.panel.words()
+    for said in ("Bezwaar geregistreerd", "Gebeld: voicemail", "Morgen opnieuw.", "Liefst dinsdag, donderdag tussen"):
+        assert said in words
+
+
+def test_what_to_know_before_calling(screen: CasesScreen, ids: list[int]) -> None:
+    screen.show_case(ids[1])
+    assert "Spreekt Pools." in screen.view.panel.words()
+    assert "Regel een tolk." in screen.view.panel.words()
+    screen.show_case(ids[2])
+    assert "vertegenwoordiger van Stichting Nepwijk" in screen.view.panel.words()
+    assert "030 234 5678 (kantoor)" in screen.view.panel.words()
+
+
+def test_a_case_opens_from_another_screen(window: MainWindow, desk: Desk, ids: list[int]) -> None:
+    desk.show_case.emit(ids[1])
+    screen = window.screens["cases"]
+    assert isinstance(screen, CasesScreen)
+    assert screen.view.name.text() == "Jan de Fantasie"
+    assert screen.is_open()
+
+
+def test_only_what_fits_the_case_can_be_done(screen: CasesScreen, ids: list[int]) -> None:
+    assert not screen.acts["cases-letter"].isEnabled()
+    screen.show_case(ids[3])
+    can = {name: action.isEnabled() for name, action in screen.acts.items()}
+    assert can["cases-reopen"]
+    assert not can["cases-start"]
+    assert not can["cases-plan"]
+    screen.show_case(ids[0])
+    assert screen.acts["cases-start"].isEnabled()
+    assert not screen.acts["cases-reopen"].isEnabled()
+
+
+def test_reopening_needs_a_reason(qtbot: QtBot, screen: CasesScreen, desk: Desk, ids: list[int]) -> None:
+    screen.show_case(ids[3])
+    screen.acts["cases-reopen"].trigger()
+    dialog = screen.findChild(ReasonDialog)
+    assert dialog is not None
+    dialog.main.click()
+    assert "Schrijf in een paar woorden waarom" in dialog.field.error
+    assert dialog.isVisible()
+    qtbot.keyClicks(dialog.reason, "Er kwam een nieuwe brief")
+    dialog.main.click()
+    assert open_case(desk.office, ids[3]).case.status is CaseStatus.TO_PLAN
+    assert "Er kwam een nieuwe brief" in screen.view.panel.words()
+
+
+def test_an_outcome_is_corrected_and_both_are_kept(screen: CasesScreen, desk: Desk, ids: list[int]) -> None:
+    screen.show_case(ids[3])
+    screen.acts["cases-outcome"].trigger()
+    dialog = screen.findChild(OutcomeDialog)
+    assert dialog is not None
+    dialog.code.setCurrentIndex(dialog.code.findData(OutcomeCode.OTHER_SOLUTION))
+    dialog.main.click()
+    assert dialog.reason_field.error
+    dialog.reason.setText("Verkeerd gekozen")
+    dialog.main.click()
+    case = open_case(desk.office, ids[3]).case
+    assert (case.status, case.outcome) == (CaseStatus.CLOSED, OutcomeCode.OTHER_SOLUTION)
+    words = screen.view.panel.words()
+    assert "uitgelegd" in words
+    assert "andere oplossing" in words
+
+
+def test_a_withdrawal_needs_the_citizens_own_letter(screen: CasesScreen, desk: Desk, ids: list[int]) -> None:
+    screen.show_case(ids[0])
+    screen.acts["cases-outcome"].trigger()
+    dialog = screen.findChild(OutcomeDialog)
+    assert dialog is not None
+    assert not dialog.in_writing.isVisible()
+    dialog.code.setCurrentIndex(dialog.code.findData(OutcomeCode.WITHDRAWN_CONFIRMED))
+    dialog.main.click()
+    assert "Awb 6:21" in dialog.code_field.error
+    assert open_case(desk.office, ids[0]).case.status is not CaseStatus.CLOSED
+    dialog.in_writing.setChecked(True)
+    dialog.main.click()
+    assert open_case(desk.office, ids[0]).case.outcome is OutcomeCode.WITHDRAWN_CONFIRMED
+
+
+def test_a_letter_is_kept_where_the_person_says_and_opened(
+    screen: CasesScreen, ids: list[int], tmp_path: Path, opened: Opened
+) -> None:
+    kept = tmp_path / "brief.pdf"
+    screen.ask_path = lambda _parent, _title, _proposed, _kinds: str(kept)
+    screen.show_case(ids[0])
+    screen.acts["cases-letter"].trigger()
+    dialog = screen.findChild(ChoiceDialog)
+    assert dialog is not None
+    assert set(dialog.buttons) == set(LETTERS)
+    dialog.buttons["ontvangst"].click()
+    assert kept.read_bytes().startswith(b"%PDF")
+    assert opened.urls == [f"file://{kept}"]
+
+
+def test_the_guide_of_the_case_is_kept_without_personal_data_in_its_name(
+    screen: CasesScreen, ids: list[int], tmp_path: Path, opened: Opened
+) -> None:
+    proposals: list[str] = []
+
+    def ask(_parent: object, _title: str, proposed: str, _kinds: str) -> str:
+        proposals.append(Path(proposed).name)
+        return str(tmp_path / "leidraad.pdf")
+
+    screen.ask_path = ask
+    screen.show_case(ids[0])
+    screen.make_guide("telefoon")
+    assert (tmp_path / "leidraad.pdf").read_bytes().startswith(b"%PDF")
+    assert proposals == ["Gespreksleidraad 2026-1.pdf"]
+
+
+def test_a_file_that_cannot_be_written_is_said(
+    screen: CasesScreen, desk: Desk, tmp_path: Path, failures: list[OpenPlannerError]
+) -> None:
+    nowhere = tmp_path / "absent" / "brief.pdf"
+    assert keep_pdf(desk, screen, b"%PDF", "brief", lambda *_asked: str(nowhere)) is None
+    assert [error.code for error in failures] == ["file_not_written"]
+
+
+def test_many_cases_are_read_as_one_scrolls(small: tuple[Office, Replay], desk: Desk, qapp: object) -> None:
+    intakes = [Intake(f"V-{n}", CaseType.QUESTION, MONDAY, "", f"Persoon {n} Verzonnen") for n in range(150)]
+    register_cases(small[0], intakes, 1)
+    model = FoundModel(desk.reads.search, Texts("nl"))
+    model.search("", Filters())
+    assert len(model.lines) == 60
+    while model.canFetchMore(model.index(-1)):
+        model.fetchMore(model.index(-1))
+    assert len(model.lines) == 150
+    assert len({line.row.case_id for line in model.lines}) == 150
