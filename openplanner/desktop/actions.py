@@ -93,7 +93,7 @@ _CONVERSATION = (
         )
     ),
 )  # fmt: skip
-_FIGURES: tuple[Action, ...] = ()
+_FIGURES = (Action("figures-print", "figures", "figures.print", "printer", "Ctrl+P", "print_week"),)
 
 ACTIONS: tuple[Action, ...] = (
     *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS,

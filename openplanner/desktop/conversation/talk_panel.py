@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -27,6 +27,10 @@ class Notes(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setMinimumHeight(scaled(72))
+
+    def sizeHint(self) -> QSize:
+        """Four lines; more where there is room."""
+        return QSize(scaled(300), scaled(88))
 
 
 class AgreementLineEdit(QLineEdit):

@@ -1,0 +1,269 @@
+"""Overzicht: can we keep our promise, what came of it, and the week on paper. Nothing per person."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.figures.cards import CardGrid, FigureCard
+from openplanner.desktop.figures.charts import BarChart, LoadChart
+from openplanner.desktop.figures.state import Period, count_bars, load_sentence, own_period, periods
+from openplanner.desktop.paper import keep_pdf
+from openplanner.desktop.screen import Screen
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.chip import StateChip
+from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
+from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.errors import InvalidInput
+from openplanner.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from openplanner.application.capacity import DayLoad
+    from openplanner.application.key_figures import Figures
+
+DAYS_AHEAD = 10
+OWN = "own"
+
+
+class FiguresScreen(Screen):
+    """Backlog against capacity, key figures with their definition, outcomes, and the week print."""
+
+    screen_id: ClassVar[str] = "figures"
+    title_key: ClassVar[str] = "figures.title"
+    icon: ClassVar[str] = "chart-column"
+    main_action_id: ClassVar[str] = "figures-print"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.figures: Figures | None = None
+        self._build()
+        self._connect()
+        self.make_actions()
+        self.print_button.follow(self.acts["figures-print"])
+
+    # life of the screen
+
+    def entered(self, argument: object = None) -> None:
+        """Counts anew."""
+        self.refresh()
+        self.period.setFocus()
+
+    def refresh(self) -> None:
+        """Counts anew; the period stays."""
+        self._count()
+        self._look_ahead()
+
+    # actions
+
+    def print_week(self) -> None:
+        """The chosen week of the team as PDF."""
+        desk, team = self.desk, self.team_id() or self.desk.team_id
+        year, week, _ = self.week.currentData().isocalendar()
+
+        def work(_progress: Progress) -> bytes:
+            from openplanner.application.week_overview import week_pdf_of_team
+
+            return week_pdf_of_team(desk.office, team, year, week)
+
+        stem = f"week-{year}-{week:02d}"
+        label = desk.texts("figures.printing")
+        desk.tasks.run(self, "general", "figures.print", label, work, lambda pdf: keep_pdf(desk, self, pdf, stem))
+
+    def chosen_period(self) -> Period | None:
+        """The period, or None when what was typed is wrong; the field says why."""
+        for field in self.fields.values():
+            field.clear_message()
+        chosen = self.period.currentData()
+        if chosen != OWN:
+            return next(period for period in periods(self.desk.today()) if period.key == chosen)
+        try:
+            return own_period(self.first.text(), self.last.text(), self.desk.today())
+        except InvalidInput as problem:
+            self.fields[str(problem.facts["field"])].set_error(str(self.desk.texts.error(problem)))
+            return None
+
+    def team_id(self) -> int | None:
+        """The chosen team, None for all."""
+        chosen = self.scope.currentData()
+        return int(chosen) if chosen is not None else None
+
+    # building
+
+    def _build(self) -> None:
+        texts = self.desk.texts
+        self.load, self.grid, self.outcomes, self.received = LoadChart(texts), CardGrid(), BarChart(), BarChart()
+        self.load_words = MessageLine(self)
+        self.chips = {name: StateChip() for name in ("risk", "overdue")}
+        body = QWidget()
+        body.setProperty("panel", "content")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, scaled(8), 0)
+        column.setSpacing(scaled(12))
+        column.addWidget(self._load_card())
+        self.period_words = TextLabel("", "heading")
+        column.addWidget(self.period_words)
+        column.addWidget(self.grid)
+        column.addLayout(self._build_ends())
+        column.addWidget(TextLabel(texts("figures.no_person"), "muted"))
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(scaled(24), scaled(16), scaled(24), scaled(16))
+        whole.setSpacing(scaled(12))
+        whole.addWidget(TextLabel(texts("figures.title"), "title"))
+        whole.addWidget(self._build_tools())
+        whole.addWidget(self.own)
+        whole.addWidget(area, 1)
+
+    def _load_card(self) -> QFrame:
+        texts = self.desk.texts
+        card = QFrame()
+        card.setProperty("panel", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
+        inside.addWidget(TextLabel(texts("figures.load"), "strong"))
+        inside.addWidget(self.load_words)
+        chips = QWidget()
+        flow = FlowLayout(scaled(8), chips)
+        for chip in self.chips.values():
+            flow.addWidget(chip)
+        inside.addWidget(chips)
+        inside.addWidget(self.load)
+        inside.addWidget(TextLabel(texts("figures.load_legend"), "muted"))
+        return card
+
+    def _build_ends(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(scaled(12))
+        for name, chart in (("outcomes", self.outcomes), ("received", self.received)):
+            card = QFrame()
+            card.setProperty("panel", "card")
+            inside = QVBoxLayout(card)
+            inside.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
+            inside.addWidget(TextLabel(self.desk.texts(f"figures.{name}"), "strong"))
+            inside.addWidget(chart)
+            inside.addStretch(1)
+            row.addWidget(card, 1)
+        return row
+
+    def _build_tools(self) -> QWidget:
+        texts, today = self.desk.texts, self.desk.today()
+        self.period, self.scope, self.week = QComboBox(), QComboBox(), QComboBox()
+        for period in periods(today):
+            self.period.addItem(texts(f"figures.period_{period.key}"), period.key)
+        self.period.addItem(texts("figures.period_own"), OWN)
+        self.scope.addItem(texts("figures.all_teams"), None)
+        for team in self.desk.reads.teams():
+            self.scope.addItem(team.name, team.team_id)
+        self.scope.setCurrentIndex(max(0, self.scope.findData(self.desk.team_id)))
+        for key, day in _weeks(today):
+            self.week.addItem(texts(key, week=day.isocalendar().week), day)
+        self.print_button = Button(texts("figures.print"), "plain", "printer")
+        for combo, name in ((self.period, "period"), (self.scope, "scope"), (self.week, "week")):
+            combo.setAccessibleName(texts(f"figures.{name}"))
+        self._build_own()
+        tools = QWidget()
+        flow = FlowLayout(scaled(8), tools)
+        for part in (self.period, self.scope, self.week, self.print_button):
+            flow.addWidget(part)
+        return tools
+
+    def _build_own(self) -> None:
+        texts = self.desk.texts
+        self.own, self.first, self.last = QWidget(), QLineEdit(), QLineEdit()
+        row = QHBoxLayout(self.own)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.fields = {
+            name: FieldWithMessage(texts(f"figures.{name}"), edit, texts("figures.day_hint"))
+            for name, edit in (("first", self.first), ("last", self.last))
+        }
+        for field in self.fields.values():
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        self.own.hide()
+
+    def _connect(self) -> None:
+        self.period.activated.connect(self._period_chosen)
+        self.scope.activated.connect(lambda _index: self.refresh())
+        for edit in (self.first, self.last):
+            edit.editingFinished.connect(self._count)
+        self.desk.case_changed.connect(lambda _case_id: self._changed())
+        self.desk.bookings_changed.connect(self._changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cards in as many columns as fit."""
+        super().resizeEvent(event)
+        self.grid.fit(self.width() - scaled(64))
+
+    # what is shown
+
+    def _period_chosen(self) -> None:
+        self.own.setVisible(self.period.currentData() == OWN)
+        if self.own.isVisible():
+            self.first.setFocus()
+        else:
+            self._count()
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _count(self) -> None:
+        period = self.chosen_period() if self.period.currentData() != OWN or self.last.text().strip() else None
+        if period is None:
+            return
+        desk, team = self.desk, self.team_id()
+
+        def work(_progress: Progress) -> Figures:
+            from openplanner.application.key_figures import key_figures
+
+            return key_figures(desk.office, period.first, period.last, team)
+
+        desk.tasks.run(self, "general", "figures.count", desk.texts("figures.counting"), work, self._show_figures)
+
+    def _look_ahead(self) -> None:
+        desk, team = self.desk, self.team_id()
+
+        def work(progress: Progress) -> tuple[DayLoad, ...]:
+            from openplanner.application.capacity import backlog_against_capacity
+
+            return backlog_against_capacity(desk.office, team, DAYS_AHEAD, progress)
+
+        desk.tasks.run(self, "calendar", "figures.load", desk.texts("agenda.reading"), work, self._show_loads)
+
+    def _show_figures(self, figures: Figures) -> None:
+        texts, self.figures = self.desk.texts, figures
+        self.period_words.setText(texts("figures.period_words", first=figures.first, last=figures.last))
+        self.grid.show_cards([FigureCard(texts, figure) for figure in figures.all])
+        ends = [(texts(f"cases.outcome.{code.value}"), count) for code, count in figures.outcomes]
+        came = [(texts(f"intake.case_type.{kind.value}"), count) for kind, count in figures.received]
+        self.outcomes.show_bars(count_bars(ends or [(texts("figures.none_closed"), 0)]), texts("figures.outcomes"))
+        self.received.show_bars(count_bars(came or [(texts("figures.none_received"), 0)]), texts("figures.received"))
+        self._chip("risk", figures.terms_at_risk)
+        self._chip("overdue", figures.agreements_overdue)
+
+    def _chip(self, name: str, count: int) -> None:
+        words = self.desk.texts(f"figures.{name}", n=count)
+        self.chips[name].show_state(
+            "triangle-alert" if count else "circle-check", words, "warning" if count else "good"
+        )
+
+    def _show_loads(self, loads: tuple[DayLoad, ...]) -> None:
+        words, kind = load_sentence(self.desk.texts, loads)
+        self.load_words.show_text(words, kind)
+        self.load.show_loads(loads)
+
+
+def _weeks(today: date) -> tuple[tuple[str, date], ...]:
+    return ("figures.week_this", today), ("figures.week_next", today + timedelta(days=7))
