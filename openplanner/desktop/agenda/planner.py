@@ -20,11 +20,10 @@ from openplanner.settings import TALK_MINUTES_MEETING, TALK_MINUTES_PHONE
 if TYPE_CHECKING:
     from openplanner.application.book_slot import Slot
     from openplanner.application.open_case import OpenedCase
-    from openplanner.application.propose_slots import Proposals
+    from openplanner.application.propose_slots import Proposal, Proposals
     from openplanner.domain.case import Case
     from openplanner.domain.contact import Booking
     from openplanner.domain.interval import Interval
-    from openplanner.planning.proposals import Proposal
 
 _KINDS = {
     ContactForm.TOWN_HALL: {PlaceKind.ROOM},

@@ -13,8 +13,8 @@ from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
+    from openplanner.application.propose_slots import Proposal, Proposals
     from openplanner.application.team_agenda import BookedTime
-    from openplanner.planning.proposals import Proposal, Proposals
 
 
 @dataclass(frozen=True, slots=True)
