@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from openplanner.application.office import Office
     from openplanner.desktop.today.time_left import Opening
     from openplanner.storage.reads import Reads
+
+
+def with_desk_values(settings: Settings, values: Mapping[str, Value]) -> Settings:
+    """The settings with values that were given at this desk."""
+    origins = dict.fromkeys(values, Origin.USER_FILE)
+    return Settings({**settings.values, **values}, {**settings.origins, **origins}, settings.problems)
 
 
 class Desk(QObject):
@@ -72,6 +78,7 @@ class Desk(QObject):
         self._open_office = open_office
         self._office: Office | None = None
         self._opening: Opening | None = None
+        self._kept_here: dict[str, Value] = {}
         self._lock = threading.Lock()
 
     @property
@@ -79,7 +86,8 @@ class Desk(QObject):
         """The office, built at first use: only inside ``work`` or after the first paint."""
         with self._lock:
             if self._office is None:
-                self._office = self._open_office()
+                office = self._open_office()
+                self._office = replace(office, settings=with_desk_values(office.settings, self._kept_here))
             return self._office
 
     def office_with(self, office: Office) -> None:
@@ -94,12 +102,11 @@ class Desk(QObject):
         """Keeps a setting of this desk; it holds at once. Raises ``InvalidInput`` when its file cannot be written."""
         if self.desk_file is not None:
             write_setting(self.desk_file, setting, value)
-        now = self.settings
-        values = {**now.values, setting.key: value}
-        self.settings = Settings(values, {**now.origins, setting.key: Origin.USER_FILE}, now.problems)
+        self._kept_here[setting.key] = value
+        self.settings = with_desk_values(self.settings, {setting.key: value})
         with self._lock:
             if self._office is not None:
-                self._office = replace(self._office, settings=self.settings)
+                self._office = replace(self._office, settings=with_desk_values(self._office.settings, self._kept_here))
         self.settings_changed.emit()
 
     def opening(self) -> Opening:
