@@ -6,11 +6,11 @@ Anything else is a bug: logged, one dialog per fingerprint, and the program goes
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import platform
 import sys
 import traceback
+import zlib
 from collections.abc import Callable, Mapping
 from types import TracebackType
 
@@ -86,7 +86,7 @@ def bug_report(kind: type[BaseException], _error: BaseException, trace: Tracebac
         f"{frame.filename.replace(chr(92), '/').rpartition('/openplanner/')[2]}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(trace)
     ]
-    fingerprint = hashlib.sha256("\n".join([kind.__name__, *steps[-3:]]).encode()).hexdigest()[:10]
+    fingerprint = format(zlib.crc32("\n".join([kind.__name__, *steps[-3:]]).encode()), "08x")
     head = (
         f"OpenPlanner {openplanner.__version__} · {fingerprint}\n"
         f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()}\n{kind.__name__}\n"

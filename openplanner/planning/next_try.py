@@ -37,7 +37,8 @@ def next_try(
 
     A wrong number or somebody who wants no contact leads to a letter at once; so does attempt number ``most``
     when at least two days and two parts of the day were tried. Otherwise the first half day that differs from the last
-    one and has at least half an hour of opening time left, up to and including ``last_day`` (two weeks when there is none).
+    one and has at least half an hour of opening time left, up to and including ``last_day`` (two weeks when there is
+    none).
     """
     newest = max(attempts, key=lambda attempt: attempt.at)
     if newest.result in _DEAD_ENDS:
