@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from openplanner.application.office import Office
@@ -18,6 +19,8 @@ from openplanner.planning.kpi import (
     Unit,
     figures_of,
 )
+from openplanner.planning.penalty import notice_valid, penalty_applies, period_after
+from openplanner.planning.rules import TermRules
 from openplanner.storage.reads import Reads
 from openplanner.storage.rows import FigureCase, FigureRows
 
@@ -37,7 +40,20 @@ def key_figures(office: Office, first: date, last: date, team_id: int | None = N
         rows = reads.figures(first - LOOK_BACK, last)
     finally:
         reads.close()
-    return figures_of(facts_of(rows, team_id), first, last, today)
+    facts = facts_of(rows, team_id)
+    return figures_of([_with_penalty(office.rules.terms, case, today) for case in facts], first, last, today)
+
+
+def _with_penalty(rules: TermRules, case: CaseFacts, today: date) -> CaseFacts:
+    """The case with what lateness cost so far by the statutory clock; what was paid is not known here."""
+    if case.notice_on is None or case.decision_date is None or not penalty_applies(rules, case.case_type).result:
+        return case
+    if not notice_valid(rules, case.decision_date, case.notice_on).result:
+        return case
+    period = period_after(rules, case.notice_on)
+    last = min(case.closed_on or today, period.last)
+    days = max(0, (last - period.first).days + 1)
+    return replace(case, penalty_euros=rules.penalty.tariff_on(period.first).amount(days))
 
 
 def facts_of(rows: FigureRows, team_id: int | None = None) -> list[CaseFacts]:

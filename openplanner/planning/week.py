@@ -33,6 +33,11 @@ class BookedTime:
     last_calling_day: date | None = None
 
     @property
+    def around(self) -> Interval:
+        """The talk with the time to prepare, travel and write up."""
+        return self.booking.interval.widened(self.booking.before_minutes, self.booking.after_minutes)
+
+    @property
     def past_norm(self) -> bool:
         """True when the talk lies after the last calling day."""
         day = self.booking.interval.start.astimezone(AMSTERDAM).date()
@@ -79,7 +84,7 @@ class Lane:
     def taken(self) -> list[Interval]:
         """Everything in the way: busy, tentative, out of office, and our own bookings with their margins."""
         busy = [block.interval for block in self.busy if block.status.blocks]
-        return merge([*busy, *(booked.booking.claimed for booked in self.bookings)])
+        return merge([*busy, *(booked.around for booked in self.bookings)])
 
     @property
     def free_minutes(self) -> int:
@@ -158,7 +163,7 @@ def visible_span(lanes: Iterable[Lane], days: Sequence[DayHead]) -> TimeSpan:
     starts: list[int] = []
     ends: list[int] = []
     pieces = [piece for head in days for piece in head.opening]
-    pieces += [booked.booking.claimed for lane in lanes for booked in lane.bookings]
+    pieces += [booked.around for lane in lanes for booked in lane.bookings]
     for piece in pieces:
         start, end = piece.start.astimezone(AMSTERDAM), piece.end.astimezone(AMSTERDAM)
         if start.date() == end.date():

@@ -179,7 +179,7 @@ def _booked_block(booked: BookedTime) -> Block:
     kind = Kind.HELD if booked.held else Kind.OURS
     return Block(
         kind,
-        _span(booked.booking.claimed, day),
+        _span(booked.around, day),
         booked.number,
         booked,
         _span(booked.booking.interval, day),

@@ -101,7 +101,7 @@ def _by_word(words: str, today: date, side: Side) -> date | None:
 
 def _by_number(words: str, today: date, side: Side) -> date | None:
     iso = _ISO.match(words)
-    if iso and FIRST_YEAR <= int(iso[1]) <= LAST_YEAR:
+    if iso and FIRST_YEAR <= int(iso[1]) <= LAST_YEAR and (int(iso[2]) <= 12 or not words.isdigit()):
         return _date(int(iso[1]), int(iso[2]), int(iso[3]), words)
     packed = _PACKED.match(words)
     if packed:

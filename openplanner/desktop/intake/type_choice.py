@@ -58,11 +58,14 @@ class CaseTypeChoice(QFrame):
         self.case_type = case_type
         for other, button in self.buttons.items():
             button.setChecked(other is case_type)
-        name = self._texts(f"intake.case_type.{case_type.value}")
-        self.setAccessibleDescription(name)
         if changed:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+            self.tell()
             self.chosen.emit(case_type)
+
+    def tell(self) -> None:
+        """Says to a screen reader which one is chosen."""
+        self.setAccessibleDescription(self._texts(f"intake.case_type.{self.case_type.value}"))
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A letter chooses and goes on; arrows choose and stay."""
@@ -83,6 +86,7 @@ class CaseTypeChoice(QFrame):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Draws the frame of the field."""
         super().focusInEvent(event)
+        self.tell()
         self._mark(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
