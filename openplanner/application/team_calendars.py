@@ -11,7 +11,7 @@ from openplanner.application.office import Office
 from openplanner.domain.calendar import BusyBlock, CalendarUnknown, FreeBusy
 from openplanner.domain.colleague import Colleague
 from openplanner.domain.contact import Booking, BookingState
-from openplanner.domain.interval import Interval, instant
+from openplanner.domain.interval import Interval
 from openplanner.domain.progress import Progress
 from openplanner.planning.availability import (
     CalendarView,
@@ -70,15 +70,14 @@ def team_calendars(
     time counts as free. Raises the errors of the store and of the calendar.
     """
     now = office.clock()
+    days = horizon(first, last)
     with office.store.reading() as tx:
         people = colleagues.colleagues(tx, team_id)
         places = [place for place in colleagues.places(tx) if place.claimable]
-        known = _live(tx, Interval(min(now, instant(first, 0)) - LOOK_BACK, instant(last, 24 * 60)), now, ignoring)
-    days = horizon(first, last)
+        known = _live(tx, Interval(min(now, days.window.start) - LOOK_BACK, days.window.end), now, ignoring)
     progress.step(0, 2, "slots.reading")
-    window = Interval(instant(first, 0), instant(last, 24 * 60))
     wanted = [one.email for one in people if one.email] + [place.email for place in places if place.email]
-    answers = office.calendar.free_busy(list(dict.fromkeys(wanted)), window) if wanted else {}
+    answers = office.calendar.free_busy(list(dict.fromkeys(wanted)), days.window) if wanted else {}
     progress.step(1, 2, "slots.reading")
     share = loads(_shares(office.rules.opening, people, known, now, last))
 

@@ -23,7 +23,7 @@ class PurgeReport:
 def purge(office: Office, by: int, *, dry_run: bool = False) -> PurgeReport:
     """Anonymises every case closed longer ago than the setting ``retention_days``; open cases are never touched.
 
-    One transaction: all or none. Counts and dates stay, so that figures keep their values.
+    One transaction: all or none; then the file is rewritten, so that nothing removed can be read back. Counts and dates stay, so that figures keep their values.
     """
     now = office.clock()
     days = office.settings.number(RETENTION_DAYS)
@@ -33,4 +33,6 @@ def purge(office: Office, by: int, *, dry_run: bool = False) -> PurgeReport:
             for case in due:
                 cases.anonymise_case(tx, case.case_id)
                 trace(tx, Step("anonymised", by, now, case_id=case.case_id))
+    if due and not dry_run:
+        office.store.compact()
     return PurgeReport(tuple(case.number for case in due), days, dry_run)
