@@ -23,7 +23,8 @@ class PurgeReport:
 def purge(office: Office, by: int, *, dry_run: bool = False) -> PurgeReport:
     """Anonymises every case closed longer ago than the setting ``retention_days``; open cases are never touched.
 
-    One transaction: all or none; then the file is rewritten, so that nothing removed can be read back. Counts and dates stay, so that figures keep their values.
+    One transaction: all or none; then the file is rewritten, so that nothing removed can be read back. Counts and dates
+    stay, so that figures keep their values.
     """
     now = office.clock()
     days = office.settings.number(RETENTION_DAYS)
