@@ -39,6 +39,7 @@ _TODAY = (
     Action("today-plan", "today", "today.plan", "calendar-plus", "P", "plan", "has_case", "list"),
     Action("today-claim", "today", "today.claim", "user-check", "K", "claim", "has_case", "list"),
     Action("today-file", "today", "today.file", "file-text", "O", "show_file", "has_case", "list"),
+    Action("today-new", "today", "today.new", "file-plus", "", "new_case"),
 )
 _CASES = (
     Action("cases-find", "cases", "cases.find", "search", "Ctrl+F", "focus_search"),

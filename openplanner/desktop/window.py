@@ -71,8 +71,11 @@ class NavigationBar(QFrame):
         return button
 
     def mark(self, screen_id: str) -> None:
-        """Shows which screen is open."""
-        self.buttons[screen_id].setChecked(True)
+        """Shows which screen is open; Tab stops there only, the arrow keys and Ctrl+1 to 7 do the rest."""
+        for name, button in self.buttons.items():
+            here = name == screen_id
+            button.setChecked(here)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
     def show_words(self, words: bool) -> None:
         """Icons with words, or icons only."""

@@ -78,6 +78,7 @@ class SettingsScreen(Screen):
         row.addWidget(self.sections)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.addWidget(self._scroll, 1)
         self._body = QWidget()
         self._body.setMaximumWidth(scaled(FORM_WIDTH))

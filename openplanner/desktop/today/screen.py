@@ -188,13 +188,18 @@ class TodayScreen(Screen):
         if line is not None:
             self.desk.show_case.emit(line.row.case_id)
 
+    def new_case(self) -> None:
+        """To the form for a new case."""
+        self.desk.go_to.emit("intake", None)
+
     # building
 
     def _lay_out(self) -> None:
         texts = self.desk.texts
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
-        self.pages.addWidget(EmptyState("coffee", texts("today.empty_title"), texts("today.empty")))
+        empty = EmptyState("coffee", texts("today.empty_title"), texts("today.empty"), self.acts["today-new"])
+        self.pages.addWidget(empty)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
