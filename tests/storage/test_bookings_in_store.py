@@ -231,5 +231,5 @@ def test_two_programs_want_the_same_slots_and_each_is_given_once(store: Store, r
         team_id, (anna, _) = given.staffed(tx)
         case = cases.add_case(tx, given.a_case(team_id))
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        won = pool.starmap(_wins, [(store.path, case.case_id, anna, rounds)] * 2, chunksize=1)
+        won = pool.starmap_async(_wins, [(store.path, case.case_id, anna, rounds)] * 2, chunksize=1).get(timeout=120)
     assert sorted(won[0] + won[1]) == list(range(rounds))
