@@ -1,0 +1,373 @@
+"""Agenda: the grid says what it shows, and planning, moving and cancelling work by keyboard and by mouse."""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from openplanner.application.book_slot import Slot, book_slot
+from openplanner.application.capacity import backlog_against_capacity
+from openplanner.application.claim_case import release_case
+from openplanner.application.office import Office
+from openplanner.application.open_case import open_case
+from openplanner.application.team_agenda import team_agenda
+from openplanner.application.upkeep import organisation
+from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.agenda.grid import WeekGrid
+from openplanner.desktop.agenda.painting import Brush
+from openplanner.desktop.agenda.screen import AgendaScreen
+from openplanner.desktop.agenda.state import Cell, Kind, View, cell_of, grid_of, inside, next_booking, stepped
+from openplanner.desktop.agenda.words import cell_words
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.window import MainWindow
+from openplanner.domain.calendar import BusyBlock, BusyStatus
+from openplanner.domain.case import Case, CaseStatus, ContactForm
+from openplanner.domain.colleague import Colleague
+from openplanner.domain.contact import Booking, BookingState
+from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan, span_on
+from openplanner.domain.reason import because
+from openplanner.planning.week import DayHead, Lane, TeamWeek
+from openplanner.texts import Texts
+from tests.offices import BY, FULL_TIME, registered
+
+MONDAY = date(2026, 11, 23)
+DAYS = [MONDAY + timedelta(days=step) for step in range(5)]
+
+
+def at(day: int, hour: int, minute: int = 0, minutes: int = 30) -> Interval:
+    start = datetime(2026, 11, day, hour, minute, tzinfo=AMSTERDAM)
+    return Interval(start, start + timedelta(minutes=minutes))
+
+
+def people(office: Office) -> dict[str, int]:
+    week = team_agenda(office, 1, MONDAY)
+    return {name.split()[0]: who for who, name in week.colleagues}
+
+
+@pytest.fixture
+def talk(small: tuple[Office, Replay]) -> Booking:
+    """A callback of Noor on Tuesday at ten."""
+    office = small[0]
+    case = registered(office)
+    slot = Slot(ContactForm.PHONE, at(24, 10), (people(office)["Noor"],))
+    return book_slot(office, case.case_id, slot, BY)
+
+
+@pytest.fixture
+def screen(window: MainWindow, qtbot: QtBot) -> AgendaScreen:
+    found = window.open_screen("agenda")
+    assert isinstance(found, AgendaScreen)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.grid)
+    return found
+
+
+def go(screen: AgendaScreen, booking: Booking) -> Cell:
+    grid = screen.grid.grid
+    assert grid is not None
+    cell = cell_of(grid, booking.colleague_ids[0], booking.interval.start)
+    assert cell is not None
+    screen.grid.set_cell(cell)
+    return cell
+
+
+def stored(office: Office, booking: Booking) -> Booking:
+    found = open_case(office, booking.case_id).bookings
+    return next(one for one in found if one.booking_id == booking.booking_id)
+
+
+def made_up(lanes: int = 2, blocks: tuple[BusyBlock, ...] = (), unknown: bool = False) -> TeamWeek:
+    heads = tuple(DayHead(day, None, (_working(day),)) for day in DAYS)
+    why = because("agenda.no_calendar") if unknown else None
+    found = {
+        (who, day): Lane(who, day, (_working(day),), blocks if day == DAYS[1] else (), (), unknown=why)
+        for who in range(1, lanes + 1)
+        for day in DAYS
+    }
+    names = tuple((who, f"Collega {who}") for who in range(1, lanes + 1))
+    return TeamWeek(1, heads, names, found, TimeSpan(9 * 60, 17 * 60))
+
+
+def _working(day: date) -> Interval:
+    found = span_on(day, TimeSpan(9 * 60, 17 * 60))
+    assert found is not None
+    return found
+
+
+def sentence(week: TeamWeek, cell: Cell) -> str:
+    return cell_words(Texts("nl"), grid_of(week, View.WEEK, DAYS[1], 1), cell).sentence
+
+
+def test_a_cell_says_day_time_and_how_many_are_free() -> None:
+    words = sentence(made_up(3), Cell(0, 1, 10 * 60 + 15))
+    assert words.startswith("dinsdag 24 november, 10:15 tot 10:30, ")
+    assert words.endswith("vrij bij 3 collega's")
+
+
+@pytest.mark.parametrize(
+    ("status", "subject", "private", "says"),
+    [
+        (BusyStatus.BUSY, "Overleg", False, "is bezet: Overleg"),
+        (BusyStatus.BUSY, "Tandarts", True, "is bezet (privé"),
+        (BusyStatus.TENTATIVE, "Cursus", False, "onder voorbehoud: Cursus"),
+        (BusyStatus.OUT_OF_OFFICE, "", False, "is afwezig"),
+        (BusyStatus.WORKING_ELSEWHERE, "", False, "vrij bij 2 collega's"),
+    ],
+)
+def test_what_stands_in_a_calendar_is_said_and_private_stays_private(
+    status: BusyStatus, subject: str, private: bool, says: str
+) -> None:
+    block = BusyBlock(at(24, 10), status, subject, private)
+    words = sentence(made_up(blocks=(block,)), Cell(0, 1, 10 * 60))
+    assert says in words and "Tandarts" not in words
+
+
+def test_a_calendar_that_did_not_answer_is_never_called_free() -> None:
+    week = made_up(unknown=True)
+    words = sentence(week, Cell(0, 1, 10 * 60))
+    assert "onbekend" in words and "vrij bij" not in words
+    strip = grid_of(week, View.WEEK, DAYS[1], 1).rows[0][1]
+    assert [block.kind for block in strip.blocks] == [Kind.UNKNOWN]
+
+
+def test_the_three_views_have_their_rows_and_columns() -> None:
+    week = made_up(4)
+    shapes = {view: grid_of(week, view, DAYS[2], 3) for view in View}
+    assert {view: (len(grid.rows), grid.columns) for view, grid in shapes.items()} == {
+        View.DAY: (4, 1), View.WEEK: (4, 5), View.PERSON: (5, 1),
+    }  # fmt: skip
+    assert shapes[View.DAY].rows[0][0].head.day == DAYS[2]
+    assert {row[0].colleague_id for row in shapes[View.PERSON].rows} == {3}
+
+
+def test_arrows_go_on_to_the_next_day_and_stop_at_the_edges() -> None:
+    grid = grid_of(made_up(), View.WEEK, DAYS[0], 1)
+    last = Cell(0, 0, 16 * 60 + 45)
+    assert stepped(grid, last, 0, 15) == Cell(0, 1, 9 * 60)
+    assert stepped(grid, Cell(0, 1, 9 * 60), 0, -15) == last
+    assert stepped(grid, Cell(1, 4, 16 * 60 + 45), 1, 15) == Cell(1, 4, 16 * 60 + 45)
+    assert inside(grid, Cell(9, 9, 2000)) == Cell(1, 4, 16 * 60 + 45)
+    assert next_booking(grid, last) == last
+
+
+def test_the_week_on_screen_has_calendars_bookings_and_deadlines(small: tuple[Office, Replay], talk: Booking) -> None:
+    week = team_agenda(small[0], 1, MONDAY)
+    assert [head.day for head in week.days] == DAYS
+    lane = week.lane(talk.colleague_ids[0], DAYS[1])
+    assert [booked.number for booked in lane.bookings] == ["Z-1"]
+    assert lane.busy == ()  # our own item in the calendar is the booking itself, not one more
+    assert week.days[3].due_numbers == ("Z-1",)
+    assert week.free_at(talk.interval) == (people(small[0])["Bram"],)
+
+
+def test_a_colleague_without_a_calendar_is_unknown(small: tuple[Office, Replay]) -> None:
+    saved = organisation.save_colleague(small[0], Colleague("Zonder Agenda", "", (1,), pattern=FULL_TIME), BY)
+    lane = team_agenda(small[0], 1, MONDAY).lane(saved.colleague_id, DAYS[0])
+    assert lane.unknown is not None and lane.free_minutes == 0
+
+
+def test_capacity_counts_unplanned_calls_and_time_that_is_left(small: tuple[Office, Replay]) -> None:
+    registered(small[0])
+    loads = backlog_against_capacity(small[0], 1)
+    assert len(loads) == 10
+    assert {load.day: load.due for load in loads if load.due} == {date(2026, 11, 26): 1}
+    assert loads[0].free_minutes == 2 * 8 * 60 and not any(load.breaks for load in loads)
+
+
+def test_keys_walk_the_grid_and_tell_the_screen_reader(screen: AgendaScreen, qtbot: QtBot) -> None:
+    screen.grid.set_cell(Cell(0, 0, 9 * 60))
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Right)
+    assert "09:15 tot 09:30" in screen.grid.accessibleDescription()
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Down)
+    assert screen.grid.cell == Cell(1, 0, 9 * 60 + 15)
+    assert "Noor Demo" in screen.detail.state.text()
+
+
+def test_enter_on_a_booking_opens_its_case(screen: AgendaScreen, talk: Booking, desk: Desk, qtbot: QtBot) -> None:
+    screen.refresh()
+    go(screen, talk)
+    with qtbot.waitSignal(desk.show_case) as shown:
+        qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
+    assert shown.args == [talk.case_id]
+
+
+def test_m_moves_with_the_consequences_shown_and_enter_confirms(
+    screen: AgendaScreen, talk: Booking, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    screen.refresh()
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Home)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_N)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_M)
+    for _ in range(4):
+        qtbot.keyClick(screen.grid, Qt.Key.Key_Right)
+    assert "11:00 tot 11:30" in screen.detail.title.text()
+    assert screen.detail.consequences.text == Texts("nl")("agenda.move_fine")
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
+    assert stored(small[0], talk).interval == at(24, 11)
+    assert not screen.mover.active
+
+
+def test_moving_to_another_row_gives_the_talk_to_that_colleague(
+    screen: AgendaScreen, talk: Booking, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    screen.refresh()
+    go(screen, talk)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_M)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Up)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
+    assert stored(small[0], talk).colleague_ids == (people(small[0])["Bram"],)
+
+
+def test_escape_while_moving_leaves_everything_as_it_was(
+    screen: AgendaScreen, talk: Booking, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    screen.refresh()
+    cell = go(screen, talk)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_M)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Right)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Escape)
+    assert screen.grid.cell == cell and not screen.grid.moving
+    assert stored(small[0], talk).interval == talk.interval
+
+
+def test_a_move_past_the_norm_warns_and_a_taken_time_is_refused(
+    screen: AgendaScreen, talk: Booking, qtbot: QtBot, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    office = small[0]
+    other = registered(office, "Z-2")
+    book_slot(office, other.case_id, Slot(ContactForm.PHONE, at(27, 10), talk.colleague_ids), BY)
+    screen.refresh()
+    go(screen, talk)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_M)
+    for _ in range(3):
+        for _ in range(32):
+            qtbot.keyClick(screen.grid, Qt.Key.Key_Right)
+    words = screen.detail.consequences.text
+    assert "uiterste beldag" in words
+    assert screen.grid._ghost is not None and not screen.grid._ghost.fine
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
+    assert [error.code for error in failures] == ["slot_taken"]
+    assert stored(office, talk).interval == talk.interval
+
+
+def test_m_without_a_booking_says_what_to_do(screen: AgendaScreen, qtbot: QtBot) -> None:
+    qtbot.keyClick(screen.grid, Qt.Key.Key_M)
+    assert screen.detail.consequences.text
+    assert not screen.mover.active
+
+
+def test_delete_asks_why_and_then_cancels(
+    screen: AgendaScreen, talk: Booking, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    screen.refresh()
+    go(screen, talk)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Delete)
+    qtbot.keyClick(screen.detail.reason, Qt.Key.Key_Return)
+    assert screen.detail.reason_field.error
+    qtbot.keyClicks(screen.detail.reason, "inwoner kan niet")
+    qtbot.keyClick(screen.detail.reason, Qt.Key.Key_Return)
+    cancelled = stored(small[0], talk)
+    assert (cancelled.state, cancelled.cancel_reason) == (BookingState.CANCELLED, "inwoner kan niet")
+    assert open_case(small[0], talk.case_id).case.status is CaseStatus.TO_PLAN
+
+
+def test_dragging_moves_a_booking(
+    screen: AgendaScreen, talk: Booking, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    screen.refresh()
+    grid = screen.grid.grid
+    assert grid is not None
+    start = go(screen, talk)
+    port = screen.grid.viewport()
+    first = screen.grid._geometry.cell_rect(start, grid).center()
+    last = screen.grid._geometry.cell_rect(Cell(start.row, start.column, start.minute + 120), grid).center()
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=first)
+    qtbot.mouseMove(port, first + QPoint(12, 0))
+    qtbot.mouseMove(port, last)
+    assert screen.grid.moving
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=last)
+    assert stored(small[0], talk).interval == at(24, 12)
+
+
+def plan(screen: AgendaScreen, office: Office, qtbot: QtBot) -> Case:
+    case = registered(office, "Z-5")
+    screen.entered(case.case_id)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() in screen.plan.list.cards)
+    return case
+
+
+def test_a_proposal_is_booked_with_one_key(screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]) -> None:
+    case = plan(screen, small[0], qtbot)
+    grid = screen.grid.grid
+    assert grid is not None and len(grid.markers) == len(screen.plan.list.cards)
+    qtbot.keyClick(screen.plan.list.cards[0], Qt.Key.Key_1)
+    opened = open_case(small[0], case.case_id)
+    assert opened.case.status is CaseStatus.PLANNED
+    assert not screen.planner.case_id
+
+
+def test_looking_holds_and_leaving_frees(
+    screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    case = plan(screen, small[0], qtbot)
+    held = [one for one in open_case(small[0], case.case_id).bookings if one.lives(small[1]())]
+    assert [one.state for one in held] == [BookingState.HELD]
+    window.open_screen("today")
+    assert not [one for one in open_case(small[0], case.case_id).bookings if one.lives(small[1]())]
+
+
+def test_a_moment_of_ones_own_is_held_first_and_then_booked(
+    screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    case = plan(screen, small[0], qtbot)
+    screen.grid.setFocus()
+    screen.grid.set_cell(Cell(0, 2, 15 * 60))
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
+    live = [one for one in open_case(small[0], case.case_id).bookings if one.lives(small[1]())]
+    assert [(one.state, one.interval) for one in live] == [(BookingState.BOOKED, at(25, 15))]
+
+
+def test_weeks_turn_and_views_keep_the_cursor_on_its_moment(screen: AgendaScreen, qtbot: QtBot) -> None:
+    screen.next()
+    assert screen.week is not None and screen.week.days[0].day == date(2026, 11, 30)
+    screen.go_today()
+    screen.grid.set_cell(Cell(1, 3, 14 * 60))
+    screen.view_day()
+    grid = screen.grid.grid
+    assert grid is not None and grid.strip(screen.grid.cell).head.day == date(2026, 11, 26)
+    assert screen.grid.cell.minute == 14 * 60
+    screen.view_person()
+    grid = screen.grid.grid
+    assert grid is not None and {row[0].name for row in grid.rows} == {"Noor Demo"}
+
+
+def test_twenty_colleagues_are_painted_within_a_few_frames(qapp: object, qtbot: QtBot) -> None:
+    texts, now = Texts("nl"), datetime(2026, 11, 24, 9, tzinfo=AMSTERDAM)
+    blocks = tuple(BusyBlock(at(24, hour, minutes=45), BusyStatus.BUSY, "Overleg") for hour in range(9, 17))
+    week = made_up(20, blocks)
+    grid = WeekGrid(Brush(texts, lambda: now), lambda grid, cell: cell_words(texts, grid, cell).sentence)
+    qtbot.addWidget(grid)
+    grid.resize(1150, 640)
+    grid.show_grid(grid_of(week, View.WEEK, DAYS[1], 1))
+    picture = QImage(grid.size(), QImage.Format.Format_RGB32)
+    grid.render(picture)
+    began = time.perf_counter()
+    for _ in range(10):
+        grid.render(picture)
+    assert (time.perf_counter() - began) / 10 < 0.1  # generous for a busy machine; measured about 0.008
+
+
+def test_a_released_case_can_be_planned_by_somebody_else(
+    screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    case = plan(screen, small[0], qtbot)
+    screen.left()
+    assert release_case(small[0], case.case_id, BY).claimed_by is None
