@@ -72,20 +72,23 @@ def draft_key(case_id: int) -> str:
 
 def draft_of_payload(payload: Mapping[str, object]) -> TalkDraft:
     """The draft of what was stored; what is missing or spoiled is empty."""
-    lines = payload.get("agreements")
-    ticked = payload.get("ticked")
-    agreements = [_agreement(line) for line in lines if isinstance(line, Mapping)] if isinstance(lines, list) else []
+    lines, ticked = _items(payload.get("agreements")), _items(payload.get("ticked"))
+    agreements = [_agreement(line) for line in lines if isinstance(line, Mapping)]
     return TalkDraft(
         _text(payload.get("notes")),
         _text(payload.get("reply")),
         tuple(agreements[:MOST_AGREEMENTS]),
-        tuple(item for item in ticked if isinstance(item, str)) if isinstance(ticked, list) else (),
+        tuple(item for item in ticked if isinstance(item, str)),
         _text(payload.get("started_at")),
     )
 
 
 def _agreement(line: Mapping[str, object]) -> AgreementDraft:
     return AgreementDraft(*(_text(line.get(part)) for part in AGREEMENT_PARTS))
+
+
+def _items(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _text(value: object) -> str:
