@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -58,6 +58,7 @@ def paint_grid(
             for column, strip in enumerate(grid.rows[row]):
                 _lane(painter, geometry, row, column, strip)
         _now_line(painter, grid, geometry, brush)
+        _deadline_line(painter, grid, geometry)
         _markers(painter, grid, geometry)
         if ghost is not None:
             _ghost(painter, geometry, ghost)
@@ -193,6 +194,16 @@ def _now_line(painter: QPainter, grid: Grid, geometry: Geometry, brush: Brush) -
             painter.drawLine(x, lane.top(), x, lane.bottom())
 
 
+def _deadline_line(painter: QPainter, grid: Grid, geometry: Geometry) -> None:
+    """A thick dashed line after the last moment at which the case being planned may be called."""
+    painter.setPen(QPen(colour("warning"), 3, Qt.PenStyle.DashLine))
+    for row, column, strip in grid.strips():
+        if strip.head.day == grid.deadline:
+            ends = [span.end for span in strip.working]
+            x, lane = geometry.x(column, max(ends, default=grid.span.end)), geometry.lane(row, column)
+            painter.drawLine(x, lane.top(), x, lane.bottom())
+
+
 def _markers(painter: QPainter, grid: Grid, geometry: Geometry) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -260,13 +271,15 @@ def _head(painter: QPainter, geometry: Geometry, column: int, grid: Grid, brush:
             title = brush.texts.day(head.day, year=grid.view is View.DAY)
             title = brush.texts("agenda.today_head", day=title) if today else title
             painter.drawText(QRect(left, 0, width, line + 2), _LEFT, _fitting(painter, title, width))
-        words, ink = _under_head(head, brush)
+        words, ink = _under_head(head, brush, grid.deadline)
         painter.setPen(colour(ink))
         painter.drawText(QRect(left, line, width, line + 2), _LEFT, _fitting(painter, words, width))
     _scale(painter, geometry, column, line * 2 + scaled(4))
 
 
-def _under_head(head: DayHead, brush: Brush) -> tuple[str, str]:
+def _under_head(head: DayHead, brush: Brush, deadline: date | None) -> tuple[str, str]:
+    if head.day == deadline:
+        return brush.texts("agenda.deadline_here"), "warning"
     if head.closed is not None:
         return brush.texts.reason(head.closed), "muted"
     if head.due_numbers:

@@ -238,7 +238,9 @@ class AgendaScreen(Screen):
     def _draw(self) -> None:
         if self.week is None:
             return
-        grid = with_markers(grid_of(self.week, self.view, self.day, self.person), self.planner.markers())
+        deadline = self.planner.case.last_calling_day if self.planner.case is not None else None
+        plain = grid_of(self.week, self.view, self.day, self.person)
+        grid = with_markers(plain, self.planner.markers(), deadline)
         cell = self._first_cell()
         self.grid.show_grid(grid, cell)
         if self._wanted_cell is not None:

@@ -98,13 +98,17 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All strips, row by row; every row has as many columns as the first."""
+    """All strips, row by row; every row has as many columns as the first.
+
+    ``markers`` and ``deadline`` (its last calling day) belong to the case that is being planned.
+    """
 
     view: View
     span: TimeSpan
     rows: tuple[tuple[Strip, ...], ...]
     week: TeamWeek | None = None
     markers: tuple[Marker, ...] = field(default=())
+    deadline: date | None = None
 
     @property
     def columns(self) -> int:
@@ -254,9 +258,9 @@ def next_booking(grid: Grid, cell: Cell, backwards: bool = False) -> Cell:
     return order[0] if order else cell
 
 
-def with_markers(grid: Grid, markers: Sequence[Marker]) -> Grid:
-    """The grid with proposals drawn in it."""
-    return replace(grid, markers=tuple(markers))
+def with_markers(grid: Grid, markers: Sequence[Marker], deadline: date | None = None) -> Grid:
+    """The grid with the proposals for a case drawn in it, and the last day to call."""
+    return replace(grid, markers=tuple(markers), deadline=deadline)
 
 
 def marker_of(number: int, colleague_ids: tuple[int, ...], interval: Interval) -> Marker:

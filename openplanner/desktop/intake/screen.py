@@ -289,13 +289,13 @@ class IntakeScreen(Screen):
             self.fields.show_problem(name, problem)
         if wrong:
             return
-        intake = intake_of(form, desk.clock(), desk.team_id or 1)
+        now = desk.clock()
 
         def work(_progress: Progress) -> Case:
             from openplanner.application.keep_draft import drop_draft
             from openplanner.application.register_case import register_case
 
-            case = register_case(desk.office, intake, desk.colleague_id)
+            case = register_case(desk.office, intake_of(form, now, desk.team_id or 1), desk.colleague_id)
             drop_draft(desk.office, DRAFT_KEY)
             return case
 
