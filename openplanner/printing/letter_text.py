@@ -25,7 +25,8 @@ FACTS = (
     "gespreksdatum", "afspraak", "afspraakdag", "oude afspraak", "voorstel 1", "voorstel 2", "beldag", "besluitdatum",
     AGREEMENTS,
 )  # fmt: skip
-_CONDITIONS = frozenset({*FACTS, "tolk", *(form.value for form in ContactForm), *(kind.value for kind in CaseType)})
+_FORMS = frozenset(form.value for form in ContactForm)  # as a condition the form of the talk, never a fact of that name
+_CONDITIONS = frozenset({*FACTS, "tolk", *_FORMS, *(kind.value for kind in CaseType)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def letter_text(letter: Letter) -> LetterText:
     """
     file = letter_file(letter.kind)
     facts = _facts(letter)
-    holding = {name for name, value in facts.items() if value}
+    holding = {name for name, value in facts.items() if value and name not in _FORMS}
     holding |= {letter.form.value, letter.case_type.value} | ({"tolk"} if letter.interpreter else set())
     kept = [line for item in file.section(PART, "Tekst").items if (line := _line(item, facts, holding)) is not None]
     subject = _filled(file.text(PART, "Onderwerp"), facts)

@@ -158,3 +158,17 @@ def test_the_words_for_a_calendar_give_nothing_of_the_case_away_at_a_glance(form
     assert "010 000 00 12" in description
     assert appointment_words(letter(LetterKind.MOVED), moved=True)[1].startswith("De vorige afspraak vervalt.")
     assert "gaat niet door" in appointment_words(letter(LetterKind.CANCELLED))[1]
+
+
+@pytest.mark.parametrize(
+    ("form", "opens"),
+    [
+        (ContactForm.PHONE, "Wij bellen u graag"),
+        (ContactForm.TOWN_HALL, "Wij praten graag met u"),
+        (ContactForm.NEIGHBOURHOOD, "Wij komen graag naar u toe"),
+    ],
+)
+def test_a_confirmation_opens_with_one_sentence_about_the_form(form: ContactForm, opens: str) -> None:
+    words = email_text(letter(LetterKind.CONFIRMATION, form=form))
+    beginnings = ("Wij bellen u graag", "Wij praten graag met u", "Wij komen graag naar u toe")
+    assert [beginning for beginning in beginnings if beginning in words] == [opens]
