@@ -13,14 +13,17 @@ import traceback
 import zlib
 from collections.abc import Callable, Mapping
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, qVersion
 
 import openplanner
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.domain.errors import OpenPlannerError, Refused
 from openplanner.texts import Texts
+
+if TYPE_CHECKING:
+    from openplanner.desktop.widgets.field import FieldWithMessage
 
 _log = logging.getLogger(__name__)
 

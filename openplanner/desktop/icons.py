@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from openplanner.desktop.theme import shown_theme
-from openplanner.resources import resource, resource_text
+from openplanner.resources import resource_text
 
 
 class _Drawing(QIconEngine):
@@ -49,15 +49,20 @@ def pixmap(name: str, tint: str, size: int, ratio: float = 1.0) -> QPixmap:
     return _pixmap(name, shown_theme().colours[tint], round(size * ratio), ratio)
 
 
+@cache
+def _svg(name: str) -> str:
+    return resource_text("icons", f"{name}.svg")
+
+
 @lru_cache(maxsize=512)
 def _icon(name: str, hex_colour: str, disabled: str) -> QIcon:
-    resource("icons", f"{name}.svg")
+    _svg(name)
     return QIcon(_Drawing(name, hex_colour, disabled))
 
 
 @lru_cache(maxsize=512)
 def _pixmap(name: str, hex_colour: str, pixels: int, ratio: float) -> QPixmap:
-    drawing = resource_text("icons", f"{name}.svg").replace("currentColor", hex_colour)
+    drawing = _svg(name).replace("currentColor", hex_colour)
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
     picture = QPixmap(QSize(pixels, pixels))
     picture.fill(Qt.GlobalColor.transparent)

@@ -1,7 +1,8 @@
 """Palettes, the one stylesheet and the text font; every colour comes from ``resources/themes``.
 
 A theme is a flat JSON object of named colours (``#rrggbb``). ``style.qss`` is a template: ``@name`` is a colour,
-``@size_name`` a size of text and ``@chevron`` the arrow of a choice list in the colour of the theme.
+``@size_name`` a size of text ``@chevron`` and ``@check`` pictures in
+the colours of the theme, and ``@box`` the side of a box to tick.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class _Shown:
 
     theme: Theme | None = None
     text_percent: int = 100
+    fonts_loaded: bool = False
 
 
 def load_theme(name: str) -> Theme:
@@ -119,7 +121,8 @@ def theme_name(settings: Settings) -> str:
 
 def text_font(percent: int) -> QFont:
     """The bundled text font; the figures of Noto Sans all have the same width."""
-    if FONT_FAMILY not in QFontDatabase.families():
+    if not _Shown.fonts_loaded:
+        _Shown.fonts_loaded = True
         for style in ("Regular", "Bold"):
             QFontDatabase.addApplicationFont(str(resource("fonts", f"NotoSans-{style}.ttf")))
     font = QFont(FONT_FAMILY)
@@ -140,7 +143,8 @@ def palette_of(theme: Theme) -> QPalette:
 
 def stylesheet_of(theme: Theme, text_percent: int = 100) -> str:
     """The stylesheet with its colours and lengths filled in; raises ``KeyError`` for an unknown name."""
-    words = {**theme.colours, "chevron": resource("themes", f"chevron-{theme.name}.svg").as_posix()}
+    pictures = {name: resource("themes", f"{name}-{theme.name}.svg").as_posix() for name in ("chevron", "check")}
+    words = {**theme.colours, **pictures, "box": f"{round(16 * text_percent / 100)}px"}
     words |= {name: f"{points * text_percent / 100:.1f}pt" for name, points in FONT_SIZES.items()}
 
     def filled(match: re.Match[str]) -> str:

@@ -123,6 +123,7 @@ def test_arrows_walk_over_headings(qtbot: QtBot, screen: TodayScreen) -> None:
 
 
 def test_the_case_beside_the_list_says_why(screen: TodayScreen) -> None:
+    assert screen.detail.case is not None
     words = screen.detail.case.words()
     assert "Uiterste beldag" in words
     assert "3 werkdagen na" in words

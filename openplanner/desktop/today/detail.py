@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.actions import icon_of
-from openplanner.desktop.cases.panel import CasePanel
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.lines import CaseLine
 from openplanner.desktop.widgets.chip import StateChip
@@ -21,6 +20,7 @@ from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.application.open_case import OpenedCase
+    from openplanner.desktop.cases.panel import CasePanel
 
 SECONDARY = ("today-dial", "today-missed", "today-plan", "today-claim", "today-copy", "today-file")
 
@@ -41,7 +41,7 @@ class DetailPanel(QScrollArea):
         self.phone = TextLabel("", "phone", wraps=False)
         self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.start = Button(acts["today-start"].text(), "main", "phone-call").follow(acts["today-start"])
-        self.case = CasePanel(texts)
+        self.case: CasePanel | None = None
         self._lay_out(acts)
 
     def _lay_out(self, acts: Mapping[str, QAction]) -> None:
@@ -65,7 +65,16 @@ class DetailPanel(QScrollArea):
         column.addSpacing(scaled(8))
         column.addWidget(rule)
         column.addSpacing(scaled(8))
-        column.addWidget(self.case, 1)
+        column.addStretch(1)
+        self._column = column
+
+    def _made_panel(self) -> CasePanel:
+        """Made for the first case that was read, which is after the first paint."""
+        from openplanner.desktop.cases.panel import CasePanel
+
+        panel = CasePanel(self._texts)
+        self._column.insertWidget(self._column.count() - 1, panel)
+        return panel
 
     def _buttons(self, acts: Mapping[str, QAction]) -> FlowLayout:
         flow = FlowLayout(scaled(4))
@@ -89,9 +98,12 @@ class DetailPanel(QScrollArea):
 
     def show_case(self, opened: OpenedCase, story: list[StoryLine]) -> None:
         """What the case itself knows."""
+        if self.case is None:
+            self.case = self._made_panel()
         self.case.show_case(opened, story)
 
     def clear_case(self) -> None:
         """Another case was chosen: its dates and story are still to be read."""
-        self.case.clear()
+        if self.case is not None:
+            self.case.clear()
         self.verticalScrollBar().setValue(0)

@@ -16,10 +16,8 @@ from openplanner.desktop.today.delegate import LineDelegate
 from openplanner.desktop.today.detail import DetailPanel
 from openplanner.desktop.today.lines import CaseLine, Line, lines_of
 from openplanner.desktop.today.model import WorklistModel
-from openplanner.desktop.today.not_reached import ResultMenu, book_next_try, next_words
 from openplanner.desktop.widgets.banner import Strip
 from openplanner.desktop.widgets.chip import StateChip
-from openplanner.desktop.widgets.empty import EmptyState
 from openplanner.desktop.widgets.rows import RowList
 from openplanner.desktop.widgets.text import TextLabel
 from openplanner.domain.contact import AttemptResult, Booking
@@ -61,7 +59,6 @@ class TodayScreen(Screen):
         self.next_step = Strip(desk.texts("window.close_message"))
         self._lay_out()
         self._connect()
-        self.refresh()
 
     # Screen
 
@@ -91,7 +88,7 @@ class TodayScreen(Screen):
         if moved or not self.list.currentIndex().isValid():
             self._choose_again(row)
             self.list.verticalScrollBar().setValue(place)
-        self.pages.setCurrentIndex(0 if self.model.lines else 1)
+        self._show_page()
         self._show_line()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -146,6 +143,8 @@ class TodayScreen(Screen):
         """Asks what happened, beside the chosen line."""
         if self.chosen() is None:
             return
+        from openplanner.desktop.today.not_reached import ResultMenu
+
         menu = ResultMenu(self.desk.texts, self.record_result, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         area = self.list.visualRect(self.list.currentIndex())
@@ -195,11 +194,8 @@ class TodayScreen(Screen):
     # building
 
     def _lay_out(self) -> None:
-        texts = self.desk.texts
         self.pages = QStackedWidget()
         self.pages.addWidget(self.list)
-        empty = EmptyState("coffee", texts("today.empty_title"), texts("today.empty"), self.acts["today-new"])
-        self.pages.addWidget(empty)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -213,6 +209,16 @@ class TodayScreen(Screen):
         column.addLayout(self._header())
         column.addWidget(self.next_step)
         column.addWidget(self.splitter, 1)
+
+    def _show_page(self) -> None:
+        """The list, or when it is empty what to do."""
+        if not self.model.lines and self.pages.count() == 1:
+            from openplanner.desktop.widgets.empty import EmptyState
+
+            texts = self.desk.texts
+            new = self.acts["today-new"]
+            self.pages.addWidget(EmptyState("coffee", texts("today.empty_title"), texts("today.empty"), new))
+        self.pages.setCurrentIndex(0 if self.model.lines else 1)
 
     def _header(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -360,17 +366,18 @@ class TodayScreen(Screen):
         self.desk.case_changed.emit(case_id)
 
     def _recorded(self, recorded: AttemptRecorded) -> None:
+        from openplanner.desktop.today.not_reached import next_words
+
         texts, case_id = self.desk.texts, recorded.case.case_id
         result = texts(f"cases.result.{recorded.attempt.result.value}")
         self._changed(case_id)
         self.desk.notice.emit(texts("today.recorded", result=result), self.desk.undo_last)
         window = recorded.next_try
+        words = next_words(recorded, texts)
         if recorded.letter_due:
-            self._offer(
-                next_words(recorded, texts), texts("today.make_letter"), lambda: self.desk.show_case.emit(case_id)
-            )
+            self._offer(words, texts("today.make_letter"), lambda: self.desk.show_case.emit(case_id))
         elif window is not None:
-            self._offer(next_words(recorded, texts), texts("today.book_next"), lambda: self._book_next(case_id, window))
+            self._offer(words, texts("today.book_next"), lambda: self._book_next(case_id, window))
 
     def _offer(self, text: str, button: str, press: Callable[[], object]) -> None:
         self.next_step.say(text, "info", button, press)
@@ -380,6 +387,8 @@ class TodayScreen(Screen):
         desk = self.desk
 
         def work(progress: Progress) -> Booking:
+            from openplanner.desktop.today.not_reached import book_next_try
+
             return book_next_try(desk.office, case_id, window, desk.colleague_id, progress)
 
         label = desk.texts("today.planning")
