@@ -1,8 +1,8 @@
 """Palettes, the one stylesheet and the text font; every colour comes from ``resources/themes``.
 
 A theme is a flat JSON object of named colours (``#rrggbb``). ``style.qss`` is a template: ``@name`` is a colour,
-``@size_name`` a size of text ``@chevron`` and ``@check`` pictures in
-the colours of the theme, and ``@box`` the side of a box to tick.
+``@size_name`` a size of text, ``@chevron`` and ``@check`` are pictures in the colours of the theme, and ``@box`` is the
+side of a box to tick.
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ FORM_ICONS = {
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _RADIUS = 3
+_LEAST_CONTRAST = 80  # of 255 steps of lightness
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def paint_grid(
         if ghost is not None:
             _ghost(painter, geometry, ghost)
         if focus is not None and ghost is None:
-            _focus(painter, geometry.cell_rect(focus, grid))
+            _focus(painter, _focus_rect(grid, geometry, focus))
     _names(painter, rect, grid, geometry, brush)
     _heads(painter, rect, grid, geometry, brush)
 
@@ -79,6 +80,8 @@ def _clipped(painter: QPainter, rect: QRect) -> Iterator[None]:
 def _lane(painter: QPainter, geometry: Geometry, row: int, column: int, strip: Strip) -> None:
     lane = geometry.lane(row, column)
     painter.fillRect(lane, colour("nav"))
+    if colour("nav") == colour("base"):  # high contrast has no greys: lines say that nobody works then
+        painter.fillRect(lane, QBrush(colour("field"), Qt.BrushStyle.HorPattern))
     for span in strip.working:
         painter.fillRect(geometry.piece(row, column, span), colour("base"))
     _hours(painter, geometry, lane, column)
@@ -113,9 +116,15 @@ def _block(painter: QPainter, geometry: Geometry, row: int, column: int, block: 
     if block.kind is not Kind.ELSEWHERE:
         painter.drawLine(inset.topLeft(), inset.bottomLeft())
     if block.label and inset.width() > scaled(44):
-        painter.setPen(colour("text"))
+        painter.setPen(_ink_on(ground))
         text = _fitting(painter, block.label, inset.width() - 8)
         painter.drawText(inset.adjusted(scaled(5), 0, -2, 0), _LEFT, text)
+
+
+def _ink_on(ground: str) -> QColor:
+    """The text colour, or that of the page where text would not show on a ground as bright as itself."""
+    text, under = colour("text"), colour(ground)
+    return text if abs(text.lightness() - under.lightness()) > _LEAST_CONTRAST else colour("base")
 
 
 _LOOKS = {
@@ -199,8 +208,9 @@ def _deadline_line(painter: QPainter, grid: Grid, geometry: Geometry) -> None:
     painter.setPen(QPen(colour("warning"), 3, Qt.PenStyle.DashLine))
     for row, column, strip in grid.strips():
         if strip.head.day == grid.deadline:
-            ends = [span.end for span in strip.working]
-            x, lane = geometry.x(column, max(ends, default=grid.span.end)), geometry.lane(row, column)
+            closing = [piece.end.astimezone(AMSTERDAM) for piece in strip.head.opening]
+            minute = max((end.hour * 60 + end.minute for end in closing), default=grid.span.end)
+            x, lane = geometry.x(column, minute) - 1, geometry.lane(row, column)
             painter.drawLine(x, lane.top(), x, lane.bottom())
 
 
@@ -232,8 +242,16 @@ def _ghost(painter: QPainter, geometry: Geometry, ghost: Ghost) -> None:
     painter.restore()
 
 
+def _focus_rect(grid: Grid, geometry: Geometry, cell: Cell) -> QRect:
+    """The whole talk when the cursor is on one of ours, otherwise the quarter of an hour."""
+    block = grid.block_at(cell)
+    if block is not None and block.talk is not None:
+        return geometry.piece(cell.row, cell.column, block.talk).adjusted(-2, 0, 2, 0)
+    return geometry.cell_rect(cell, grid)
+
+
 def _focus(painter: QPainter, rect: QRect) -> None:
-    painter.setPen(QPen(colour("focus"), 2))
+    painter.setPen(QPen(colour("text"), 2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(rect.adjusted(0, 1, 0, -2).adjusted(-1, 0, 1, 0))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget as Widget
 from openplanner.desktop.agenda.proposals import ProposalList
 from openplanner.desktop.agenda.words import ProposalWords
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import ContactForm
 from openplanner.texts import Texts
@@ -98,13 +99,12 @@ class PlanPanel(QFrame):
         self.close_button = Button(texts("agenda.stop_planning"), "quiet", "x")
         self.close_button.clicked.connect(self.closed)
         self._out = Widget()
-        head, options, out = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self._out)
+        choices = Widget()
+        head, options, out = QHBoxLayout(), FlowLayout(scaled(8), choices), QVBoxLayout(self._out)
         head.addWidget(self.title, 1)
         head.addWidget(self.close_button)
         for part in (self.form, self.place, self.second):
             options.addWidget(part)
-        options.addStretch(1)
-        options.setSpacing(scaled(8))
         out.setContentsMargins(0, 0, 0, 0)
         out.setSpacing(scaled(4))
         out.addWidget(TextLabel(texts("agenda.left_out_title"), "strong"))
@@ -114,7 +114,7 @@ class PlanPanel(QFrame):
         grid.setHorizontalSpacing(scaled(16))
         grid.setVerticalSpacing(scaled(6))
         grid.addLayout(head, 0, 0, 1, 2)
-        grid.addLayout(options, 1, 0, 1, 2)
+        grid.addWidget(choices, 1, 0, 1, 2)
         grid.addWidget(self.message, 2, 0, 1, 2)
         grid.addWidget(self.list, 3, 0, 1, 2 if self._narrow else 1)
         grid.addWidget(self._out, 4 if self._narrow else 3, 0 if self._narrow else 1, 1, 2 if self._narrow else 1)

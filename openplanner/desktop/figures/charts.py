@@ -136,6 +136,8 @@ class LoadChart(QWidget):
         if load.due:
             painter.drawText(QRect(left, work.top() - line, wide, line), Qt.AlignmentFlag.AlignCenter, str(load.due))
         day = self._texts.day(load.day, year=False)
+        if painter.fontMetrics().horizontalAdvance(day) > box.width() - 4:
+            day = f"{load.day:%d-%m}"
         painter.drawText(QRect(box.left(), box.bottom() + 4, box.width(), line), _TOP, day)
         if load.breaks:
             words = self._texts("figures.load_too_much")

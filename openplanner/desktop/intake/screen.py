@@ -144,7 +144,7 @@ class IntakeScreen(Screen):
         self.beside = QStackedWidget()
         self.beside.addWidget(self.facts)
         self.beside.addWidget(self.plan)
-        area = QScrollArea()
+        self.area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -164,12 +164,16 @@ class IntakeScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room fields stand under each other."""
         super().resizeEvent(event)
-        narrow = self.width() < scaled(ROOM_FOR_PAIRS)
+        narrow = self._narrow()
+        self._show_side()
         self.fields.set_narrow(narrow)
         self.halves.setStretch(0, 5 if narrow else 3)
         self.halves.setStretch(1, 4 if narrow else 2)
         self.halves.setSpacing(scaled(12 if narrow else 24))
         self.keys.setVisible(not narrow)
+
+    def _narrow(self) -> bool:
+        return self.width() < scaled(ROOM_FOR_PAIRS)
 
     def _build_buttons(self) -> QHBoxLayout:
         texts = self.desk.texts
@@ -276,6 +280,7 @@ class IntakeScreen(Screen):
         planning = bool(self.planner.case_id)
         self.beside.setCurrentWidget(self.plan if planning else self.facts)
         self.fields.setEnabled(not planning)
+        self.area.setVisible(not (planning and self._narrow()))
         self.update_actions()
 
     # saving
