@@ -52,6 +52,13 @@ def user_folder() -> Path:
     return folder
 
 
+def desk_file() -> Path:
+    """The file with the settings of this user at this desk; it need not be there."""
+    from platformdirs import user_config_path
+
+    return user_config_path("OpenPlanner", appauthor=False) / "settings.toml"
+
+
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings of files and environment; a file that cannot be read is a problem in the answer, never a stop."""
     from platformdirs import site_config_path, user_config_path
@@ -132,6 +139,7 @@ def open_desk(
         open_office=lambda: open_office(str(path), clock),
         tasks=tasks,
         warm_steps=WARM_STEPS,
+        desk_file=desk_file(),
     )
 
 
