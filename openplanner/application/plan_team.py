@@ -19,6 +19,7 @@ from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.proposals import Proposal, propose, searches_until
+from openplanner.planning.slot_request import Goal
 from openplanner.storage import cases
 
 FAR_AHEAD = timedelta(days=21)
@@ -115,7 +116,9 @@ def _plan_one(office: Office, case: Case, calendars: TeamCalendars) -> tuple[Pla
         why = found.message or because("slots.nothing_at_all", day=request.last)
         return Unplanned(case.case_id, case.number, why), calendars
     booking = booking_of(request, choice, _template(case, choice))
-    return _planned(case, choice, calendars, late=not found.slots), calendars.with_booking(booking)
+    return _planned(
+        case, choice, calendars, late=not found.slots or request.goal is Goal.SOONEST
+    ), calendars.with_booking(booking)
 
 
 def _planned(case: Case, choice: Proposal, calendars: TeamCalendars, *, late: bool) -> Planned:

@@ -24,26 +24,28 @@ from openplanner.storage.store import Transaction
 from openplanner.texts import Texts
 
 
-def guide_for_case(office: Office, case_id: int, form: ContactForm) -> ConversationGuide:
+def guide_for_case(office: Office, case_id: int, form: ContactForm, by: int = 0) -> ConversationGuide:
     """The guide filled in with the case; what is not known stays a line to write on.
+
+    ``by`` is the colleague who talks when no talk is booked; 0 leaves the name open.
 
     Raises ``ResourceMissing`` or ``InvalidInput`` when a text of the guide is absent or wrong.
     """
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
         booking = _booking(tx, case_id, form)
-        leader = colleagues.colleague(tx, booking.colleague_ids[0]).name if booking else ""
+        leader = _leader(tx, booking, by)
     return fill(load_guide(case.case_type, form), _facts(office, case, booking, form, leader))
 
 
-def guide_pdf_for_case(office: Office, case_id: int, form: ContactForm) -> bytes:
+def guide_pdf_for_case(office: Office, case_id: int, form: ContactForm, by: int = 0) -> bytes:
     """The guide of the case as PDF, one A4 on two sides. Raises as :func:`guide_for_case`."""
-    guide = guide_for_case(office, case_id, form)
+    guide = guide_for_case(office, case_id, form, by)
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
         booking = _booking(tx, case_id, form)
         tried = attempts.attempts_of_case(tx, case_id)
-        leader = colleagues.colleague(tx, booking.colleague_ids[0]).name if booking else ""
+        leader = _leader(tx, booking, by)
         place = colleagues.place(tx, booking.place_id).name if booking and booking.place_id else ""
     return guide_pdf(_sheet(office, guide, case, booking, tried, leader, place), office.settings.text(LANGUAGE))
 
@@ -59,6 +61,11 @@ def talk_minutes(office: Office, form: ContactForm) -> int:
     """How long a talk of this form is planned (settings)."""
     setting = TALK_MINUTES_PHONE if form is ContactForm.PHONE else TALK_MINUTES_MEETING
     return office.settings.number(setting)
+
+
+def _leader(tx: Transaction, booking: Booking | None, by: int) -> str:
+    who = booking.colleague_ids[0] if booking else by
+    return colleagues.colleague(tx, who).name if who else ""
 
 
 def _booking(tx: Transaction, case_id: int, form: ContactForm) -> Booking | None:

@@ -19,7 +19,7 @@ from openplanner.domain.phone import read_phone
 from openplanner.domain.progress import Progress, Silent
 from openplanner.planning.availability import Candidate, RoomCandidate
 from openplanner.planning.proposals import LeftOut, Proposal, Proposals, propose, searches_until
-from openplanner.planning.slot_request import SlotRequest
+from openplanner.planning.slot_request import Goal, SlotRequest
 from openplanner.settings import AFTER_MINUTES, BEFORE_MINUTES, NOTICE_MINUTES, STEP_MINUTES
 from openplanner.storage import bookings, cases, colleagues
 
@@ -72,11 +72,13 @@ def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None 
     today = now.astimezone(AMSTERDAM).date()
     first = max(today, wanted.first_day or today)
     settings = office.settings
+    goal, last = _aim(case, first)
     return SlotRequest(
         form=wanted.form,
         minutes=minutes,
         first=first,
-        last=_last_day(case, first),
+        last=last,
+        goal=goal,
         case_type=case.case_type,
         language=case.language,
         before=settings.number(BEFORE_MINUTES),
@@ -94,13 +96,15 @@ def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None 
     )
 
 
-def _last_day(case: Case, first: date) -> date:
-    """The norm's last day; after it passed, or once we spoke, as soon as can be."""
+def _aim(case: Case, first: date) -> tuple[Goal, date]:
+    """The norm and its last day; after it passed, as soon as can be; once we spoke, before the decision."""
     if case.status in {CaseStatus.SPOKEN, CaseStatus.WAITING}:
         end = first + timedelta(days=AFTER_TALK_DAYS)
-        return max(first, min(end, case.decision_date or end))
+        return Goal.FOLLOW_UP, max(first, min(end, case.decision_date or end))
     norm = case.last_calling_day
-    return norm if norm is not None and norm >= first else first + timedelta(days=LATE_DAYS)
+    if norm is not None and norm >= first:
+        return Goal.NORM, norm
+    return Goal.SOONEST, first + timedelta(days=LATE_DAYS)
 
 
 def _deadline(case: Case, now: datetime) -> datetime | None:

@@ -9,19 +9,27 @@ from PySide6.QtWidgets import QApplication
 
 from openplanner.desktop.screens import SCREENS
 from openplanner.desktop.window import MainWindow
+from openplanner.domain.case import CaseStatus
 
 WIDTH, HEIGHT = 1366, 768
 SETTLE_MS = 60
+OF_ONE_CASE = frozenset({"agenda", "conversation", "cases"})
 
 
 def draw_screens(program: QApplication, window: MainWindow, folder: Path) -> list[Path]:
-    """One PNG per screen, numbered in the order of the bar; the folder is made when absent."""
+    """One PNG per screen, numbered in the order of the bar; the folder is made when absent.
+
+    Screens that show one case show the first that is still to be planned.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     window.resize(WIDTH, HEIGHT)
     window.show()
     made = []
+    desk = window.desk
+    waiting = [row for row in desk.reads.worklist(desk.team_id, desk.clock()) if row.status is CaseStatus.TO_PLAN]
+    shown = waiting[0].case_id if waiting else None
     for number, entry in enumerate(SCREENS, start=1):
-        window.open_screen(entry.screen_id)
+        window.open_screen(entry.screen_id, shown if entry.screen_id in OF_ONE_CASE else None)
         _settle()
         path = folder / f"{number}-{entry.screen_id}.png"
         window.grab().save(str(path))

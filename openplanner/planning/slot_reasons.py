@@ -7,7 +7,7 @@ from openplanner.domain.case import Wishes
 from openplanner.domain.colleague import Place
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.availability import Candidate
-from openplanner.planning.slot_request import Proposal, SlotRequest
+from openplanner.planning.slot_request import Goal, Proposal, SlotRequest
 from openplanner.planning.slot_search import DayFree, Search, at_cap, why_unfit
 
 _HURDLES = (
@@ -40,6 +40,8 @@ def why_this(search: Search, found: Proposal, place: Place | None, *, ahead: boo
 
 def _about_norm(search: Search, found: Proposal) -> list[Reason]:
     days, request = search.opening.horizon, search.request
+    if request.goal is not Goal.NORM:
+        return [because("slots.why_soonest")] if request.goal is Goal.SOONEST else []
     index = days.index(found.interval.start.astimezone(days.zone).date())
     late = request.deadline is not None and found.interval.end > request.deadline
     if late or days.day(index) > request.last:

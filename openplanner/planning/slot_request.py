@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from openplanner.domain.case import CaseType, ContactForm, Wishes
@@ -12,6 +13,14 @@ from openplanner.domain.reason import Reason
 
 CITIZEN_HOURS = TimeSpan(8 * 60, 21 * 60)
 _MOST_AROUND = MINUTES_PER_DAY // 2
+
+
+class Goal(StrEnum):
+    """What the last day of a request is: the norm, as soon as can be once it passed, or just a bound after a first talk."""
+
+    NORM = "norm"
+    SOONEST = "soonest"
+    FOLLOW_UP = "follow_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class SlotRequest:
     room_needed: bool = False
     citizen_zone: ZoneInfo | None = None
     limit: int = 5
+    goal: Goal = Goal.NORM
 
     def __post_init__(self) -> None:
         if self.minutes < 1 or self.step < 1 or self.limit < 1:

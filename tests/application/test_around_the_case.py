@@ -317,3 +317,32 @@ def test_a_colleague_who_is_away_is_left_out_with_a_reason(place: tuple[Office, 
     organisation.save_colleague(office, replace(bram, case_types=frozenset({CaseType.WOO_REQUEST})), BY)
     found = propose_slots(office, registered(office).case_id, Wanted(ContactForm.PHONE))
     assert [one.colleague_id for one in found.left_out] == [bram.colleague_id]
+
+
+def test_after_the_norm_has_passed_it_says_so_instead_of_counting_days(place: tuple[Office, Replay]) -> None:
+    office, clock = place
+    case = registered(office)
+    assert (
+        propose_slots(office, case.case_id, Wanted(ContactForm.PHONE)).slots[0].why[0].code == "slots.why_before_norm"
+    )
+    clock.moment = datetime(2026, 11, 27, 9, tzinfo=AMSTERDAM)
+    late = propose_slots(office, case.case_id, Wanted(ContactForm.PHONE)).slots
+    assert late and {slot.why[0].code for slot in late} == {"slots.why_soonest"}
+    assert plan_team(office, 1, dry_run=True).late == 1
+    record_attempt(office, case.case_id, AttemptResult.SPOKEN, BY)
+    codes = {
+        why.code
+        for slot in propose_slots(office, case.case_id, Wanted(ContactForm.TOWN_HALL)).slots
+        for why in slot.why
+    }
+    assert not codes & {"slots.why_soonest", "slots.why_before_norm", "slots.why_last_day"}
+
+
+def test_the_guide_names_who_talks_also_without_a_booking(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    case = registered(office)
+    assert "Noor Demo" not in " ".join(guide_for_case(office, case.case_id, ContactForm.PHONE).opening)
+    with office.store.reading() as tx:
+        noor = next(one for one in colleagues.colleagues(tx) if one.name == "Noor Demo")
+    told = guide_for_case(office, case.case_id, ContactForm.PHONE, noor.colleague_id)
+    assert "Noor Demo" in " ".join(told.opening)

@@ -177,7 +177,7 @@ class CasesScreen(Screen):
         def work(_progress: Progress) -> bytes:
             from openplanner.application.print_guide import guide_pdf_for_case
 
-            return guide_pdf_for_case(desk.office, case_id, ContactForm(form))
+            return guide_pdf_for_case(desk.office, case_id, ContactForm(form), desk.colleague_id)
 
         def keep(pdf: bytes) -> None:
             keep_pdf(desk, self, pdf, f"{desk.texts('cases.guide')} {number}".replace("/", "-"), self.ask_path)

@@ -105,7 +105,7 @@ class Recording(QObject):
         def work(_progress: Progress) -> ConversationGuide:
             from openplanner.application.print_guide import guide_for_case
 
-            return guide_for_case(desk.office, case_id, form)
+            return guide_for_case(desk.office, case_id, form, desk.colleague_id)
 
         label = desk.texts("conversation.getting_guide")
         desk.tasks.run(self, "general", "conversation.guide", label, work, self.guide_ready.emit)
@@ -117,7 +117,7 @@ class Recording(QObject):
         def work(_progress: Progress) -> bytes:
             from openplanner.application.print_guide import guide_pdf_for_case
 
-            return guide_pdf_for_case(desk.office, case_id, form)
+            return guide_pdf_for_case(desk.office, case_id, form, desk.colleague_id)
 
         stem = f"gespreksleidraad-{number}"
         label = desk.texts("conversation.printing")
