@@ -16,7 +16,7 @@ _MOST_AROUND = MINUTES_PER_DAY // 2
 
 
 class Goal(StrEnum):
-    """What the last day of a request is: the norm, as soon as can be once that passed, or a bound after a first talk."""
+    """What the last day of a request is: the norm, as soon as can be once it passed, or a bound after a first talk."""
 
     NORM = "norm"
     SOONEST = "soonest"
