@@ -85,13 +85,16 @@ class BugReports(QObject):
 
 def bug_report(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> tuple[str, str]:
     """Fingerprint and report: files, lines and versions; no message and no values, for these may name people."""
-    steps = [
-        f"{frame.filename.replace(chr(92), '/').rpartition('/openplanner/')[2]}:{frame.lineno} {frame.name}"
-        for frame in traceback.extract_tb(trace)
-    ]
+    steps = [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     fingerprint = format(zlib.crc32("\n".join([kind.__name__, *steps[-3:]]).encode()), "08x")
     head = (
         f"OpenPlanner {openplanner.__version__} · {fingerprint}\n"
         f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()}\n{kind.__name__}\n"
     )
     return fingerprint, head + "\n".join(steps)
+
+
+def _place(filename: str) -> str:
+    """A file of ours below the package, any other by its name only: folders may carry the name of a person."""
+    _, ours, below = filename.replace("\\", "/").rpartition("/openplanner/")
+    return below if ours else below.rpartition("/")[2]

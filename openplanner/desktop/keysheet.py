@@ -47,6 +47,6 @@ def _lines(texts: Texts, screen_id: str) -> Iterator[tuple[str, str]]:
     shown = QKeySequence.SequenceFormat.NativeText
     for row in (*actions_of(screen_id), *actions_of("window")):
         if row.shortcut:
-            yield QKeySequence(row.shortcut).toString(shown), texts(row.text_key)
+            yield QKeySequence(row.shortcut).toString(shown).replace("Return", "Enter"), texts(row.text_key)
     for entry in SCREENS:
         yield QKeySequence(entry.shortcut).toString(shown), texts(f"window.screen.{entry.screen_id}")

@@ -192,7 +192,8 @@ def test_a_bug_is_reported_once_without_values_and_the_program_goes_on(
     assert len(dialogs) == 1
     report = dialogs[0].report.toPlainText()
     assert "KeyError" in report
-    assert "test_shell" in report
+    assert "test_shell.py" in report
+    assert str(ROOT.parent) not in report.replace("openplanner", "")
     assert "Geheim" not in report + caplog.text
     dialogs[0].accept()
     assert window.isVisible()

@@ -257,6 +257,9 @@ def test_after_enough_tries_a_letter_is_offered(
     screen._choose_row(screen.model.row_of(filled[2]))
     screen.record_result(AttemptResult.NO_ANSWER)
     assert open_case(desk.office, filled[2]).case.status is CaseStatus.LETTER_DUE
+    above = screen.model.lines[screen.model.row_of(filled[2]) - 1]
+    assert isinstance(above, Heading)
+    assert above.text == "Brief sturen (1)"
     with qtbot.waitSignal(desk.show_case) as asked:
         screen.next_step.button.click()
     assert asked.args == [filled[2]]

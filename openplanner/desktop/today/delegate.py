@@ -65,5 +65,5 @@ def _state(line: CaseLine) -> tuple[str, str, str]:
     """Icon, words and tint: who is calling now, else what was booked, else where the case is; and how often tried."""
     if line.claim:
         return "phone-call", line.claim, "warning"
-    words = " · ".join(part for part in (line.booked or line.status, line.tried) if part)
+    words = " · ".join(part for part in (line.booked or line.status, line.tried_short) if part)
     return line.status_icon, words, "muted"

@@ -45,6 +45,7 @@ class CaseLine:
     about: str
     phone: str
     tried: str
+    tried_short: str
     status: str
     status_icon: str
     booked: str
@@ -60,13 +61,19 @@ def lines_of(rows: Iterable[WorklistRow], now: datetime, opening: Opening, texts
     groups: dict[Group, list[CaseLine]] = {group: [] for group in Group}
     for row in rows:
         line = case_line(row, now, opening, texts, me)
-        groups[line.left.group].append(line)
+        groups[_group(line)].append(line)
     lines: list[Line] = []
     for group, found in groups.items():
         if found:
             lines.append(Heading(group, texts(f"today.group.{group.value}", n=len(found))))
             lines.extend(found)
     return lines
+
+
+def _group(line: CaseLine) -> Group:
+    """A letter that is due stands on its own: what is left is the decision date, but the letter goes out today."""
+    to_write = line.row.status is CaseStatus.LETTER_DUE and line.left.group is not Group.LATE
+    return Group.LETTER if to_write else line.left.group
 
 
 def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, me: int) -> CaseLine:
@@ -80,6 +87,7 @@ def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, m
         ),
         "phone": shown_number(row.e164) or texts("today.no_phone"),
         "tried": texts("today.attempts", n=row.attempts) if row.attempts else "",
+        "tried_short": texts("today.tried_short", n=row.attempts) if row.attempts else "",
         "status": texts(f"cases.status.{row.status.value}"),
         "booked": texts("today.booked", when=when(row.next_booking_at, now, texts)) if row.next_booking_at else "",
         "claim": _claim(row, now, texts, me),

@@ -22,6 +22,7 @@ class Group(StrEnum):
 
     LATE = "late"
     TODAY = "today"
+    LETTER = "letter"
     TOMORROW = "tomorrow"
     WEEK = "week"
     LATER = "later"
