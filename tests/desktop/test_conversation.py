@@ -14,6 +14,7 @@ from openplanner.application.claim_case import claim_case
 from openplanner.application.keep_draft import draft_of
 from openplanner.application.office import Office
 from openplanner.application.open_case import OpenedCase, open_case
+from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import register_case
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.conversation.afterwards import OUTCOMES
@@ -258,6 +259,22 @@ def test_a_case_that_somebody_else_phones_says_so(
     assert isinstance(screen, ConversationScreen)
     assert not screen.claimed.isHidden()
     assert "Noor Demo" in screen.claimed.label.text()
+    screen.no_answer()
+    assert not screen.acts["conversation-no-answer"].isEnabled()
+    assert not screen.talk.buttons[AttemptResult.SPOKEN].isEnabled()
+    assert not now_stored(small[0], case).attempts
+
+
+def test_a_result_that_is_refused_keeps_what_was_typed(
+    screen: ConversationScreen, case: Case, qtbot: QtBot, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    screen.talk.notes.setPlainText("Al afgesloten door een collega.")
+    record_outcome(small[0], case.case_id, OutcomeCode.EXPLAINED, BY)
+    alt(qtbot, screen, Qt.Key.Key_G)
+    assert [error.code for error in failures] == ["case_already_closed"]
+    kept = draft_of(small[0], f"conversation:{case.case_id}")
+    assert kept is not None and kept.payload["notes"] == "Al afgesloten door een collega."
+    assert screen.talk.notes.toPlainText() == "Al afgesloten door een collega."
 
 
 def test_leaving_a_talk_in_which_nothing_happened_frees_the_case(

@@ -248,6 +248,7 @@ def test_a_case_number_that_exists_is_noticed_and_refused(
     assert screen.facts.same.count() == 1
     screen.save_and_plan()
     assert "Z-2026-77" in screen.fields.fields["number"].error
+    assert draft_of(small[0], "intake") is not None
     assert failures == []
 
 

@@ -36,7 +36,7 @@ class Recording(QObject):
 
     Signals: ``opened(OpenedCase)``, ``guide_ready(ConversationGuide)``, ``restored(TalkDraft)``,
     ``claimed_by_other(sentence)``, ``recorded(AttemptRecorded, agreed, booked)``, ``agreement_wrong(field, sentence)``,
-    ``pdf_ready(bytes, stem)``, ``finished()``.
+    ``pdf_ready(bytes, stem)``, ``finished()``, ``not_recorded()`` when the result was refused.
     """
 
     opened = Signal(object)
@@ -47,6 +47,7 @@ class Recording(QObject):
     agreement_wrong = Signal(str, str)
     pdf_ready = Signal(object, str)
     finished = Signal()
+    not_recorded = Signal()
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -187,8 +188,12 @@ class Recording(QObject):
             desk.case_changed.emit(case.case_id)
             desk.bookings_changed.emit()
 
+        def refused(error: OpenPlannerError) -> None:
+            self.not_recorded.emit()
+            desk.failed.emit(error)
+
         label = desk.texts("conversation.recording")
-        desk.tasks.run(self, "general", "conversation.record", label, work, done, writes=True)
+        desk.tasks.run(self, "general", "conversation.record", label, work, done, refused, writes=True)
 
     def take_next_try(self) -> None:
         """Books the next try in the window that was proposed."""

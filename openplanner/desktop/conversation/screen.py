@@ -49,6 +49,7 @@ class ConversationScreen(Screen):
         self.opened: OpenedCase | None = None
         self.started_at: datetime | None = None
         self._restoring = False
+        self._taken = False
         self._build()
         self.recording = Recording(desk, self)
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
@@ -114,8 +115,8 @@ class ConversationScreen(Screen):
         return bool(self.number())
 
     def can_record(self) -> bool:
-        """True while the result of this talk is still to be recorded."""
-        return self.opened is not None and self.right.currentWidget() is self.halves_right
+        """True while the result is still to be recorded, and nobody else is phoning this citizen."""
+        return self.opened is not None and not self._taken and self.right.currentWidget() is self.halves_right
 
     def number(self) -> str:
         """The number to phone, in the international form; empty when there is none."""
@@ -318,6 +319,7 @@ class ConversationScreen(Screen):
         self.recording.recorded.connect(self._show_recorded)
         self.recording.agreement_wrong.connect(self.talk.agreements.show_problem)
         self.recording.finished.connect(self.finish)
+        self.recording.not_recorded.connect(self.keep_draft)
         self.recording.pdf_ready.connect(self._keep_pdf)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -353,7 +355,7 @@ class ConversationScreen(Screen):
         ]
         self.facts.setText(" · ".join(part for part in parts if part) + "\n" + case.subject)
         self.reply.setVisible(case.case_type is CaseType.WHATSAPP)
-        self.claimed.hide()
+        self._show_taken(taken=False)
         if fresh:
             self._begin(opened)
         self.pages.setCurrentWidget(self.page)
@@ -399,7 +401,15 @@ class ConversationScreen(Screen):
         self.desk.notice.emit(self.desk.texts("conversation.draft_back"), None)
 
     def _show_claim(self, words: str) -> None:
+        self._show_taken(taken=True)
         self.claimed.say(words, "warning")
+        self.update_actions()
+
+    def _show_taken(self, *, taken: bool) -> None:
+        self._taken = taken
+        self.claimed.setVisible(taken)
+        for button in self.talk.buttons.values():
+            button.setEnabled(not taken)
 
     def _show_clock(self) -> None:
         text = clock_text(self.started_at, self.desk.clock())

@@ -313,12 +313,16 @@ class IntakeScreen(Screen):
             desk.texts("intake.saving"),
             work,
             lambda case: self._saved(case, plan=plan),
-            self._refused,
+            self._not_saved,
             writes=True,
         )
 
     def _refused(self, error: OpenPlannerError) -> None:
         show_beside(self.desk, error, self.fields.fields)
+
+    def _not_saved(self, error: OpenPlannerError) -> None:
+        self.keep_draft()
+        self._refused(error)
 
     def _saved(self, case: Case, *, plan: bool) -> None:
         self.desk.case_changed.emit(case.case_id)
