@@ -22,6 +22,17 @@ class BookingState(StrEnum):
     DONE = "done"
 
 
+class Attention(StrEnum):
+    """What a person should look at; nothing is ever moved or deleted without one."""
+
+    NONE = ""
+    MOVED_OUTSIDE = "moved_outside"
+    MOVED_PAST_NORM = "moved_past_norm"
+    DELETED_OUTSIDE = "deleted_outside"
+    ROOM_DECLINED = "room_declined"
+    OVERLAP = "overlap"
+
+
 CLAIMING = frozenset({BookingState.HELD, BookingState.BOOKED})
 
 
@@ -48,6 +59,7 @@ class Booking:
     version: int = 0
     booking_id: int = 0
     cancel_reason: str = ""
+    attention: Attention = Attention.NONE
 
     @property
     def is_callback(self) -> bool:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import PlaceKind
-from openplanner.domain.contact import Booking, BookingState
+from openplanner.domain.contact import Attention, Booking, BookingState
 from openplanner.domain.errors import NotAllowed, SlotTaken, StaleCase
 from openplanner.domain.interval import Interval
 from openplanner.storage import sql
@@ -103,6 +103,12 @@ def bookings_between(tx: Transaction, window: Interval, team_id: int | None = No
     return _bookings_where(tx, *conditions)
 
 
+def bookings_to_watch(tx: Transaction, since: datetime) -> tuple[Booking, ...]:
+    """Booked talks that end after ``since``: the ones of which a calendar may still tell something."""
+    table = sql.bookings
+    return _bookings_where(tx, table.c.state == BookingState.BOOKED.value, table.c.ends_at > since)
+
+
 def free_expired_holds(tx: Transaction, now: datetime, but: int = 0) -> int:
     """Frees the time of holds that ended; how many holds. A day later the hold itself is forgotten.
 
@@ -139,6 +145,7 @@ def _values(booking: Booking) -> dict[str, Any]:
         "after_minutes": booking.after_minutes,
         "sequence": booking.sequence,
         "cancel_reason": booking.cancel_reason,
+        "attention": booking.attention.value,
     }
 
 
@@ -238,4 +245,5 @@ def _booking_from(row: Row[Any], colleague_ids: tuple[int, ...]) -> Booking:
         version=row.version,
         booking_id=row.booking_id,
         cancel_reason=row.cancel_reason,
+        attention=Attention(row.attention),
     )

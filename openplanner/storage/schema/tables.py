@@ -223,6 +223,7 @@ bookings = Table(
     Column("sequence", Integer, nullable=False),
     _words("cancel_reason"),
     _version(),
+    _words("attention"),
     UniqueConstraint("key"),
     CheckConstraint("ends_at >= starts_at", name="order"),
     Index("ix_bookings_case", "case_id", "state", "starts_at"),
@@ -418,4 +419,22 @@ undo = Table(
     Column("by", Integer, nullable=False),
     Column("facts", Text, nullable=False),
     sqlite_autoincrement=True,
+)
+
+calendar_cursors = Table(
+    "calendar_cursors",
+    metadata,
+    Column("mailbox", Text, primary_key=True),
+    Column("cursor", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+calendar_answers = Table(
+    "calendar_answers",
+    metadata,
+    Column("mailbox", Text, primary_key=True),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("blocks", Text, nullable=False),
+    Column("fetched_at", Moment, nullable=False),
 )

@@ -1,0 +1,79 @@
+"""What calendars outside told us: where reading their changes stopped, and their last answers with their age."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from openplanner.domain.calendar import BusyBlock, BusyStatus, FreeBusy
+from openplanner.domain.interval import Interval
+from openplanner.storage import sql
+from openplanner.storage.store import Transaction
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def cursor_of(tx: Transaction, mailbox: str) -> str | None:
+    """Where reading the changes of a mailbox stopped, or None when it never began."""
+    table = sql.calendar_cursors
+    return tx.execute(sql.select(table.c.cursor).where(table.c.mailbox == mailbox)).scalar()
+
+
+def save_cursor(tx: Transaction, mailbox: str, cursor: str, now: datetime) -> None:
+    """Remembers where to read on; saved in the transaction that took the changes up, never before."""
+    table = sql.calendar_cursors
+    tx.execute(sql.delete(table).where(table.c.mailbox == mailbox))
+    tx.execute(sql.insert(table), {"mailbox": mailbox, "cursor": cursor, "seen_at": now})
+
+
+def save_answer(tx: Transaction, answer: FreeBusy) -> None:
+    """Keeps an answer in the place of the earlier one of that mailbox; what colleagues call their items is not kept."""
+    table = sql.calendar_answers
+    tx.execute(sql.delete(table).where(table.c.mailbox == answer.address))
+    tx.execute(
+        sql.insert(table),
+        {
+            "mailbox": answer.address,
+            "starts_at": answer.window.start,
+            "ends_at": answer.window.end,
+            "blocks": json.dumps([_packed(block) for block in answer.blocks]),
+            "fetched_at": answer.fetched_at,
+        },
+    )
+
+
+def answers_of(tx: Transaction, addresses: Sequence[str], window: Interval) -> dict[str, FreeBusy]:
+    """The kept answers that cover the whole window, by address; others are left out."""
+    table = sql.calendar_answers
+    asked = sql.select(table).where(
+        table.c.mailbox.in_(list(addresses)), table.c.starts_at <= window.start, table.c.ends_at >= window.end
+    )
+    return {
+        row.mailbox: FreeBusy(
+            row.mailbox,
+            Interval(row.starts_at, row.ends_at),
+            tuple(_unpacked(part) for part in json.loads(row.blocks)),
+            row.fetched_at,
+        )
+        for row in tx.execute(asked)
+    }
+
+
+def forget_answers(tx: Transaction, addresses: Sequence[str]) -> None:
+    """Drops answers that our own change has made old."""
+    table = sql.calendar_answers
+    tx.execute(sql.delete(table).where(table.c.mailbox.in_(list(addresses))))
+
+
+def _packed(block: BusyBlock) -> list[object]:
+    start, end = (
+        int((moment - _EPOCH) / timedelta(seconds=1)) for moment in (block.interval.start, block.interval.end)
+    )
+    return [start, end, block.status.value, block.private, block.all_day]
+
+
+def _unpacked(part: Sequence[object]) -> BusyBlock:
+    start, end, status, private, all_day = part
+    interval = Interval(_EPOCH + timedelta(seconds=int(str(start))), _EPOCH + timedelta(seconds=int(str(end))))
+    return BusyBlock(interval, BusyStatus(str(status)), "", bool(private), bool(all_day))
