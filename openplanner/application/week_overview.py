@@ -113,9 +113,7 @@ def _day(office: Office, texts: Texts, week: TeamWeek, day: date, due: Sequence[
         holiday=texts.reason(closed) if closed else "",
         last_calling=tuple(row.number for row in mine),
         not_reached=tuple(row.number for row in mine if row.attempts and row.status is not CaseStatus.PLANNED),
-        notices=tuple(
-            (row.number, _days_left(row, day)) for row in mine if row.case_type is CaseType.NOTICE_OF_DEFAULT
-        ),
+        notices=_notices(office, mine, day),
         no_room=tuple(one.number for one in talks if one.booking.form is ContactForm.TOWN_HALL and not one.place),
         rooms=tuple(f"{one.place} {_clock(one.booking.interval)[0]}" for one in talks if one.place),
     )
@@ -131,9 +129,11 @@ def _talks_of_day(week: TeamWeek, day: date) -> list[BookedTime]:
     return sorted(found.values(), key=lambda booked: booked.booking.interval.start)
 
 
-def _days_left(row: WorklistRow, day: date) -> int:
-    """Days before the penalty runs: two weeks after the notice came in (Awb 4:17 lid 3)."""
-    return (row.received_at.astimezone(AMSTERDAM).date() + timedelta(days=14) - day).days
+def _notices(office: Office, due: Sequence[WorklistRow], day: date) -> tuple[tuple[str, int], ...]:
+    """Notices of default with the days left before the penalty runs (Awb 4:17 lid 3)."""
+    wait = timedelta(days=office.rules.terms.penalty.wait_days)
+    notices = [row for row in due if row.case_type is CaseType.NOTICE_OF_DEFAULT]
+    return tuple((row.number, (row.received_at.astimezone(AMSTERDAM).date() + wait - day).days) for row in notices)
 
 
 def _last_week(office: Office, team_id: int, monday: date) -> WeekFigures | None:
