@@ -31,14 +31,13 @@ def sync_folder_items(asked: Asked) -> Element:
 
 def _synchronised(asked: Asked) -> Element:
     owner, name = asked.folder(asked.body.find("m:SyncFolderId", NAMES)[0], Right.READ)
-    if name != "calendar":
-        raise SaysNo("ErrorInvalidRequest", "This double follows calendars only.")
+    log = owner if name == "calendar" else f"{owner}/{name}"  # nothing ever happens in the other folders
     state = text(asked.body, "m:SyncState") or None
     if state and asked.fault is not None and asked.fault.kind is Kind.STATE_EXPIRED:
         raise SaysNo("ErrorInvalidSyncStateData")
     most = min(int(text(asked.body, "m:MaxChangesReturned")), MOST_CHANGES)
     try:
-        lines, next_state, last = asked.mailboxes.changes(owner, state, most)
+        lines, next_state, last = asked.mailboxes.changes(log, state, most)
     except StateExpired as old:
         raise SaysNo("ErrorInvalidSyncStateData") from old
     ignored = {one.get("Id") for one in asked.body.iterfind("m:Ignore/t:ItemId", NAMES)}
@@ -65,15 +64,16 @@ class Subscriptions:
         try:
             if pull is None:
                 raise SaysNo("ErrorInvalidSubscriptionRequest", "This double knows pull subscriptions only.")
-            owner, _ = asked.folder(pull.find("t:FolderIds", NAMES)[0], Right.READ)
+            owner, folder = asked.folder(pull.find("t:FolderIds", NAMES)[0], Right.READ)
             if owner != asked.user.lower():
                 raise SaysNo("ErrorSubscriptionDelegateAccessNotSupported")
         except SaysNo as no:
             return response("Subscribe", [error("Subscribe", no)])
         name = str(uuid5(NAMESPACE_OID, f"{owner}{len(self.known)}"))
         wanted = frozenset(one.text for one in pull.find("t:EventTypes", NAMES))
-        self.known[name] = (owner, asked.user, wanted)
-        state = _watermark(asked.mailboxes.state(owner))
+        log = owner if folder == "calendar" else f"{owner}/{folder}"
+        self.known[name] = (log, asked.user, wanted)
+        state = _watermark(asked.mailboxes.state(log))
         return response("Subscribe", [fine("Subscribe", m("SubscriptionId", name), m("Watermark", state))])
 
     def get_events(self, asked: Asked) -> Element:
@@ -87,14 +87,14 @@ class Subscriptions:
     def _notification(self, asked: Asked, name: str, before: str) -> Element:
         if name not in self.known:
             raise SaysNo("ErrorSubscriptionNotFound")
-        owner, user, wanted = self.known[name]
+        log, user, wanted = self.known[name]
         if user != asked.user:
             raise SaysNo("ErrorSubscriptionAccessDenied")
         try:
-            lines, after, last = asked.mailboxes.changes(owner, base64.b64decode(before).decode())
+            lines, after, last = asked.mailboxes.changes(log, base64.b64decode(before).decode())
         except (StateExpired, ValueError) as wrong:
             raise SaysNo("ErrorInvalidWatermark") from wrong
-        events = [_event(asked, line, owner, after) for line in lines if EVENTS[line.kind] in wanted]
+        events = [_event(asked, line, user, after) for line in lines if EVENTS[line.kind] in wanted]
         head = [t("SubscriptionId", name), t("PreviousWatermark", before), t("MoreEvents", not last)]
         return m("Notification", *head, *(events or [t("StatusEvent", t("Watermark", _watermark(after)))]))
 
