@@ -59,11 +59,14 @@ class Afterwards(QFrame):
             self.buttons[code.value + "_outcome"] = button
             outcomes.addWidget(button)
         self.outcome_title = TextLabel(texts("conversation.outcome"), "label")
+        self.withdrawal_hint = TextLabel(texts("conversation.withdrawal_hint"), "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
         column.setSpacing(scaled(10))
-        for part in (self.title, self.sentence, self._first, self.outcome_title, self._outcomes, self.reason_field):
+        for part in (self.title, self.sentence, self._first, self.withdrawal_hint, self.outcome_title):
             column.addWidget(part)
+        column.addWidget(self._outcomes)
+        column.addWidget(self.reason_field)
         column.addWidget(self.message)
         column.addStretch(1)
 
@@ -103,6 +106,7 @@ class Afterwards(QFrame):
         }
         for name, visible in shown.items():
             self.buttons[name].setVisible(visible)
+        self.withdrawal_hint.setVisible(reached)
         for part in (self.outcome_title, self._outcomes, self.reason_field):
             part.setVisible(reached or recorded.letter_due)
         first = next(name for name, visible in shown.items() if visible)
