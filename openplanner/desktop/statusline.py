@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStatusBar, QWidget
 
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.icons import icon
 from openplanner.desktop.tasks import Run
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.text import Button, TextLabel
@@ -21,10 +22,24 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self.who = TextLabel(self._who(), "muted", wraps=False)
         self.addWidget(self.who)
+        self.lamp = Button("", "quiet", "calendar-days")
+        self.lamp.clicked.connect(lambda: desk.go_to.emit("agenda", None))
+        self.lamp.hide()
+        self.addPermanentWidget(self.lamp)
         self.addPermanentWidget(self._work_widget())
         desk.tasks.shown.connect(self._show)
         desk.tasks.stepped.connect(self._step)
         desk.tasks.ended.connect(self._end)
+
+    def show_outbox(self, waiting: int, needs_person: int) -> None:
+        """How many bookings are not in a calendar yet; nothing when all are."""
+        texts = self._desk.texts
+        words = texts("window.outbox_waiting", n=waiting) if waiting else ""
+        words = texts("window.outbox_person", n=needs_person) if needs_person else words
+        self.lamp.setText(f" {words}")
+        self.lamp.setAccessibleName(words)
+        self.lamp.setIcon(icon("circle-alert", "danger") if needs_person else icon("clock", "warning"))
+        self.lamp.setVisible(bool(words))
 
     def _work_widget(self) -> QWidget:
         self.work = QWidget()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
@@ -32,6 +33,9 @@ from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.domain.errors import OpenPlannerError, Unavailable
 from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
 from openplanner.texts import Texts
+
+if TYPE_CHECKING:
+    from openplanner.desktop.sending import Sender
 
 WORDS_FROM_WIDTH = 900  # narrower than this, in pixels of 100 percent text, the bar shows icons only
 FIRST_SIZE = QSize(1366, 768)
@@ -95,6 +99,7 @@ class MainWindow(QMainWindow):
         self._look = self._look_now()
         self._warm = list(desk.warm_steps)
         self.bugs = BugReports(self)
+        self.outbox_sender: Sender | None = None
         self.resize(FIRST_SIZE)
         self.setMinimumSize(LEAST_SIZE)
         self._build()
@@ -162,6 +167,8 @@ class MainWindow(QMainWindow):
         """Lets the screen keep its draft and waits at most three seconds for what runs."""
         for screen in self.screens.values():
             screen.left()
+        if self.outbox_sender is not None:
+            self.outbox_sender.stop()
         self.desk.tasks.close()
         self.desk.reads.close()
         super().closeEvent(event)
@@ -225,6 +232,9 @@ class MainWindow(QMainWindow):
 
     # what happens
 
+    def _show_outbox(self, waiting: int, needs_person: int) -> None:
+        self.status.show_outbox(waiting, needs_person)
+
     def _show_bug(self, fingerprint: str, report: str) -> None:
         from openplanner.desktop.bugdialog import BugDialog
 
@@ -249,6 +259,7 @@ class MainWindow(QMainWindow):
         self.screens.clear()
         for action in self.actions():
             self.removeAction(action)
+            action.deleteLater()
         old = self.takeCentralWidget()
         if old is not None:
             old.deleteLater()
@@ -265,6 +276,17 @@ class MainWindow(QMainWindow):
         if self._warm:
             self._warm.pop(0)()
             QTimer.singleShot(30, self, self.warm_up)
+        elif self.outbox_sender is None:
+            self.start_sending()
+
+    def start_sending(self) -> None:
+        """From now on what waits for the calendars is sent while one works."""
+        from openplanner.desktop.sending import Sender
+
+        self.outbox_sender = Sender(self.desk, self)
+        self.outbox_sender.counted.connect(self._show_outbox)
+        self.outbox_sender.start()
+        self.outbox_sender.look()
 
 
 def application() -> QApplication:

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections import Counter
+from datetime import timedelta
 from itertools import combinations
 
 import pytest
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.actions import ACTIONS, Action
@@ -35,7 +37,9 @@ from openplanner.desktop.screens import SCREENS, ScreenEntry
 from openplanner.desktop.theme import THEMES, Theme, load_theme, palette_of, stylesheet_of
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.window import MainWindow
+from openplanner.domain.case import ContactForm
 from openplanner.domain.errors import InvalidInput, NotAllowed, ResourceMissing, StoreBusy
+from openplanner.domain.interval import Interval
 from openplanner.resources import resource
 from openplanner.settings import TEXT_PERCENT, THEME
 from openplanner.texts import Texts
@@ -222,6 +226,28 @@ def test_the_same_fault_has_the_same_fingerprint() -> None:
         except ValueError as error:
             prints.add(bug_report(ValueError, error, error.__traceback__)[0])
     assert len(prints) == 1
+
+
+def test_what_waits_for_a_calendar_is_counted_and_sent(
+    window: MainWindow, desk: Desk, small: tuple[Office, Replay]
+) -> None:
+    case = registered(small[0])
+    start = small[1].moment + timedelta(days=1)
+    slot = Slot(ContactForm.PHONE, Interval(start, start + timedelta(minutes=30)), (desk.colleague_id,))
+    book_slot(desk.office, case.case_id, slot, desk.colleague_id)
+    waiting = len(desk.reads.outbox_rows())
+    told: list[tuple[int, int]] = []
+    window.start_sending()
+    assert window.outbox_sender is not None
+    window.outbox_sender.counted.connect(lambda *counts: told.append(counts))
+    assert desk.reads.outbox_rows() == []
+    assert not window.status.lamp.isVisible()
+    window.status.show_outbox(waiting or 1, 0)
+    assert window.status.lamp.isVisible()
+    assert "nog niet in de agenda" in window.status.lamp.accessibleName()
+    desk.bookings_changed.emit()
+    assert told == [(0, 0)]
+    assert not window.status.lamp.isVisible()
 
 
 # -- look -----------------------------------------------------------------------------------------

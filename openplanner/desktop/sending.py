@@ -1,0 +1,82 @@
+"""Sends what waits for the calendars while the window is open, and tells how many bookings are not there yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from openplanner.desktop.desk import Desk
+from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.outbox import OutboxState
+from openplanner.domain.progress import Progress
+from openplanner.storage.rows import OutboxLine
+
+if TYPE_CHECKING:
+    from openplanner.application.send_outbox import SendReport
+
+LOOK_MS = 15_000
+
+
+class Sender(QObject):
+    """Looks each quarter of a minute, and at once after a booking changed.
+
+    Signals: ``counted(waiting, needs a person)`` after every look.
+    """
+
+    counted = Signal(int, int)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._busy = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        desk.bookings_changed.connect(self.look)
+
+    def start(self) -> None:
+        """From now on it looks by itself."""
+        self._timer.start()
+
+    def stop(self) -> None:
+        """No more looking; what waits stays in the database."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Counts what waits, and sends what is due."""
+        rows = self._count()
+        now = self._desk.clock()
+        due = [row for row in rows if row.state is not OutboxState.NEEDS_PERSON]
+        if not self._busy and any(row.retry_at is None or row.retry_at <= now for row in due):
+            self._send()
+
+    def _count(self) -> list[OutboxLine]:
+        try:
+            rows = self._desk.reads.outbox_rows()
+        except OpenPlannerError as error:
+            self._desk.failed.emit(error)
+            return []
+        person = sum(row.state is OutboxState.NEEDS_PERSON for row in rows)
+        self.counted.emit(len(rows) - person, person)
+        return rows
+
+    def _send(self) -> None:
+        desk = self._desk
+        self._busy = True
+
+        def work(_progress: Progress) -> SendReport:
+            from openplanner.application.send_outbox import send_outbox
+
+            return send_outbox(desk.office)
+
+        label = desk.texts("window.sending")
+        desk.tasks.run(self, "calendar", "outbox", label, work, self._sent, self._failed, writes=True)
+
+    def _sent(self, _report: SendReport) -> None:
+        self._busy = False
+        self._count()
+
+    def _failed(self, error: OpenPlannerError) -> None:
+        self._busy = False
+        self._desk.failed.emit(error)
