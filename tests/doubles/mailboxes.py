@@ -403,10 +403,8 @@ class Mailboxes:
             )
             self._answer(now, room.address.lower(), Answer.DECLINE if taken else answer, None)
 
-        if delay:
-            self.later(delay, say)
-        else:
-            say()
+        # Also an answer at once comes after the reply to who asked, so that the change key in that reply is already old.
+        self.later(delay, say)
 
     def _view_now(self, mailbox: str, start: datetime, end: datetime) -> list[Item]:
         mine = [item for item in self._items.values() if item.mailbox == mailbox]

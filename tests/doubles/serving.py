@@ -7,6 +7,7 @@ proxy or a busy server does to it happens here, so that it is the same for every
 from __future__ import annotations
 
 import socket
+import sys
 import threading
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -76,6 +77,7 @@ class Served:
         self.faults = faults or Plan()
         self.port = port
         self.requests: list[Logged] = []
+        self.broken: list[BaseException] = []
         self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._server: _Server | None = None
@@ -85,8 +87,10 @@ class Served:
         self.start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *failure: object) -> None:
         self.stop()
+        if self.broken and failure[0] is None:
+            raise AssertionError(f"the double itself broke: {self.broken[0]!r}") from self.broken[0]
 
     @property
     def url(self) -> str:
@@ -151,11 +155,10 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is no news; anything else is printed as always."""
-        import sys
-
-        if not isinstance(sys.exc_info()[1], ConnectionError):
-            super().handle_error(request, client_address)
+        """A client that went away is no news; anything else is a bug of the double, and fails the test."""
+        wrong = sys.exc_info()[1]
+        if wrong is not None and not isinstance(wrong, ConnectionError):
+            self.owner.broken.append(wrong)
 
     def drop_all(self) -> None:
         with self._guard:

@@ -96,7 +96,8 @@ class EwsSpeaker:
             content = _body(root)
         except (etree.XMLSyntaxError, ValueError) as wrong:
             return self._failed(WholeRequestFails("ErrorInvalidRequest", str(wrong)))
-        self._check("request", root)
+        if self._check("request", root):
+            return self._failed(WholeRequestFails("ErrorSchemaValidation", "The request failed schema validation."))
         with self.mailboxes.lock:
             self.mailboxes.settle()
             return self._done(root, content, user, fault)
@@ -140,8 +141,10 @@ class EwsSpeaker:
             raise WholeRequestFails("ErrorNonExistentMailbox")
         return address
 
-    def _check(self, what: str, root: Element) -> None:
-        self.schema_errors += [f"{what} {_name(_body(root))}: {line}" for line in against_schema(root)]
+    def _check(self, what: str, root: Element) -> bool:
+        wrong = [f"{what} {_name(_body(root))}: {line}" for line in against_schema(root)]
+        self.schema_errors += wrong
+        return bool(wrong)
 
 
 class EwsDouble(Served):
@@ -171,7 +174,7 @@ class EwsDouble(Served):
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self.stop()
+        super().__exit__(*failure)
         if failure[0] is None and self.schema_errors:
             raise AssertionError("\n".join(["against the Exchange schema:", *self.schema_errors]))
 
