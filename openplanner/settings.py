@@ -134,12 +134,26 @@ HOURLY_RATE = Setting("hourly_rate", 0, unit="euro", least=0, most=500)
 RETENTION_DAYS = Setting("retention_days", 90, unit="days", least=1, most=3650)
 CALENDAR_SUBJECT = Setting("calendar_subject", "number_and_form", choices=("number_and_form", "form_only"))
 
+CALENDAR = Setting("calendar", "local", choices=("local", "ews", "graph", "both"))
+EWS_URL = Setting("ews_url", "", most=300)
+EWS_BUILD = Setting("ews_build", "15.2.2562.17", most=30)
+EWS_SIGN_IN = Setting("ews_sign_in", "windows", choices=("windows", "kerberos", "ntlm", "basic", "oauth"))
+EWS_USER = Setting("ews_user", "", most=200)
+EWS_ACCESS = Setting("ews_access", "delegate", choices=("delegate", "impersonation"))
+EWS_CA_FILE = Setting("ews_ca_file", "", most=500)
+GRAPH_TENANT = Setting("graph_tenant", "", most=100)
+GRAPH_CLIENT = Setting("graph_client", "", most=100)
+CLOUD_MAILBOXES = Setting("cloud_mailboxes", "", most=2000)
+FOLLOW_SECONDS = Setting("follow_seconds", 60, unit="seconds", least=15, most=120)
+
 ALL: tuple[Setting, ...] = (
     LANGUAGE, DATABASE, THEME, TEXT_PERCENT, COLLEAGUE, TEAM,
     MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS, OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS,
     *CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING,
     TALK_MINUTES_PHONE, TALK_MINUTES_MEETING, BEFORE_MINUTES, AFTER_MINUTES, NOTICE_MINUTES, STEP_MINUTES,
     HOLD_MINUTES, MOST_ATTEMPTS, HOURLY_RATE, RETENTION_DAYS, CALENDAR_SUBJECT,
+    CALENDAR, EWS_URL, EWS_BUILD, EWS_SIGN_IN, EWS_USER, EWS_ACCESS, EWS_CA_FILE,
+    GRAPH_TENANT, GRAPH_CLIENT, CLOUD_MAILBOXES, FOLLOW_SECONDS,
 )  # fmt: skip
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in ALL}
 
