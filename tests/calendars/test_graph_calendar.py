@@ -1,0 +1,121 @@
+"""Microsoft 365 keeps the contract of every calendar, over HTTP against the Graph double, also when things go wrong.
+
+Numbers of fault cases are those of exchange.md section 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from openplanner.calendars.graph import GraphCalendar
+from openplanner.domain.calendar import (
+    BusyStatus,
+    CalendarGateway,
+    CalendarUnknown,
+    FreeBusy,
+    RemoteRef,
+)
+from openplanner.domain.interval import Interval
+from tests.calendars.contract import ANNA, BRAM, DAY, ROOM, CalendarContract, hour
+from tests.doubles.faults import Fault, Kind
+from tests.doubles.graph.graph_server import GraphDouble
+from tests.doubles.items import Item, Right, RoomPolicy, Status
+from tests.doubles.mailboxes import Mailboxes
+from tests.reading_code import ROOT
+
+FIXTURES = ROOT.parent / "shared" / "exchange" / "graph-fixtures"
+PLANNER = "planner@voorbeeld.test"
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+WRITES = ("POST events", "PATCH event", "DELETE event")
+STATUSES = {
+    BusyStatus.FREE: Status.FREE,
+    BusyStatus.TENTATIVE: Status.TENTATIVE,
+    BusyStatus.BUSY: Status.BUSY,
+    BusyStatus.OUT_OF_OFFICE: Status.OUT,
+    BusyStatus.WORKING_ELSEWHERE: Status.ELSEWHERE,
+}
+
+
+class Desk:
+    """The clock, the patience and the token of one desk."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+        self.pauses: list[float] = []
+        self.tokens: list[str] = []
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def token(self) -> str:
+        """The next token; the last one for good."""
+        return self.tokens.pop(0) if len(self.tokens) > 1 else self.tokens[0]
+
+
+class GraphWorld:
+    """The Graph adapter against the double, and everybody else in Outlook."""
+
+    def __init__(self, double: GraphDouble) -> None:
+        self.double = double
+        self.office = double.mailboxes
+        self.desk = Desk()
+        self.desk.tokens = [double.token(PLANNER)]
+        self.graph = GraphCalendar(self.desk.token, self.desk.clock, double.address, pause=self.desk.pauses.append)
+        self.gateway: CalendarGateway = self.graph
+
+    def somebody_adds(
+        self,
+        mailbox: str,
+        interval: Interval,
+        subject: str = "",
+        private: bool = False,
+        status: BusyStatus = BusyStatus.BUSY,
+    ) -> None:
+        self.put(mailbox, interval, subject=subject, status=STATUSES[status],
+                 sensitivity="Private" if private else "Normal")  # fmt: skip
+
+    def put(self, mailbox: str, interval: Interval, **more: Any) -> Item:
+        return self.office.put(mailbox, Item(interval.start, interval.end, **more))
+
+    def breaks(self, mailbox: str) -> None:
+        self.double.service.broken.add(mailbox)
+
+    def somebody_changes(self, ref: RemoteRef) -> None:
+        late = hour(20)
+        self.office.change(ref.item_id, {"start": late.start, "end": late.end})
+
+    def somebody_deletes(self, ref: RemoteRef) -> None:
+        self.office.remove(ref.item_id)
+
+    def fails(self, kind: Kind, operation: str | None = None, **more: Any) -> None:
+        self.double.faults.add(Fault(kind, operation, **more))
+
+    def asked(self, operation: str) -> int:
+        return len(self.double.asked(operation))
+
+
+def free_busy_of(world: GraphWorld, *addresses: str, window: Interval = DAY) -> list[FreeBusy | CalendarUnknown]:
+    return list(world.gateway.free_busy(addresses, window).values())
+
+
+@pytest.fixture
+def world() -> Iterator[GraphWorld]:
+    office = Mailboxes()
+    office.add(PLANNER)
+    for address in (ANNA, BRAM):
+        office.add(address, default_right=Right.WRITE)
+    office.add(ROOM, "Kamer 1", policy=RoomPolicy.ACCEPT, default_right=Right.WRITE)
+    with GraphDouble(office) as double:
+        made = GraphWorld(double)
+        yield made
+        made.graph.close()
+
+
+class TestGraphCalendar(CalendarContract):
+    @pytest.fixture
+    def world(self, world: GraphWorld) -> GraphWorld:  # type: ignore[override]
+        return world
