@@ -24,7 +24,7 @@ from openplanner.domain.calendar import (
 from openplanner.domain.contact import Booking
 from openplanner.domain.outbox import OutboxAction, OutboxRow, failed, needs_person, sent
 from openplanner.settings import CALENDAR_SUBJECT
-from openplanner.storage import bookings, cases, colleagues, outbox
+from openplanner.storage import bookings, cases, colleagues, outbox, outside
 
 MOST_ROWS = 200
 _log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ def send_outbox(office: Office) -> SendReport:
         result = _send(office, row)
         with office.store.transaction() as tx:
             outbox.save_row(tx, result)
+            outside.forget_answers(tx, (row.mailbox,))
         done += result.state.value == "done"
         person += result.state.value == "needs_person"
         waiting += result.state.value in {"waiting", "unknown"}

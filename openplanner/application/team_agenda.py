@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from openplanner.application.free_time import free_time, remembered_time
 from openplanner.application.office import Office
 from openplanner.domain.calendar import CalendarUnknown, FreeBusy
 from openplanner.domain.case import CaseStatus
@@ -24,11 +25,17 @@ _TO_CALL = frozenset({CaseStatus.TO_PLAN, CaseStatus.PLANNED, CaseStatus.LETTER_
 
 
 def team_agenda(
-    office: Office, team_id: int | None, first: date, days: int = 5, progress: Progress | None = None
+    office: Office,
+    team_id: int | None,
+    first: date,
+    days: int = 5,
+    progress: Progress | None = None,
+    *,
+    remembered: bool = False,
 ) -> TeamWeek:
     """The days from ``first`` on for one team, or for everybody with None.
 
-    A calendar that did not answer makes its lanes ``unknown``; it never stops the rest of the week. Raises the errors
+    ``remembered`` draws what calendars outside told last, without asking them: for the first picture. A calendar that did not answer makes its lanes ``unknown``; it never stops the rest of the week. Raises the errors
     of the store.
     """
     watch = progress or Silent()
@@ -38,7 +45,8 @@ def team_agenda(
     with office.store.reading() as tx:
         people = stored_colleagues.colleagues(tx, team_id)
     watch.step(1, 3, "agenda.reading")
-    answers = office.calendar.free_busy([one.email for one in people if one.email], window) if people else {}
+    tell = remembered_time if remembered else free_time
+    answers = tell(office, [one.email for one in people if one.email], window)
     watch.step(2, 3, "agenda.reading")
     reads = Reads(office.store.path)
     try:
@@ -48,7 +56,8 @@ def team_agenda(
         reads.close()
     lanes = {(one.colleague_id, day): _lane(office, one, day, answers, booked) for one in people for day in wanted}
     names = tuple((one.colleague_id, one.name) for one in people)
-    return TeamWeek(team_id or 0, heads, names, lanes, visible_span(lanes.values(), heads))
+    told = [answer.fetched_at for answer in answers.values() if isinstance(answer, FreeBusy)]
+    return TeamWeek(team_id or 0, heads, names, lanes, visible_span(lanes.values(), heads), min(told, default=None))
 
 
 def _lane(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from openplanner.application.free_time import free_time
 from openplanner.application.office import Office
 from openplanner.domain.calendar import BusyBlock, CalendarUnknown, FreeBusy
 from openplanner.domain.colleague import Colleague
@@ -77,7 +78,7 @@ def team_calendars(
         known = _live(tx, Interval(min(now, days.window.start) - LOOK_BACK, days.window.end), now, ignoring)
     progress.step(0, 2, "slots.reading")
     wanted = [one.email for one in people if one.email] + [place.email for place in places if place.email]
-    answers = office.calendar.free_busy(list(dict.fromkeys(wanted)), days.window) if wanted else {}
+    answers = free_time(office, list(dict.fromkeys(wanted)), days.window) if wanted else {}
     progress.step(1, 2, "slots.reading")
     share = loads(_shares(office.rules.opening, people, known, now, last))
 

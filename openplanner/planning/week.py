@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from openplanner.domain.calendar import BusyBlock
 from openplanner.domain.case import CaseType
@@ -99,13 +99,17 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """Days, colleagues (id and name, in the order of the rows) and one lane for each pair of them."""
+    """Days, colleagues (id and name, in the order of the rows) and one lane for each pair of them.
+
+    ``as_of`` is the age of the oldest calendar in it; None when none of them told anything.
+    """
 
     team_id: int
     days: tuple[DayHead, ...]
     colleagues: tuple[tuple[int, str], ...]
     lanes: Mapping[tuple[int, date], Lane] = field(default_factory=dict)
     span: TimeSpan = USUAL_SPAN
+    as_of: datetime | None = None
 
     def lane(self, colleague_id: int, day: date) -> Lane:
         """The lane of a colleague on a day; raises ``KeyError`` when it is not in this week."""

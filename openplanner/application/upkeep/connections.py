@@ -1,0 +1,72 @@
+"""Are the calendars reached? Per mailbox: what works, and which right is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from openplanner.application.office import Office
+from openplanner.calendars.credentials import keep_secret
+from openplanner.domain.calendar import CalendarError, CalendarUnknown
+from openplanner.domain.interval import Interval
+from openplanner.domain.progress import Progress, Silent
+from openplanner.domain.reason import Reason, because
+from openplanner.storage import colleagues
+
+LOOK_AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxCheck:
+    """One mailbox: whose, whether its free and busy time and its items can be read, and what is wrong with why.
+
+    Writing shows at the first booking: a test never leaves an item in somebody's calendar.
+    """
+
+    name: str
+    address: str
+    free_busy: bool
+    items: bool
+    problem: Reason | None = None
+
+    @property
+    def fine(self) -> bool:
+        """True when nothing is in the way."""
+        return self.free_busy and self.items
+
+
+def examine_connections(office: Office, progress: Progress | None = None) -> tuple[MailboxCheck, ...]:
+    """One check per colleague and place with an address, by name; one that fails never stops the others."""
+    watch = progress or Silent()
+    with office.store.reading() as tx:
+        people = [(one.name, one.email) for one in colleagues.colleagues(tx) if one.email]
+        rooms = [(one.name, one.email) for one in colleagues.places(tx) if one.email]
+    window = Interval(office.clock(), office.clock() + LOOK_AHEAD)
+    checks = []
+    for index, (name, address) in enumerate([*people, *rooms]):
+        watch.step(index, len(people) + len(rooms), "settings.testing")
+        checks.append(_examine(office, name, address, window))
+    return tuple(checks)
+
+
+def _examine(office: Office, name: str, address: str, window: Interval) -> MailboxCheck:
+    try:
+        answer = office.calendar.free_busy([address], window)[address]
+    except CalendarError as error:
+        return MailboxCheck(name, address, False, False, _why(error))
+    if isinstance(answer, CalendarUnknown):
+        return MailboxCheck(name, address, False, False, answer.why)
+    try:
+        office.calendar.events(address, window)
+    except CalendarError as error:
+        return MailboxCheck(name, address, True, False, _why(error))
+    return MailboxCheck(name, address, True, True)
+
+
+def _why(error: CalendarError) -> Reason:
+    return because(f"errors.{error.code}.cause", **error.facts)
+
+
+def keep_password(name: str, value: str) -> None:
+    """Keeps a password in the credential store of this computer; an empty one forgets it."""
+    keep_secret(name, value)
