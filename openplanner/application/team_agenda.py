@@ -35,8 +35,8 @@ def team_agenda(
 ) -> TeamWeek:
     """The days from ``first`` on for one team, or for everybody with None.
 
-    ``remembered`` draws what calendars outside told last, without asking them: for the first picture. A calendar that did not answer makes its lanes ``unknown``; it never stops the rest of the week. Raises the errors
-    of the store.
+    ``remembered`` draws what calendars outside told last, without asking them: for the first picture. A calendar that
+    did not answer makes its lanes ``unknown``; it never stops the rest of the week. Raises the errors of the store.
     """
     watch = progress or Silent()
     now = office.clock()
