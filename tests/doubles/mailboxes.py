@@ -403,7 +403,7 @@ class Mailboxes:
             )
             self._answer(now, room.address.lower(), Answer.DECLINE if taken else answer, None)
 
-        # Also an answer at once comes after the reply to who asked, so that the change key in that reply is already old.
+        # Even an answer at once comes after the reply to who asked: the change key in that reply is old by then.
         self.later(delay, say)
 
     def _view_now(self, mailbox: str, start: datetime, end: datetime) -> list[Item]:

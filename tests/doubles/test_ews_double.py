@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import http.client
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.doubles.exchange.raw_client import ask, envelope, send
-from tests.doubles.exchange.requests import (
+from tests.doubles.exchange.sample_requests import (
     SET,
     answer_meeting,
     create,
@@ -24,11 +28,12 @@ from tests.doubles.exchange.requests import (
     update,
     view,
 )
-from tests.doubles.exchange.server import EwsDouble
+from tests.doubles.exchange.server import PATH, EwsDouble
 from tests.doubles.exchange.wire import against_schema, parse, schema_is_here
 from tests.doubles.invented_office import BEUK, BRAM, DESK, EIK, FENNA, LINDE, NOOR, ROOMS, at, fill, furnish
 from tests.doubles.mailboxes import Answer, Item, Mailboxes, Recurrence, Right, RoomPolicy, Send, Status
 
+ROOT = Path(__file__).parents[2]
 MONDAY = date(2026, 11, 23)
 TUESDAY = date(2026, 11, 24)
 
@@ -450,3 +455,20 @@ def test_two_offices_that_did_the_same_have_the_same_ids() -> None:
     assert one.put(NOOR, Item(at(TUESDAY, 9), at(TUESDAY, 10)), Send.ALL) == two.put(
         NOOR, Item(at(TUESDAY, 9), at(TUESDAY, 10)), Send.ALL
     )
+
+
+def test_it_starts_by_hand_and_says_how_to_reach_it() -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "tests.doubles.exchange", "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert started.stdout is not None
+        told = dict(line.split()[0::2] for line in iter(started.stdout.readline, "Mailboxes:\n") if "http" in line)
+        port = int(told["address"].rpartition(":")[2].partition("/")[0])
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("POST", PATH, b"")
+        assert connection.getresponse().status == 401
+        connection.close()
+    finally:
+        started.terminate()
+        started.communicate(timeout=10)

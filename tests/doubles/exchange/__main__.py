@@ -22,7 +22,7 @@ def main() -> None:
     today = office.now.date()
     fill(office, today - timedelta(days=today.weekday()))
     with EwsDouble(office, port=wanted.port) as server:
-        print(introduction(server))
+        print(introduction(server), flush=True)
         watch(server)
 
 
