@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from tests.printing import reading
+from tests.printing import reading_pdf as reading
 
 GOLDEN = Path(__file__).parent / "golden"
 FAILED = GOLDEN / "failed"

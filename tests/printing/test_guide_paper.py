@@ -18,7 +18,7 @@ from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.guard import identifiers, passes_eleven_test, without_identifiers
 from openplanner.guides.library import load_guide
 from openplanner.printing.conversation_guide import GuideSheet, guide_pdf
-from tests.printing import reading
+from tests.printing import reading_pdf as reading
 from tests.printing.conftest import Golden
 from tests.printing.samples import LONG_NAME, NOW, guide_sheet
 

@@ -11,7 +11,7 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.guides.readability import LONGEST_SENTENCE, measure, mixed_address, stop_words
 from openplanner.printing.letter import AgreementLine, LetterKind, appointment_words, email_text, letter_pdf
 from openplanner.printing.letter_text import letter_text
-from tests.printing import reading
+from tests.printing import reading_pdf as reading
 from tests.printing.conftest import Golden
 from tests.printing.samples import LONG_NAME, letter
 

@@ -10,7 +10,7 @@ from reportlab.pdfbase import pdfmetrics
 from openplanner.domain.errors import ResourceMissing
 from openplanner.printing import paper
 from openplanner.printing.conversation_guide import guide_pdf
-from tests.printing import reading
+from tests.printing import reading_pdf as reading
 from tests.printing.samples import guide_sheet
 
 LATIN_1 = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100))]

@@ -9,7 +9,7 @@ import pytest
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.guides.guard import identifiers
 from openplanner.printing.week_schedule import WeekCell, WeekEntry, WeekFigures, WeekRow, WeekSheet, week_pdf
-from tests.printing import reading
+from tests.printing import reading_pdf as reading
 from tests.printing.conftest import Golden
 from tests.printing.samples import LONG_NAME, MOMENT, NAMES, NOW, week_sheet
 

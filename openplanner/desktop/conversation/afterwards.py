@@ -50,14 +50,7 @@ class Afterwards(QFrame):
         )
         self.buttons: dict[str, Button] = {}
         self._first, self._outcomes = QWidget(), QWidget()
-        first, outcomes = FlowLayout(scaled(6), self._first), FlowLayout(scaled(6), self._outcomes)
-        for name in ("next_try", "plan", "not_reached", "agreements", "confirmation", "withdrawal", "done"):
-            first.addWidget(self._button(name))
-        for code in OUTCOMES:
-            button = Button(texts(f"cases.outcome.{code.value}"), "plain")
-            button.clicked.connect(lambda _checked=False, code=code: self._choose(code))
-            self.buttons[code.value + "_outcome"] = button
-            outcomes.addWidget(button)
+        self._build_buttons()
         self.outcome_title = TextLabel(texts("conversation.outcome"), "label")
         self.withdrawal_hint = TextLabel(texts("conversation.withdrawal_hint"), "muted")
         column = QVBoxLayout(self)
@@ -69,6 +62,16 @@ class Afterwards(QFrame):
         column.addWidget(self.reason_field)
         column.addWidget(self.message)
         column.addStretch(1)
+
+    def _build_buttons(self) -> None:
+        first, outcomes = FlowLayout(scaled(6), self._first), FlowLayout(scaled(6), self._outcomes)
+        for name in ("next_try", "plan", "not_reached", "agreements", "confirmation", "withdrawal", "done"):
+            first.addWidget(self._button(name))
+        for code in OUTCOMES:
+            button = Button(self._texts(f"cases.outcome.{code.value}"), "plain")
+            button.clicked.connect(lambda _checked=False, code=code: self._choose(code))
+            self.buttons[code.value + "_outcome"] = button
+            outcomes.addWidget(button)
 
     def _button(self, name: str) -> Button:
         button = Button(
