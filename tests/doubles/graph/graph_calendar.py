@@ -145,7 +145,7 @@ def window(call: Call) -> tuple[Any, Any]:
 
 def page(service: GraphService, call: Call, things: Sequence[Any], shown: Callable[[Any], Json]) -> Answer:
     """One page of a list, with a link to the next."""
-    size = min(int(call.query.get("$top", PAGE)), LARGEST_PAGE)
+    size = min(int(call.query.get("$top", PAGE)), service.most_on_page or LARGEST_PAGE)
     begin = int(call.query.get("$skip", 0))
     body: Json = {
         "@odata.context": service.link("$metadata#Collection(event)"),

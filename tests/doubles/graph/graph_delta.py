@@ -12,7 +12,7 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from tests.doubles.graph.graph_calendar import named, window
-from tests.doubles.graph.graph_service import PAGE, GraphService
+from tests.doubles.graph.graph_service import LARGEST_PAGE, PAGE, GraphService
 from tests.doubles.graph.graph_shapes import View, event_json, shown_id
 from tests.doubles.graph.graph_wire import Answer, Call, GraphError, Json
 from tests.doubles.items import Item, Right, occurrences
@@ -102,7 +102,7 @@ def _removed(item_id: str, view: View) -> Json:
 
 
 def _pages(service: GraphService, call: Call, found: list[Json]) -> tuple[tuple[Json, ...], ...]:
-    size = int(call.prefers("odata.maxpagesize") or PAGE)
+    size = min(int(call.prefers("odata.maxpagesize") or PAGE), service.most_on_page or LARGEST_PAGE)
     pages = [tuple(found[begin : begin + size]) for begin in range(0, len(found), size)] or [()]
     if service.repeat_ids:
         pages = [(*page[:1], *page) for page in pages]

@@ -34,6 +34,7 @@ class GraphService:
     deleted event stays taken. ``all_day_shifts``: days come as moments in the zone asked for, else as its midnights.
     On ``elsewhere_days`` an empty hour has the digit 4, as later servers say.
     ``replay_pages`` and ``repeat_ids`` let delta say things twice, which the documents allow.
+    ``most_on_page`` makes pages shorter than asked for, which a server may do.
     ``odd_body`` is what every reply holds instead of its own body.
     """
 
@@ -49,6 +50,7 @@ class GraphService:
     elsewhere_days: set[date] = field(default_factory=set)
     replay_pages: bool = False
     repeat_ids: bool = False
+    most_on_page: int | None = None
     odd_body: bytes | None = None
     address: str = ""
     seen: list[tuple[str, Call]] = field(default_factory=list)
