@@ -30,6 +30,7 @@ class Kind(StrEnum):
     SWITCHED_OFF = "403, nothing done"
     MAILBOX_ERROR = "an error for one mailbox in an answer for several"
     STATE_EXPIRED = "the sync state is no longer known"
+    REPEATED = "a page of changes that holds every change twice"
     SLOW = "answers after some seconds"
     ENTITIES = "the reply declares entities"
     HUGE = "the reply is far too large"

@@ -87,6 +87,7 @@ class Mailboxes:
         self.mails: list[Mail] = []
         self.bin: list[Item] = []
         self._items: dict[str, Item] = {}
+        self._ids_in: dict[str, dict[str, None]] = {}  # per mailbox, in order of making
         self._log: dict[str, list[tuple[int, str, str]]] = {}
         self._era: dict[str, int] = {}
         self._later: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -150,7 +151,7 @@ class Mailboxes:
         """Stored items of a calendar: single ones and masters, oldest first."""
         with self.lock:
             self.settle()
-            return [item for item in self._items.values() if item.mailbox == mailbox.lower()]
+            return self._stored_in(mailbox)
 
     def all_items(self) -> list[Item]:
         """Stored items of everybody, oldest first."""
@@ -251,8 +252,7 @@ class Mailboxes:
                 self._cancel_occurrence(item)
                 return
             self.bin.append(item)
-            del self._items[item.item_id]
-            self._write_log(item.mailbox, "delete", item.item_id)
+            self._drop(item)
             if notify is not Send.NOBODY and item.my_answer is Answer.ORGANIZER:
                 self._call_off(item, item.attendees, message)
 
@@ -300,7 +300,16 @@ class Mailboxes:
 
     def _store(self, item: Item, kind: str) -> None:
         self._items[item.item_id] = replace(item, change_key=self._new_id("DwAAABYAAAD"), modified=self.now)
+        self._ids_in.setdefault(item.mailbox, {})[item.item_id] = None
         self._write_log(item.mailbox, kind, item.item_id)
+
+    def _drop(self, item: Item) -> None:
+        del self._items[item.item_id]
+        del self._ids_in[item.mailbox][item.item_id]
+        self._write_log(item.mailbox, "delete", item.item_id)
+
+    def _stored_in(self, mailbox: str) -> list[Item]:
+        return [self._items[one] for one in self._ids_in.get(mailbox.lower(), ())]
 
     def _write_log(self, mailbox: str, kind: str, item_id: str) -> None:
         log = self._log.setdefault(mailbox, [])
@@ -358,7 +367,7 @@ class Mailboxes:
         self.mails.append(Mail(kind, item.uid, item.sequence, sender, to.lower(), self.now, body))
 
     def _copy_of(self, uid: str, address: str) -> Item | None:
-        return next((i for i in self._items.values() if i.uid == uid and i.mailbox == address.lower()), None)
+        return next((item for item in self._stored_in(address) if item.uid == uid), None)
 
     def _invite(self, item: Item, guests: Iterable[Attendee], kind: str) -> None:
         self._items[item.item_id] = replace(self._items[item.item_id], requested=True)
@@ -407,7 +416,7 @@ class Mailboxes:
         self.later(delay, say)
 
     def _view_now(self, mailbox: str, start: datetime, end: datetime) -> list[Item]:
-        mine = [item for item in self._items.values() if item.mailbox == mailbox]
+        mine = self._stored_in(mailbox)
         spread = [occurrences(item, start, end) if item.recurrence else [item] for item in mine]
         return [item for part in spread for item in part if item.touches(start, end)]
 
@@ -422,8 +431,7 @@ class Mailboxes:
         self._post("answer", item, address, item.organizer)
         copy = self._copy_of(item.uid, address)
         if copy is not None and answer is Answer.DECLINE:
-            del self._items[copy.item_id]
-            self._write_log(copy.mailbox, "delete", copy.item_id)
+            self._drop(copy)
         elif copy is not None:
             status = item.status if answer is Answer.ACCEPT else Status.TENTATIVE
             self._store(replace(copy, my_answer=answer, status=status, attendees=guests), "update")
@@ -452,8 +460,7 @@ class Mailboxes:
             if copy is None:
                 continue
             if self.people[copy.mailbox].policy is not None:
-                del self._items[copy.item_id]
-                self._write_log(copy.mailbox, "delete", copy.item_id)
+                self._drop(copy)
             else:
                 called_off = replace(copy, cancelled=True, status=Status.FREE, subject=f"Geannuleerd: {copy.subject}")
                 self._store(called_off, "update")

@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 from dataclasses import dataclass, field, replace
+from email.utils import format_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
@@ -191,7 +192,7 @@ class _Connection(BaseHTTPRequestHandler):
 
     def _decided(self, owner: Served, call: Call, fault: Fault | None) -> Reply | None:
         kind = fault.kind if fault else None
-        if fault is None or kind in {Kind.MAILBOX_ERROR, Kind.STATE_EXPIRED}:
+        if fault is None or kind in {Kind.MAILBOX_ERROR, Kind.STATE_EXPIRED, Kind.REPEATED}:
             return owner.speaker.answer(call, fault)
         if kind is Kind.CLOSED_BEFORE:
             return None
@@ -237,6 +238,10 @@ class _Connection(BaseHTTPRequestHandler):
         self.close_connection = True
         self.wfile.flush()
         _cut(self.connection)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The clock of the server, so that a client can see that its own is wrong."""
+        return format_datetime(self.server.owner.mailboxes.now, usegmt=True)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - name of the standard library
         """The log of the double says more."""

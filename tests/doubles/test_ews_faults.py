@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -116,6 +116,17 @@ def test_a_state_expires_in_the_middle_of_following(server: EwsDouble, office: M
     assert sync(server, state).codes == ["NoError"]
 
 
+def test_a_page_can_hold_everything_twice(server: EwsDouble, office: Mailboxes) -> None:
+    office.put(NOOR, Item(at(TUESDAY, 9), at(TUESDAY, 10)))
+    server.faults.add(Fault(Kind.REPEATED, "SyncFolderItems"))
+    assert [len(sync(server).all("t:Create")) for _ in range(2)] == [2, 1]
+
+
+def test_the_server_tells_its_own_time(server: EwsDouble, office: Mailboxes) -> None:
+    office.set_clock.forward(timedelta(days=400))
+    assert book(server).headers["date"] == "Tue, 28 Dec 2027 08:00:00 GMT"
+
+
 def test_a_slow_answer_comes_after_all(server: EwsDouble, office: Mailboxes) -> None:
     server.faults.add(Fault(Kind.SLOW, seconds=0.3))
     started = time.monotonic()
@@ -153,17 +164,18 @@ def test_scattered_faults_are_the_same_every_time() -> None:
         plan.scatter(seed, 0.3, sorted(ACTED | DID_NOTHING), {"CreateItem"})
         struck = [plan.take("CreateItem") for _ in range(200)]
         assert plan.take("FindItem") is None
-        return [fault and fault.kind for fault in struck]
+        return [fault.kind if fault else None for fault in struck]
 
     assert strikes(1) == strikes(1) != strikes(2)
     assert 30 < sum(kind is not None for kind in strikes(1)) < 90
 
 
 def test_two_desks_at_once_each_get_their_own_item(server: EwsDouble, office: Mailboxes) -> None:
-    def desk(name: str) -> Callable[[], None]:
-        return lambda: [book(server, f"{name}-{number}") for number in range(10)] and None
+    def desk(name: str) -> None:
+        for number in range(10):
+            book(server, f"{name}-{number}")
 
-    threads = [threading.Thread(target=desk(name)) for name in ("a", "b", "c")]
+    threads = [threading.Thread(target=desk, args=(name,)) for name in ("a", "b", "c")]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -192,12 +192,13 @@ def _group(asked: Asked, members: tuple[str, ...], question: Question) -> Elemen
 
 def merged(items: list[Item], question: Question) -> str:
     """A digit for each interval; the highest of what touches it."""
-    digits, at = "", question.start
-    while at < question.end:
-        until = min(at + question.step, question.end)
-        digits += str(max((DIGITS[one.status] for one in items if one.touches(at, until)), default=0))
-        at = until
-    return digits
+    digits = [0] * -((question.start - question.end) // question.step)
+    for item in items:
+        first = max((item.start - question.start) // question.step, 0)
+        after = min(-((question.start - item.end) // question.step), len(digits))
+        for place in range(first, after):
+            digits[place] = max(digits[place], DIGITS[item.status])
+    return "".join(map(str, digits))
 
 
 def _event(asked: Asked, item: Item, question: Question, details: bool) -> Element:

@@ -40,6 +40,8 @@ def _synchronised(asked: Asked) -> Element:
         lines, next_state, last = asked.mailboxes.changes(log, state, most)
     except StateExpired as old:
         raise SaysNo("ErrorInvalidSyncStateData") from old
+    if asked.fault is not None and asked.fault.kind is Kind.REPEATED:
+        lines = [line for line in lines for _ in range(2)]
     ignored = {one.get("Id") for one in asked.body.iterfind("m:Ignore/t:ItemId", NAMES)}
     changes = m("Changes", *(_change(asked, line) for line in lines if line.item_id not in ignored))
     return fine("SyncFolderItems", m("SyncState", next_state), m("IncludesLastItemInRange", last), changes)

@@ -172,9 +172,13 @@ def against_schema(root: Element) -> list[str]:
         return []
     with _one_at_a_time:
         messages, types = _schemas()
-        wrong: list[str] = []
-        for schema, path in ((types, "s:Header/*"), (messages, "s:Body/*")):
-            for part in root.iterfind(path, NAMES):
-                if etree.QName(part).namespace != SOAP and not schema.validate(part):
-                    wrong += [f"{etree.QName(part).localname}: {line.message}" for line in schema.error_log]
-        return wrong
+        parts = [(types, part) for part in root.iterfind("s:Header/*", NAMES)]
+        parts += [(messages, part) for part in root.iterfind("s:Body/*", NAMES)]
+        return [wrong for schema, part in parts for wrong in _wrong(schema, part)]
+
+
+def _wrong(schema: Any, part: Element) -> list[str]:
+    name = etree.QName(part)
+    if name.namespace == SOAP or schema.validate(part):
+        return []
+    return [f"{name.localname}: {line.message}" for line in schema.error_log]
