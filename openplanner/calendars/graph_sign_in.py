@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
 from openplanner.domain.calendar import Denied, Offline
@@ -106,9 +107,11 @@ class GraphSignIn:
         return self.account() or ""
 
     def sign_out(self) -> None:
-        """Forgets the sign-in, here and in the key store."""
-        self._asked(_without_accounts)
+        """Forgets the sign-in, here and in the key store; also without a network."""
+        with suppress(Offline):
+            self._asked(_without_accounts)
         self._kept.forget()
+        self._application = self._cache = None
 
     @property
     def is_kept(self) -> bool:
@@ -198,18 +201,24 @@ class _KeptCache:
         """Keeps the text; the first entry last, so that half a write is no text."""
         if self.store is None:
             return
+        before = self._count()
         pieces = [text[begin : begin + _PIECE] for begin in range(0, len(text), _PIECE)]
         for number, piece in enumerate(pieces):
             self.store.set_password(SERVICE, self._piece(number), piece)
         self.store.set_password(SERVICE, self._name, f"{len(pieces)} {_print(text)}")
+        self._remove(self._piece(number) for number in range(len(pieces), before))
 
     def forget(self) -> None:
         """Leaves nothing behind."""
-        if self.store is None:
-            return
-        count = (self.store.get_password(SERVICE, self._name) or "").partition(" ")[0]
-        for name in [self._name, *(self._piece(number) for number in range(int(count) if count.isdecimal() else 0))]:
-            if self.store.get_password(SERVICE, name) is not None:
+        self._remove([self._name, *(self._piece(number) for number in range(self._count()))])
+
+    def _count(self) -> int:
+        count = (self.store.get_password(SERVICE, self._name) or "").partition(" ")[0] if self.store else ""
+        return int(count) if count.isdecimal() else 0
+
+    def _remove(self, names: Iterable[str]) -> None:
+        for name in names:
+            if self.store is not None and self.store.get_password(SERVICE, name) is not None:
                 self.store.delete_password(SERVICE, name)
 
     def _piece(self, number: int) -> str:
