@@ -6,8 +6,10 @@ section 1). What fails for one group of mailboxes never hides another group.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
+from threading import Lock
 from uuid import UUID
 
 from openplanner.domain.calendar import (
@@ -28,16 +30,16 @@ from openplanner.domain.reason import because
 
 
 class RoutedCalendar:
-    """The gateways by name and a choice per address; itself a ``CalendarGateway``."""
+    """The gateways by name and a choice per address; itself a ``CalendarGateway``.
+
+    Each gateway is asked one thing at a time, from whatever thread, so that a server is never hammered.
+    """
 
     def __init__(self, gateways: Mapping[str, CalendarGateway], choose: Callable[[str], str]) -> None:
         """``choose`` gives the name of the gateway of an address; every name it gives must be in ``gateways``."""
         self._gateways = dict(gateways)
+        self._locks = {name: Lock() for name in gateways}
         self._choose = choose
-
-    def gateway_of(self, mailbox: str) -> CalendarGateway:
-        """Where a mailbox lives."""
-        return self._gateways[self._choose(mailbox)]
 
     def capabilities(self) -> Capabilities:
         """What all of the gateways can do; the smallest of the limits."""
@@ -57,48 +59,61 @@ class RoutedCalendar:
         for name, group in groupby(sorted(addresses, key=self._choose), key=self._choose):
             mine = list(group)
             try:
-                found.update(self._gateways[name].free_busy(mine, window))
+                with self._asking(name) as gateway:
+                    found.update(gateway.free_busy(mine, window))
             except CalendarError as error:
-                why = because(f"calendars.{error.code}", **error.facts)
+                why = because(f"errors.{error.code}.cause", **error.facts)
                 found.update({address: CalendarUnknown(address, why) for address in mine})
         return {address: found[address] for address in addresses}
 
     def events(self, mailbox: str, window: Interval) -> list[RemoteEvent]:
         """Occurrences in the window, from where the mailbox lives."""
-        return self.gateway_of(mailbox).events(mailbox, window)
+        with self._asking(self._choose(mailbox)) as gateway:
+            return gateway.events(mailbox, window)
 
     def find_by_key(self, mailbox: str, key: UUID) -> list[RemoteRef]:
         """Items with our key, from where the mailbox lives; the key stays readable after a move to the cloud."""
-        return self.gateway_of(mailbox).find_by_key(mailbox, key)
+        with self._asking(self._choose(mailbox)) as gateway:
+            return gateway.find_by_key(mailbox, key)
 
     def create(self, mailbox: str, draft: EventDraft, key: UUID, notify: Notify) -> RemoteRef:
         """One item where the mailbox lives."""
-        return self.gateway_of(mailbox).create(mailbox, draft, key, notify)
+        with self._asking(self._choose(mailbox)) as gateway:
+            return gateway.create(mailbox, draft, key, notify)
 
     def update(self, ref: RemoteRef, draft: EventDraft, notify: Notify) -> RemoteRef:
         """Changes the item where its mailbox lives."""
-        return self.gateway_of(ref.mailbox).update(ref, draft, notify)
+        with self._asking(self._choose(ref.mailbox)) as gateway:
+            return gateway.update(ref, draft, notify)
 
     def cancel(self, ref: RemoteRef, message: str, notify: Notify) -> None:
         """Removes the item where its mailbox lives."""
-        self.gateway_of(ref.mailbox).cancel(ref, message, notify)
+        with self._asking(self._choose(ref.mailbox)) as gateway:
+            gateway.cancel(ref, message, notify)
 
     def changes(self, mailbox: str, cursor: str | None, window: Interval) -> Changes:
         """What changed; a cursor of another gateway counts as none, so a mailbox that moved is read anew."""
         name = self._choose(mailbox)
         mine = cursor.removeprefix(f"{name}:") if cursor is not None and cursor.startswith(f"{name}:") else None
-        found = self._gateways[name].changes(mailbox, mine, window)
+        with self._asking(name) as gateway:
+            found = gateway.changes(mailbox, mine, window)
         return Changes(found.events, found.removed, f"{name}:{found.cursor}", found.reset)
 
     def rooms(self) -> list[CalendarRoom]:
         """The rooms of all gateways that answer, each address once; raises when none of them answers."""
         found: dict[str, CalendarRoom] = {}
         failures: list[CalendarError] = []
-        for gateway in self._gateways.values():
+        for name in self._gateways:
             try:
-                found.update({room.address.lower(): room for room in gateway.rooms()})
+                with self._asking(name) as gateway:
+                    found.update({room.address.lower(): room for room in gateway.rooms()})
             except CalendarError as error:
                 failures.append(error)
         if failures and len(failures) == len(self._gateways):
             raise failures[0]
         return sorted(found.values(), key=lambda room: room.name)
+
+    @contextmanager
+    def _asking(self, name: str) -> Iterator[CalendarGateway]:
+        with self._locks[name]:
+            yield self._gateways[name]
