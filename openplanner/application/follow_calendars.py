@@ -32,10 +32,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What one look brought: bookings that changed, and mailboxes that could not be read."""
+    """What one look brought: bookings that changed, mailboxes that could not be read, and how many could."""
 
     changed: tuple[int, ...]
     unread: tuple[str, ...]
+    read: int = 0
 
 
 def follow_calendars(office: Office) -> Followed:
@@ -47,13 +48,14 @@ def follow_calendars(office: Office) -> Followed:
     window = Interval(now - BEHIND, now + AHEAD)
     changed: list[int] = []
     unread: list[str] = []
-    for mailbox, mine in _watched(office, now).items():
+    watched = _watched(office, now)
+    for mailbox, mine in watched.items():
         try:
             changed += _follow(office, mailbox, mine, window)
         except CalendarError as error:
             _log.warning("changes not read: %s", error.code)
             unread.append(mailbox)
-    return Followed(tuple(changed), tuple(unread))
+    return Followed(tuple(changed), tuple(unread), len(watched) - len(unread))
 
 
 def _watched(office: Office, now: datetime) -> dict[str, dict[UUID, Booking]]:

@@ -110,5 +110,6 @@ def _booked(row: BookingRow) -> BookedTime:
         after_minutes=row.after_minutes,
         version=row.version,
         booking_id=row.booking_id,
+        attention=row.attention,
     )
     return BookedTime(booking, row.number, row.case_type, row.name, row.place_name, row.last_calling_day)

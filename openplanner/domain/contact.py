@@ -93,7 +93,10 @@ def too_close(one: Booking, other: Booking) -> bool:
 
 
 def moved(booking: Booking, interval: Interval, colleague_ids: tuple[int, ...], place_id: int | None) -> Booking:
-    """The booking at another moment, same key, next sequence; raises ``NotAllowed`` unless it is booked."""
+    """The booking at another moment, same key, next sequence; a person chose it, so nothing asks for attention.
+
+    Raises ``NotAllowed`` unless it is booked.
+    """
     if booking.state is not BookingState.BOOKED:
         raise NotAllowed("booking_not_live", state=booking.state.value)
     return replace(
@@ -102,14 +105,22 @@ def moved(booking: Booking, interval: Interval, colleague_ids: tuple[int, ...], 
         colleague_ids=colleague_ids,
         place_id=place_id,
         sequence=booking.sequence + 1,
+        attention=Attention.NONE,
     )
 
 
 def ended(booking: Booking, state: BookingState, reason: str = "") -> Booking:
-    """The booking cancelled, held or missed; raises ``NotAllowed`` when it had already ended."""
+    """The booking cancelled, held or missed, with nothing left to look at; raises ``NotAllowed`` when it had already ended."""
     if booking.state not in CLAIMING:
         raise NotAllowed("booking_not_live", state=booking.state.value)
-    return replace(booking, state=state, cancel_reason=reason, sequence=booking.sequence + 1, hold_until=None)
+    return replace(
+        booking,
+        state=state,
+        cancel_reason=reason,
+        sequence=booking.sequence + 1,
+        hold_until=None,
+        attention=Attention.NONE,
+    )
 
 
 class AttemptResult(StrEnum):

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from openplanner.domain.errors import NotAllowed
+
 BACK_OFF_SECONDS = (2, 10, 60, 300)
 LEASE = timedelta(seconds=90)
 
@@ -87,6 +89,14 @@ def failed(
     retry_at = max(now + wait, not_before or now)
     state = OutboxState.UNKNOWN if unknown else OutboxState.WAITING
     return replace(row, state=state, retry_at=retry_at, lease_until=None, problem=problem)
+
+
+def retried(row: OutboxRow, now: datetime) -> OutboxRow:
+    """The row due at once, because a person asks; raises ``NotAllowed`` for one that is under way or has arrived."""
+    if row.state in {OutboxState.SENDING, OutboxState.DONE}:
+        raise NotAllowed("outbox_not_waiting", state=row.state.value)
+    state = OutboxState.WAITING if row.state is OutboxState.NEEDS_PERSON else row.state
+    return replace(row, state=state, retry_at=now)
 
 
 def needs_person(row: OutboxRow, problem: str) -> OutboxRow:

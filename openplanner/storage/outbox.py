@@ -69,6 +69,12 @@ def rows(tx: Transaction, states: Sequence[OutboxState] = ()) -> tuple[OutboxRow
     return tuple(_row_from(row) for row in tx.execute(asked))
 
 
+def row(tx: Transaction, outbox_id: int) -> OutboxRow | None:
+    """The row of that id, or None."""
+    found = tx.execute(sql.select(sql.outbox).where(sql.outbox.c.outbox_id == outbox_id)).first()
+    return _row_from(found) if found is not None else None
+
+
 def rows_of_key(tx: Transaction, key: UUID) -> tuple[OutboxRow, ...]:
     """All rows of one booking, in order."""
     asked = sql.select(sql.outbox).where(sql.outbox.c.key == str(key)).order_by(sql.outbox.c.outbox_id)

@@ -18,6 +18,7 @@ from openplanner.storage.lists import figures, story, week, worklist
 from openplanner.storage.lists.connections import ReadConnections
 from openplanner.storage.rows import (
     AgreementRow,
+    AttentionRow,
     BookingRow,
     ColleagueRow,
     DraftRow,
@@ -98,6 +99,14 @@ class Reads:
         wanted = states or [state for state in OutboxState if state is not OutboxState.DONE]
         asked = json.dumps([state.value for state in wanted])
         return self._rows(week.OUTBOX, {"states": asked}, week.outbox_line)
+
+    def arrived_rows(self, now: datetime, limit: int = 50) -> list[OutboxLine]:
+        """What reached a calendar, newest first, of bookings that are not over."""
+        return self._rows(week.ARRIVED, {"now": micros(now), "limit": limit}, week.outbox_line)
+
+    def attention_rows(self, team_id: int | None = None) -> list[AttentionRow]:
+        """Bookings that changed outside and wait for a person, soonest first; only the newest of each open case."""
+        return self._rows(week.ATTENTION, {"team_id": team_id}, week.attention_row)
 
     def figures(self, first: date, last: date) -> FigureRows:
         """What the key figures of these days are made of, both days included, Amsterdam days."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm, OutcomeCode
 from openplanner.domain.colleague import PlaceKind
-from openplanner.domain.contact import AttemptResult, BookingState
+from openplanner.domain.contact import AttemptResult, Attention, BookingState
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxState
 
@@ -19,7 +19,8 @@ class WorklistRow:
 
     ``name`` and ``e164`` are of the person to phone: the representative when there is one (``represented``).
     ``due_at`` is the moment after which the case is late: the end of the last calling day while it must still be
-    phoned, afterwards the end of the decision date; None when there is neither.
+    phoned, afterwards the end of the decision date; None when there is neither. ``attention`` is what the newest
+    booking asks a person to look at, and ``attention_booking`` its id (0 when it asks nothing).
     """
 
     case_id: int
@@ -45,6 +46,8 @@ class WorklistRow:
     represented: bool
     team_id: int
     version: int
+    attention: Attention = Attention.NONE
+    attention_booking: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class BookingRow:
     language: str
     interpreter: bool
     version: int
+    attention: Attention = Attention.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ class AgreementRow:
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """What must still reach a calendar, with the case it belongs to."""
+    """What must still reach a calendar, with the case it belongs to; ``since`` is when a person asked for it."""
 
     outbox_id: int
     booking_id: int
@@ -153,6 +157,22 @@ class OutboxLine:
     retry_at: datetime | None
     problem: str
     starts_at: datetime
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """The newest booking of an open case, which a person should look at; ``since`` is when it was noticed.
+
+    What was only held while somebody was looking is no booking here.
+    """
+
+    booking_id: int
+    case_id: int
+    number: str
+    attention: Attention
+    starts_at: datetime
+    since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

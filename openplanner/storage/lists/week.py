@@ -8,11 +8,12 @@ from uuid import UUID
 
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.colleague import PlaceKind
-from openplanner.domain.contact import BookingState
+from openplanner.domain.contact import Attention, BookingState
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxState
 from openplanner.storage.rows import (
     AgreementRow,
+    AttentionRow,
     BookingRow,
     ColleagueRow,
     DraftRow,
@@ -28,7 +29,8 @@ WEEK = """select b.booking_id, b.key, b.case_id, c.number, c.case_type, c.subjec
   b.before_minutes, b.after_minutes,
   (select group_concat(colleague_id) from
     (select colleague_id from booking_people o where o.booking_id = b.booking_id order by position)),
-  b.place_id, coalesce(l.name, ''), b.state, b.hold_until, c.last_calling_day, c.language, c.interpreter, b.version
+  b.place_id, coalesce(l.name, ''), b.state, b.hold_until, c.last_calling_day, c.language, c.interpreter, b.version,
+  b.attention
 from bookings b
 join cases c on c.case_id = b.case_id
 left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
@@ -43,10 +45,20 @@ AGREEMENTS = """select a.agreement_id, a.case_id, c.number, a.who, a.what, a.due
 from agreements a join cases c on c.case_id = a.case_id
 where a.done_on is null and a.due <= :until and (:team_id is null or c.team_id = :team_id)
 order by a.due, a.agreement_id"""
-OUTBOX = """select o.outbox_id, o.booking_id, b.case_id, c.number, o.action, o.state, o.attempts, o.retry_at, o.problem,
-  b.starts_at
-from outbox o join bookings b on b.booking_id = o.booking_id join cases c on c.case_id = b.case_id
-where o.state in (select value from json_each(:states)) order by o.outbox_id"""
+_OUTBOX = """select o.outbox_id, o.booking_id, b.case_id, c.number, o.action, o.state, o.attempts, o.retry_at, o.problem,
+  b.starts_at, (select max(a.at) from audit a where a.case_id = b.case_id and a.booking_id = b.booking_id
+    and a.action in ('booked', 'moved', 'cancelled'))
+from outbox o join bookings b on b.booking_id = o.booking_id join cases c on c.case_id = b.case_id"""
+OUTBOX = f"{_OUTBOX} where o.state in (select value from json_each(:states)) order by o.outbox_id"
+ARRIVED = f"{_OUTBOX} where o.state = 'done' and b.ends_at >= :now order by o.outbox_id desc limit :limit"
+ATTENTION = """select b.booking_id, b.case_id, c.number, b.attention, b.starts_at,
+  (select max(a.at) from audit a where a.case_id = b.case_id and a.booking_id = b.booking_id
+    and a.action in ('moved_outside', 'deleted_outside'))
+from bookings b join cases c on c.case_id = b.case_id
+where b.attention <> '' and c.status <> 'closed' and (:team_id is null or c.team_id = :team_id)
+  and b.booking_id = (select max(n.booking_id) from bookings n
+    where n.case_id = b.case_id and exists (select 1 from outbox o where o.booking_id = n.booking_id))
+order by b.starts_at, b.booking_id"""
 COLLEAGUES = """select k.colleague_id, k.name, k.email, (select group_concat(team_id) from
     (select team_id from colleague_teams t where t.colleague_id = k.colleague_id order by position)), k.active
 from colleagues k where k.active or not :active order by k.name, k.colleague_id"""
@@ -81,6 +93,7 @@ def booking_row(row: tuple[Any, ...]) -> BookingRow:
         language=row[18],
         interpreter=bool(row[19]),
         version=row[20],
+        attention=Attention(row[21]),
     )
 
 
@@ -92,9 +105,13 @@ def agreement_row(row: tuple[Any, ...]) -> AgreementRow:
 def outbox_line(row: tuple[Any, ...]) -> OutboxLine:
     """A row as ``OUTBOX`` asks it."""
     action, state = OutboxAction(row[4]), OutboxState(row[5])
-    return OutboxLine(
-        row[0], row[1], row[2], row[3], action, state, row[6], moment_or_none(row[7]), row[8], moment(row[9])
-    )
+    retry_at, since = moment_or_none(row[7]), moment_or_none(row[10])
+    return OutboxLine(row[0], row[1], row[2], row[3], action, state, row[6], retry_at, row[8], moment(row[9]), since)
+
+
+def attention_row(row: tuple[Any, ...]) -> AttentionRow:
+    """A row as ``ATTENTION`` asks it."""
+    return AttentionRow(row[0], row[1], row[2], Attention(row[3]), moment(row[4]), moment_or_none(row[5]))
 
 
 def colleague_row(row: tuple[Any, ...]) -> ColleagueRow:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from openplanner.domain.case import CaseStatus, CaseType
-from openplanner.domain.contact import AttemptResult
+from openplanner.domain.contact import AttemptResult, Attention
 from openplanner.domain.interval import AMSTERDAM, MINUTES_PER_DAY, instant
 from openplanner.storage.rows import SearchRow, WorklistRow
 from openplanner.storage.schema.stored_values import day_or_none, micros, moment, moment_or_none
@@ -24,9 +24,13 @@ _ROWS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {_FIRST_
   case when c.claimed_until > :now then c.claimed_until end,
   (select min(b.starts_at) from bookings b
     where b.case_id = c.case_id and b.state = 'booked' and b.starts_at >= :now),
-  c.language, c.interpreter, r.person_id is not null, c.team_id, c.version
+  c.language, c.interpreter, r.person_id is not null, c.team_id, c.version,
+  coalesce(n.attention, ''), coalesce(n.booking_id, 0)
 from cases c {_PERSON}
 left join colleagues k on k.colleague_id = c.claimed_by
+left join bookings n on n.attention <> ''
+  and n.booking_id = (select max(b.booking_id) from bookings b
+    where b.case_id = c.case_id and exists (select 1 from outbox o where o.booking_id = b.booking_id))
 where c.status <> 'closed'"""  # noqa: S608 - constants only
 WORKLIST_OF_TEAM = f"{_ROWS} and c.team_id = :team_id order by c.due_at, c.case_id limit :limit offset :offset"
 WORKLIST = f"{_ROWS} order by c.due_at, c.case_id limit :limit offset :offset"
@@ -81,6 +85,8 @@ def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
         represented=bool(row[20]),
         team_id=row[21],
         version=row[22],
+        attention=Attention(row[23]),
+        attention_booking=row[24],
     )
 
 
