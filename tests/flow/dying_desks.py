@@ -168,11 +168,19 @@ def settle(place: Workplace, moment: datetime, most: int = 40) -> datetime:
         send_outbox(office)
         with office.store.reading() as tx:
             waiting = [row for row in outbox.rows(tx) if row.state not in {OutboxState.DONE, OutboxState.NEEDS_PERSON}]
-        office.store.close()
+        shut(office)
         if not waiting:
             return moment
         moment += timedelta(minutes=6)
     raise AssertionError(f"{len(waiting)} rows never left: {sorted({row.problem for row in waiting})}")
+
+
+def shut(office: Office) -> None:
+    """Lets go of the database and of the connection to the server."""
+    office.store.close()
+    close = getattr(office.calendar, "close", None)
+    if close is not None:
+        close()
 
 
 def register_some(office: Office, count: int) -> list[int]:

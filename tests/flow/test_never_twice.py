@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from openplanner.application.office import Office
 from openplanner.assembly import open_office
-from openplanner.domain.calendar import CalendarGateway
 from openplanner.domain.interval import Interval
 from openplanner.settings import combined
-from openplanner.storage.local_calendar import LocalCalendar
 from tests.flow import dying_desks as desks
+from tests.flow.exchange_worlds import WORLDS
 from tests.offices import MONDAY, small_office
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process can only be forked on Unix")
 ROUNDS = 100  # two desks each, so 200 lives
 MAILBOX = "noor@voorbeeldstad.example"
-
-
-@contextmanager
-def local_world() -> Iterator[desks.MakeCalendar]:
-    def make(office: Office) -> CalendarGateway:
-        return LocalCalendar(office.store, office.clock)
-
-    yield make
-
-
-WORLDS: dict[str, AbstractContextManager[desks.MakeCalendar]] = {"local": local_world()}
 
 
 @pytest.mark.parametrize("name", WORLDS)
@@ -42,8 +27,8 @@ def test_as_many_items_as_bookings_whenever_a_desk_dies(name: str, tmp_path: Pat
     case_ids = desks.register_some(office, 12)
     office.store.close()
     path = str(desks.database(tmp_path))
-    with WORLDS[name] as make:
-        place = desks.Workplace(lambda clock: open_office(path, clock, combined({})), make)
+    with WORLDS[name]() as world:
+        place = desks.Workplace(lambda clock: open_office(path, clock, combined({})), world.make)
         ends = desks.rounds_of_dying(place, case_ids, MONDAY, ROUNDS, seed=20261124)
         assert 9 not in ends, "a desk met a bug"
         assert ends.count(-signal.SIGKILL) > ROUNDS // 4
@@ -53,4 +38,4 @@ def test_as_many_items_as_bookings_whenever_a_desk_dies(name: str, tmp_path: Pat
         booked = desks.booked_keys(survivor)
         assert desks.item_keys(survivor, MAILBOX, window) == booked
         assert booked
-        survivor.store.close()
+        desks.shut(survivor)
