@@ -18,7 +18,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from openplanner.calendars import own_key
-from openplanner.calendars.graph_changes import Touched, changed_since, cursor_of, link_in, written
+from openplanner.calendars.graph_changes import Cursor, Touched, changed_since, cursor_in, wide, written
 from openplanner.calendars.graph_events import (
     Unreadable,
     changed_fields,
@@ -54,7 +54,8 @@ from openplanner.domain.interval import Interval
 MOST_MAILBOXES = 20
 PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"'
 _PAGE = "250"
-_EXPAND = f"singleValueExtendedProperties($filter=id eq '{own_key.graph_property_id()}')"
+_OURS = " or ".join(f"id eq '{own_key.graph_property_id(name)}'" for name in own_key.NAMES)
+_EXPAND = f"singleValueExtendedProperties($filter={_OURS})"
 _TWICE = "ErrorDuplicateTransactionId"
 
 
@@ -156,21 +157,22 @@ class GraphCalendar:
             raise lost(question, "not_removed")
 
     def changes(self, mailbox: str, cursor: str | None, window: Interval) -> Changes:
-        """What changed since the cursor; a cursor of another window, or one that the server forgot, is a reset.
+        """What changed since the cursor; one that the server forgot, or that is for other days, is a reset.
 
         A change in a series is a reset too, because Graph does not tell which of its occurrences went. Nothing is told
         before everything was read: half a list raises, and the old cursor stays good.
         """
-        link = link_in(cursor, mailbox, window)
+        kept = cursor_in(cursor, mailbox, window)
         with _readable():
-            read = changed_since(self._http, mailbox, window, PREFER, link) if link else None
+            read = changed_since(self._http, mailbox, kept.window, PREFER, kept.link) if kept else None
             reset = read is None or read.series
-            read = read or self._begun(mailbox, window)
+            covered = kept.window if kept and read else wide(window)
+            read = read or self._begun(mailbox, covered)
         found = self._events(mailbox, window) if read.ids or reset else []
         events = tuple(event for item_id, event in found if reset or item_id in read.ids)
         seen = {item_id for item_id, _ in found}
         removed = () if reset else tuple(item_id for item_id in read.ids if item_id not in seen)
-        return Changes(events, removed, cursor_of(read.link, mailbox, window), reset)
+        return Changes(events, removed, Cursor(mailbox, covered, read.link).text(), reset)
 
     def rooms(self) -> list[CalendarRoom]:
         """Rooms of the organisation, by name. Raises ``Denied`` until an administrator allowed Place.Read.All."""

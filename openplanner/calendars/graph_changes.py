@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +19,7 @@ from openplanner.calendars.graph_pages import entities, page_replies
 from openplanner.domain.calendar import Offline
 from openplanner.domain.interval import Interval
 
+AHEAD = timedelta(days=14)
 _DELTA_LINK = "@odata.deltaLink"
 _PAGE = "odata.maxpagesize=200"
 _FORGOTTEN = frozenset({HTTPStatus.GONE, HTTPStatus.BAD_REQUEST})
@@ -62,15 +63,35 @@ def changed_since(http: GraphHttp, mailbox: str, window: Interval, prefer: str, 
     raise Offline("graph_reply_unusable", problem="no_cursor")
 
 
-def cursor_of(link: str, mailbox: str, window: Interval) -> str:
-    """A cursor to keep: the link with the mailbox and the window that it is for."""
-    return "|".join((mailbox.strip().lower(), written(window.start), written(window.end), link))
+def wide(window: Interval) -> Interval:
+    """The window of a new round: two weeks longer, so that one that moves along with the clock stays inside."""
+    return Interval(window.start, window.end + AHEAD)
 
 
-def link_in(cursor: str | None, mailbox: str, window: Interval) -> str | None:
-    """The link of a cursor; None for one of another mailbox, another window or another life."""
-    head, _, link = (cursor or "").rpartition("|")
-    return link if link.startswith("/") and head == cursor_of("", mailbox, window).rpartition("|")[0] else None
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """What to keep between rounds: the link, and the mailbox and window that it is for."""
+
+    mailbox: str
+    window: Interval
+    link: str
+
+    def text(self) -> str:
+        """The cursor as one text, opaque to everybody else."""
+        return "|".join((_name(self.mailbox), written(self.window.start), written(self.window.end), self.link))
+
+
+def cursor_in(text: str | None, mailbox: str, window: Interval) -> Cursor | None:
+    """The cursor in a text; None for one of another mailbox or life, and when the window is not inside its own."""
+    owner, _, rest = (text or "").partition("|")
+    edges, _, link = rest.rpartition("|")
+    start, _, end = edges.partition("|")
+    try:
+        kept = Interval(datetime.fromisoformat(start), datetime.fromisoformat(end))
+    except ValueError:
+        return None
+    fits = owner == _name(mailbox) and link.startswith("/") and kept.covers(_whole_seconds(window))
+    return Cursor(mailbox, kept, link) if fits else None
 
 
 def _below(http: GraphHttp, link: str) -> str:
@@ -78,6 +99,14 @@ def _below(http: GraphHttp, link: str) -> str:
     if not link.startswith(http.address + "/") or "|" in link or urlsplit(link).fragment:
         raise Offline("graph_reply_unusable", problem="link_elsewhere")
     return link.removeprefix(http.address)
+
+
+def _name(mailbox: str) -> str:
+    return mailbox.strip().lower()
+
+
+def _whole_seconds(window: Interval) -> Interval:
+    return Interval(window.start.replace(microsecond=0), window.end.replace(microsecond=0))
 
 
 def written(moment: datetime) -> str:

@@ -84,10 +84,15 @@ def remote_ref(mailbox: str, found: Found, key: UUID) -> RemoteRef:
 
 def key_of(found: Found) -> UUID | None:
     """Our own key on an event; None for the items of others."""
-    wanted = own_key.graph_property_id().lower()
+    text = _own_property(found, own_key.PROPERTY_NAME)
+    return None if text is None else own_key.from_text(text)
+
+
+def _own_property(found: Found, name: str) -> str | None:
+    wanted = own_key.graph_property_id(name).lower()
     for one in found.get("singleValueExtendedProperties") or ():
         if str(one.get("id", "")).lower() == wanted:
-            return own_key.from_text(str(one.get("value", "")))
+            return str(one.get("value", ""))
     return None
 
 
@@ -264,15 +269,19 @@ def _guests(found: Found) -> dict[str, str]:
 
 def new_event(mailbox: str, draft: EventDraft, key: UUID, transaction: UUID) -> dict[str, object]:
     """The body that makes an item: the same draft always gives the same body, as a transaction id asks."""
+    invited = _invited(mailbox, draft)
     return {
         "subject": draft.subject,
         "body": {"contentType": "text", "content": draft.body},
         **_times(draft.interval),
         "location": {"displayName": draft.location},
-        "attendees": [_attendee(address, sort) for address, sort in _invited(mailbox, draft).items()],
+        "attendees": [_attendee(address, sort) for address, sort in invited.items()],
         "showAs": _SHOW_AS[draft.status],
         "transactionId": str(transaction),
-        "singleValueExtendedProperties": [{"id": own_key.graph_property_id(), "value": own_key.as_text(key)}],
+        "singleValueExtendedProperties": [
+            {"id": own_key.graph_property_id(), "value": own_key.as_text(key)},
+            _invited_by_us(invited),
+        ],
     }
 
 
@@ -288,9 +297,25 @@ def changed_fields(mailbox: str, draft: EventDraft, found: Found) -> dict[str, o
     if str(found.get("showAs")) != _SHOW_AS[draft.status]:
         changes["showAs"] = _SHOW_AS[draft.status]
     invited = _invited(mailbox, draft)
-    if _guests(found) != {address.lower(): sort for address, sort in invited.items()}:
-        changes["attendees"] = [_attendee(address, sort) for address, sort in invited.items()]
+    wanted = {**_added_by_others(found, invited), **invited}
+    if _guests(found) != {address.lower(): sort for address, sort in wanted.items()}:
+        changes["attendees"] = [_attendee(address, sort) for address, sort in wanted.items()]
+        changes["singleValueExtendedProperties"] = [_invited_by_us(invited)]
     return changes
+
+
+def _added_by_others(found: Found, invited: Mapping[str, str]) -> dict[str, str]:
+    """Guests whom somebody else invited; nobody when it is not known whom we invited ourselves."""
+    ours = _own_property(found, own_key.GUESTS_NAME)
+    if ours is None:
+        return {}
+    known = {*ours.split(), *(address.lower() for address in invited)}
+    return {address: sort for address, sort in _guests(found).items() if address not in known}
+
+
+def _invited_by_us(invited: Mapping[str, str]) -> dict[str, str]:
+    addresses = " ".join(sorted(address.lower() for address in invited)) or "-"
+    return {"id": own_key.graph_property_id(own_key.GUESTS_NAME), "value": addresses}
 
 
 def _invited(mailbox: str, draft: EventDraft) -> dict[str, str]:

@@ -45,23 +45,34 @@ def schedules(
     wanted = list(dict.fromkeys(addresses))
     if not wanted or window.start >= window.end:
         return {address: FreeBusy(address, window, (), now) for address in wanted}
+    asking = _Asking(http)
     answers: Answers = {}
-    errors: list[CalendarError] = []
-    answered = False
     for part in _chunks(wanted):
         for piece in _pieces(window):
-            try:
-                if errors and _hopeless(errors[-1]):
-                    raise errors[-1]
-                found = _asked(http, part, piece)
-                answered = True
-            except CalendarError as error:
-                errors.append(error)
-                found = dict.fromkeys(part, _reason(error))
-            _add(answers, found)
-    if not answered and errors:
-        raise errors[0]
+            _add(answers, asking.answers(part, piece))
+    if asking.errors and not asking.answered:
+        raise asking.errors[0]
     return {address: _answer(address, window, answers[address], now) for address in wanted}
+
+
+class _Asking:
+    """One question after the other; after an error that says the same of everybody, nobody is asked any more."""
+
+    def __init__(self, http: GraphHttp) -> None:
+        self._http = http
+        self.answered = False
+        self.errors: list[CalendarError] = []
+
+    def answers(self, part: Sequence[str], piece: Interval) -> Answers:
+        try:
+            if self.errors and _hopeless(self.errors[-1]):
+                raise self.errors[-1]
+            found = _asked(self._http, part, piece)
+        except CalendarError as error:
+            self.errors.append(error)
+            return dict.fromkeys(part, _reason(error))
+        self.answered = True
+        return found
 
 
 def _chunks(wanted: Sequence[str]) -> Iterator[Sequence[str]]:
