@@ -153,12 +153,13 @@ class CalendarContract:
         assert [event.interval for event in world.gateway.events(ANNA, DAY)] == [hour(10)]
 
     def test_attendees_and_rooms_are_busy_too(self, world: World) -> None:
-        ref = self.put(world, hour(9), attendees=(BRAM,), rooms=(ROOM,))
+        invited = draft(hour(9), attendees=(BRAM,), rooms=(ROOM,))
+        ref = world.gateway.create(ANNA, invited, uuid4(), Notify.EVERYBODY)
         answers = world.gateway.free_busy([ANNA, BRAM, ROOM], DAY)
         for one in answers.values():
             assert isinstance(one, FreeBusy)
             assert [block.interval for block in one.blocks] == [hour(9)]
-        world.gateway.update(ref, draft(hour(9), rooms=(ROOM,)), Notify.NOBODY)
+        world.gateway.update(ref, draft(hour(9), rooms=(ROOM,)), Notify.EVERYBODY)
         one = world.gateway.free_busy([BRAM], DAY)[BRAM]
         assert isinstance(one, FreeBusy)
         assert one.blocks == ()
