@@ -114,6 +114,7 @@ def _take_up(tx: Transaction, office: Office, before: Booking, event: RemoteEven
         saved = bookings.save_booking(tx, after, now)
     except Refused:
         saved = bookings.save_booking(tx, replace(current, attention=Attention.OVERLAP), now)
+    outbox.note_outside(tx, saved.key, event.interval)
     trace(tx, _step("moved_outside", current, saved, now))
     return saved.booking_id
 

@@ -6,8 +6,9 @@ Source: exchange.md section 5.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from openplanner.application.office import Office
 from openplanner.domain.calendar import (
@@ -22,11 +23,13 @@ from openplanner.domain.calendar import (
     UnknownResult,
 )
 from openplanner.domain.contact import Booking
-from openplanner.domain.outbox import OutboxAction, OutboxRow, failed, needs_person, sent
+from openplanner.domain.interval import Interval
+from openplanner.domain.outbox import OutboxAction, OutboxRow, failed, look_first, needs_person, sent
 from openplanner.settings import CALENDAR_SUBJECT
 from openplanner.storage import bookings, cases, colleagues, outbox, outside
 
 MOST_ROWS = 200
+LOOK_AROUND = timedelta(days=31)
 _log = logging.getLogger(__name__)
 
 
@@ -80,17 +83,41 @@ def _send(office: Office, row: OutboxRow) -> OutboxRow:
 
 
 def _deliver(office: Office, row: OutboxRow) -> RemoteRef | None:
-    with office.store.reading() as tx:
-        booking = bookings.booking(tx, row.booking_id)
     found = office.calendar.find_by_key(row.mailbox, row.key)
     if row.action is OutboxAction.CANCEL:
         for ref in found:
             office.calendar.cancel(ref, "", Notify.EVERYBODY)
         return None
-    draft = draft_of_booking(office, booking)
+    with office.store.reading() as tx:
+        booking = bookings.booking(tx, row.booking_id)
+        earlier = [one for one in outbox.rows_of_key(tx, row.key) if one.outbox_id < row.outbox_id]
+    draft = replace(draft_of_booking(office, booking), interval=row.interval or booking.interval)
     if not found:
-        return office.calendar.create(row.mailbox, draft, row.key, Notify.EVERYBODY)
-    return office.calendar.update(found[0], draft, Notify.EVERYBODY)
+        made = office.calendar.create(row.mailbox, draft, row.key, Notify.EVERYBODY)
+        return _only(office, row, made) if look_first(row) else made
+    _refuse_unseen_change(office, row, found[0], [one.interval for one in earlier if one.interval is not None])
+    return office.calendar.update(_only(office, row, found[0]), draft, Notify.EVERYBODY)
+
+
+def _only(office: Office, row: OutboxRow, made: RemoteRef) -> RemoteRef:
+    """The oldest item with our key; a second one, made by a request that arrived late, is taken away without mail."""
+    found = office.calendar.find_by_key(row.mailbox, row.key)
+    for double in found[1:]:
+        _log.warning("outbox row %d: a double was taken away", row.outbox_id)
+        office.calendar.cancel(double, "", Notify.NOBODY)
+    return found[0] if found else made
+
+
+def _refuse_unseen_change(office: Office, row: OutboxRow, ref: RemoteRef, known: Sequence[Interval]) -> None:
+    """Raises ``Conflict`` when the item stands at a moment that we never gave it and that nobody here has seen."""
+    if not known or row.interval is None:
+        return
+    around = Interval(min(known).start - LOOK_AROUND, max(known).end + LOOK_AROUND)
+    events = office.calendar.events(row.mailbox, around)
+    theirs = next((event for event in events if event.key == row.key), None)
+    elsewhere = theirs is None or theirs.interval not in {*known, row.interval}
+    if elsewhere:
+        raise Conflict("calendar_item_changed", mailbox=ref.mailbox)
 
 
 def draft_of_booking(office: Office, booking: Booking) -> EventDraft:

@@ -11,7 +11,7 @@ from openplanner.storage.store import Transaction
 def enqueue(tx: Transaction, booking: Booking, action: OutboxAction) -> None:
     """One row for the calendar of the colleague who leads, in the transaction of the change itself."""
     mailbox = colleagues.colleague(tx, booking.colleague_ids[0]).email
-    outbox.add_row(tx, OutboxRow(booking.key, booking.booking_id, action, mailbox))
+    outbox.add_row(tx, OutboxRow(booking.key, booking.booking_id, action, mailbox, booking.interval))
 
 
 def enqueue_move(tx: Transaction, before: Booking, after: Booking) -> None:

@@ -12,9 +12,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from openplanner.domain.errors import NotAllowed
+from openplanner.domain.interval import Interval
 
 BACK_OFF_SECONDS = (2, 10, 60, 300)
 LEASE = timedelta(seconds=90)
+MAY_STILL_ARRIVE = timedelta(seconds=45)
+"""Longer than any request is waited for: only then does "not found" mean that it never arrived."""
 
 
 class OutboxState(StrEnum):
@@ -40,13 +43,15 @@ class OutboxRow:
     """One change to send. ``key`` is the booking's own key; ``attempts`` counts tries that were started.
 
     ``mailbox`` is the calendar to change, fixed when the row is made: after a move to another colleague the old item
-    must still be found.
+    must still be found. ``interval`` is what the item says once the row is done: the base to compare an outside change
+    with.
     """
 
     key: UUID
     booking_id: int
     action: OutboxAction
     mailbox: str = ""
+    interval: Interval | None = None
     state: OutboxState = OutboxState.WAITING
     attempts: int = 0
     retry_at: datetime | None = None
@@ -86,7 +91,7 @@ def failed(
 ) -> OutboxRow:
     """The row to try again later; ``unknown`` when it may have arrived all the same."""
     wait = timedelta(seconds=BACK_OFF_SECONDS[min(row.attempts, len(BACK_OFF_SECONDS)) - 1] if row.attempts else 2)
-    retry_at = max(now + wait, not_before or now)
+    retry_at = max(now + wait, not_before or now, now + MAY_STILL_ARRIVE if unknown else now)
     state = OutboxState.UNKNOWN if unknown else OutboxState.WAITING
     return replace(row, state=state, retry_at=retry_at, lease_until=None, problem=problem)
 

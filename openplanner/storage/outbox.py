@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from openplanner.domain.errors import StaleCase
+from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxRow, OutboxState, due, taken
 from openplanner.storage import sql
 from openplanner.storage.store import Transaction
@@ -81,6 +82,13 @@ def rows_of_key(tx: Transaction, key: UUID) -> tuple[OutboxRow, ...]:
     return tuple(_row_from(row) for row in tx.execute(asked))
 
 
+def note_outside(tx: Transaction, key: UUID, interval: Interval) -> None:
+    """Remembers what the item says since somebody changed it outside, so that it is no conflict at our next change."""
+    done = [row for row in rows_of_key(tx, key) if row.state is OutboxState.DONE]
+    if done:
+        _write(tx, replace(done[-1], interval=interval))
+
+
 def _write(tx: Transaction, row: OutboxRow) -> None:
     tx.execute(sql.update(sql.outbox).where(sql.outbox.c.outbox_id == row.outbox_id).values(_values(row)))
 
@@ -98,6 +106,8 @@ def _values(row: OutboxRow) -> dict[str, Any]:
         "problem": row.problem,
         "item_id": row.item_id,
         "change_key": row.change_key,
+        "starts_at": row.interval.start if row.interval else None,
+        "ends_at": row.interval.end if row.interval else None,
     }
 
 
@@ -115,4 +125,5 @@ def _row_from(row: Row[Any]) -> OutboxRow:
         item_id=row.item_id,
         change_key=row.change_key,
         outbox_id=row.outbox_id,
+        interval=Interval(row.starts_at, row.ends_at) if row.starts_at is not None else None,
     )

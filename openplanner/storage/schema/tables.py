@@ -377,6 +377,8 @@ outbox = Table(
     _words("problem"),
     _words("item_id"),
     _words("change_key"),
+    Column("starts_at", Moment),
+    Column("ends_at", Moment),
     Index("ix_outbox_key", "key"),
     Index("ix_outbox_booking", "booking_id"),
     Index("ix_outbox_state", "state"),

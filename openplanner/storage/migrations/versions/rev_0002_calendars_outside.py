@@ -10,8 +10,10 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Adds a column and two tables; what is there stays as it is."""
+    """Adds columns and two tables; what is there stays as it is."""
     op.add_column("bookings", sa.Column("attention", sa.Text(), server_default="", nullable=False))
+    op.add_column("outbox", sa.Column("starts_at", sa.BigInteger()))
+    op.add_column("outbox", sa.Column("ends_at", sa.BigInteger()))
     op.create_table(
         "calendar_cursors",
         sa.Column("mailbox", sa.Text(), nullable=False),
