@@ -7,6 +7,7 @@ its first call, never before. Source: exchange.md section 3, traps 1, 2, 3, 5.
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -24,7 +25,7 @@ from exchangelib.version import Build, Version
 
 from openplanner.calendars.ews_settings import CLIENT_SECRET, PASSWORD, EwsAccess, EwsSettings, EwsSignIn
 from openplanner.calendars.ews_trip import TIMEOUT_SECONDS, Trip, Way
-from openplanner.domain.calendar import Denied
+from openplanner.domain.calendar import Denied, Offline
 
 # The library logs whole requests with names and subjects, and at its finest also what signs in.
 logging.getLogger("exchangelib").setLevel(logging.CRITICAL + 1)
@@ -83,6 +84,7 @@ class Connection:
     def __init__(self, settings: EwsSettings, secrets: Callable[[str], str]) -> None:
         self.settings = settings
         self.trip = Trip()
+        tls = trusted(settings)
         self._accounts: dict[str, Account] = {}
         self._configuration = Configuration(
             credentials=_credentials(settings, secrets), service_endpoint=settings.endpoint,
@@ -92,7 +94,7 @@ class Connection:
         # Not by calling the class: that gives what somebody else made for the same address and account.
         self.protocol = type.__call__(OneConnection, config=self._configuration)
         self.protocol.trip = self.trip
-        self.protocol.way = lambda: Way(self.trip, settings.endpoint, settings.ca_file, settings.own_machine)
+        self.protocol.way = lambda: Way(self.trip, settings.endpoint, tls, settings.own_machine)
 
     def account(self, mailbox: str) -> Account:
         """The door to one mailbox; asks the server nothing."""
@@ -110,6 +112,17 @@ class Connection:
     def close(self) -> None:
         """Lets go of the connection."""
         self.protocol.close()
+
+
+def trusted(settings: EwsSettings) -> ssl.SSLContext:
+    """What certificates must come from: this machine's own authorities and the file; raises ``Offline`` without it."""
+    context = ssl.create_default_context()
+    if settings.ca_file is not None:
+        try:
+            context.load_verify_locations(settings.ca_file)
+        except OSError as error:
+            raise Offline("ews_ca_file_unreadable", file=settings.ca_file.name) from error
+    return context
 
 
 def _auth_type(settings: EwsSettings) -> str:

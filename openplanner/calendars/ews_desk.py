@@ -290,7 +290,7 @@ def _told(answer: Element | EWSError, window: Interval) -> list[BusyBlock] | Rea
     try:
         return blocks_in(answer, window)
     except NoView as error:
-        return because("calendars.no_view", problem=str(error))
+        return because("calendars.mailbox_silent", problem=f"view_{error}")
 
 
 def _one_answer(
@@ -301,7 +301,7 @@ def _one_answer(
     now: datetime,
 ) -> FreeBusy | CalendarUnknown:
     if address.lower() not in blocks:
-        return CalendarUnknown(address, because("calendars.mailbox_unknown"))
+        return CalendarUnknown(address, because("calendars.mailbox_unknown_here"))
     if address.lower() in unknown:
         return CalendarUnknown(address, unknown[address.lower()])
     return FreeBusy(address, window, merged(blocks[address.lower()], window), now)

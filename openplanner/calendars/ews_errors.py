@@ -51,6 +51,12 @@ _WRONG_ADDRESS = frozenset({
     HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER, HTTPStatus.TEMPORARY_REDIRECT,
     HTTPStatus.PERMANENT_REDIRECT, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED,
 })  # fmt: skip
+_RIGHTS = {
+    "read": "calendars.right_read",
+    "write": "calendars.right_write",
+    "free_busy": "calendars.right_free_busy",
+    "rooms": "calendars.right_places",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,8 @@ class Judge:
             seconds = getattr(error, "back_off", None)
             return self._throttled(timedelta(seconds=seconds) if seconds else self._trip.wait)
         if code in NO_RIGHT:
-            return Denied("ews_denied", mailbox=who, right=errand.right)
+            missing = because(_RIGHTS.get(errand.right, "calendars.right_read"))
+            return Denied("ews_denied", mailbox=who, right=errand.right, missing=missing)
         if code in NO_IMPERSONATION:
             return Denied("ews_impersonation_denied", mailbox=who, right="impersonation")
         if code in NO_SIGN_IN:
@@ -132,12 +139,14 @@ def why_unknown(error: BaseException) -> Reason:
     """Why one mailbox of many gave no free/busy."""
     code = code_of(error)
     if code in NO_MAILBOX:
-        return because("calendars.mailbox_unknown")
+        return because("calendars.mailbox_unknown_here")
     if code in ELSEWHERE:
         return because("calendars.mailbox_elsewhere")
     if code in NO_RIGHT | NO_IMPERSONATION:
-        return because("calendars.no_right")
-    return because("calendars.no_answer", problem=code)
+        return because("calendars.mailbox_closed")
+    if code == "ErrorMailboxMoveInProgress":
+        return because("calendars.mailbox_moving")
+    return because("calendars.mailbox_silent", problem=code)
 
 
 def _lost(errand: Errand, problem: str) -> CalendarError:

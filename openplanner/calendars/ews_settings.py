@@ -25,6 +25,9 @@ class EwsSignIn(StrEnum):
     OAUTH = "oauth"
 
 
+_NAMED = {"windows": EwsSignIn.SSPI, "kerberos": EwsSignIn.GSSAPI}
+
+
 class EwsAccess(StrEnum):
     """Rights on calendars of others: given by each owner or administrator, or taken by a service account."""
 
@@ -75,6 +78,24 @@ class EwsSettings:
     def online(self) -> bool:
         """True for Exchange Online, where EWS ends (exchange.md section 1)."""
         return f".{self.host}".endswith(_ONLINE)
+
+
+def read_settings(
+    *, url: str, build: str, sign_in: str, user: str = "", access: str = "delegate", ca_file: str = "",
+    client_id: str = "", token_url: str = "",
+) -> EwsSettings:  # fmt: skip
+    """Settings from the texts of the settings screen, where ``sign_in`` may be windows or kerberos.
+
+    Raises ``InvalidInput`` for a build that is not four numbers, and as :class:`EwsSettings`.
+    """
+    numbers = build.strip().split(".")
+    if len(numbers) != 4 or not all(one.isascii() and one.isdecimal() and len(one) < 6 for one in numbers):
+        raise InvalidInput("ews_build_unreadable", field="ews_build", build=build)
+    return EwsSettings(
+        url.strip(), user.strip(), (int(numbers[0]), int(numbers[1]), int(numbers[2]), int(numbers[3])),
+        _NAMED.get(sign_in) or EwsSignIn(sign_in), EwsAccess(access), Path(ca_file) if ca_file.strip() else None,
+        client_id, token_url,
+    )  # fmt: skip
 
 
 def is_own_machine(host: str) -> bool:

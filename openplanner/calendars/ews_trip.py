@@ -10,7 +10,6 @@ import ssl
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import requests
@@ -45,15 +44,13 @@ class NoReply(requests.ConnectionError):
 class Way(HTTPAdapter):
     """The way to the server for one session.
 
-    Certificates are always checked, against what this machine trusts and ``ca_file``. ``direct`` leaves proxies out.
+    Certificates are always checked, against ``tls``. ``direct`` leaves proxies out.
     """
 
-    def __init__(self, trip: Trip, endpoint: str, ca_file: Path | None, direct: bool) -> None:
+    def __init__(self, trip: Trip, endpoint: str, tls: ssl.SSLContext, direct: bool) -> None:
         self._trip, self._direct = trip, direct
         self._endpoint = requests.Request("POST", endpoint).prepare().url
-        self._tls = ssl.create_default_context()
-        if ca_file is not None:
-            self._tls.load_verify_locations(ca_file)
+        self._tls = tls
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
