@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -40,6 +40,7 @@ from openplanner.domain.calendar import (
     Capabilities,
     Changes,
     Conflict,
+    Denied,
     EventDraft,
     FreeBusy,
     Notify,
@@ -54,8 +55,10 @@ from openplanner.domain.interval import Interval
 MOST_MAILBOXES = 20
 PREFER = 'IdType="ImmutableId", outlook.timezone="UTC"'
 _PAGE = "250"
-_OURS = " or ".join(f"id eq '{own_key.graph_property_id(name)}'" for name in own_key.NAMES)
-_EXPAND = f"singleValueExtendedProperties($filter={_OURS})"
+_KEY, _GUESTS = (
+    f"singleValueExtendedProperties($filter=id eq '{own_key.graph_property_id(name)}')" for name in own_key.NAMES
+)
+_NOT_DONE = (HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 _TWICE = "ErrorDuplicateTransactionId"
 
 
@@ -84,6 +87,10 @@ class GraphCalendar:
         """Lets go of the connection."""
         self._http.close()
 
+    def clock_skew(self) -> timedelta | None:
+        """How far our clock was ahead of the server's at its last answer (behind: below zero); None before any."""
+        return self._http.skew
+
     def capabilities(self) -> Capabilities:
         """Invitations and rooms that answer; guests are always told."""
         return Capabilities("graph", True, True, False, MOST_MAILBOXES, LONGEST_DAYS, frozenset({"always_notifies"}))
@@ -102,7 +109,7 @@ class GraphCalendar:
     def find_by_key(self, mailbox: str, key: UUID) -> list[RemoteRef]:
         """Items with our key, oldest first."""
         wanted = f"ep/id eq '{own_key.graph_property_id()}' and ep/value eq '{own_key.as_text(key)}'"
-        query = {"$filter": f"singleValueExtendedProperties/Any(ep: {wanted})", "$expand": _EXPAND, "$top": _PAGE}
+        query = {"$filter": f"singleValueExtendedProperties/Any(ep: {wanted})", "$expand": _KEY, "$top": _PAGE}
         with _readable():
             found = [one for one in self._listed(mailbox, "events", query) if not one.get("isCancelled")]
             found.sort(key=lambda one: str(one.get("createdDateTime")))
@@ -117,7 +124,7 @@ class GraphCalendar:
         that item counts as deleted, and another one is made.
         """
         body = new_event(mailbox, draft, key, self._transactions.id_for(mailbox, key))
-        question = self._writing("POST", mailbox, "events", body, HTTPStatus.CONFLICT, HTTPStatus.BAD_REQUEST)
+        question = self._writing("POST", mailbox, "events", body, *_NOT_DONE)
         reply = self._http.ask(question)
         if reply.code == _TWICE:
             return self._made_before(mailbox, draft, key, notify)
@@ -134,12 +141,12 @@ class GraphCalendar:
             raise Conflict("calendar_item_gone", theirs=None)
         with _readable():
             if found["@odata.etag"] != tag and print_of(found) != printed:
-                raise Conflict("calendar_item_changed", theirs=remote_event(ref.mailbox, found))
+                raise Conflict("calendar_item_changed", theirs=remote_event(ref.mailbox, found, ref.key))
             changes = changed_fields(ref.mailbox, draft, found)
             if not changes:
                 return remote_ref(ref.mailbox, found, ref.key)
         question = self._writing("PATCH", ref.mailbox, _event(ref), changes, HTTPStatus.PRECONDITION_FAILED,
-                                 HTTPStatus.CONFLICT, tag=str(found["@odata.etag"]))  # fmt: skip
+                                 *_NOT_DONE, tag=str(found["@odata.etag"]))  # fmt: skip
         reply = self._http.ask(question)
         if reply.status in {HTTPStatus.PRECONDITION_FAILED, HTTPStatus.NOT_FOUND} and reply.code != NOT_HERE:
             raise self._conflict(ref)
@@ -149,10 +156,10 @@ class GraphCalendar:
         """Removes the item, with a word to its guests when there is one; one that is gone is fine."""
         if message:
             said = self._writing("POST", ref.mailbox, f"{_event(ref)}/cancel", {"comment": message},
-                                 HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT)  # fmt: skip
+                                 *_NOT_DONE)  # fmt: skip
             if self._gone(said, ref):
                 return
-        question = self._writing("DELETE", ref.mailbox, _event(ref), None, HTTPStatus.CONFLICT)
+        question = self._writing("DELETE", ref.mailbox, _event(ref), None, *_NOT_DONE)
         if not self._gone(question, ref):
             raise lost(question, "not_removed")
 
@@ -195,7 +202,7 @@ class GraphCalendar:
         query = {
             "startDateTime": written(window.start),
             "endDateTime": written(window.end),
-            "$expand": _EXPAND,
+            "$expand": _KEY,
             "$top": _PAGE,
         }
         with _readable():
@@ -206,13 +213,14 @@ class GraphCalendar:
 
     def _listed(self, mailbox: str, what: str, query: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
         return pages(
-            self._http, Question("GET", f"{_user(mailbox)}/{what}", mailbox, "read", query, {"Prefer": PREFER})
+            self._http, Question("GET", f"{_calendar(mailbox)}/{what}", mailbox, "read", query, {"Prefer": PREFER})
         )
 
     def _found(self, ref: RemoteRef) -> Mapping[str, Any] | None:
+        """An item of ours with the guests whom we invited, or None when it is gone."""
         question = Question(
-            "GET", f"{_user(ref.mailbox)}/{_event(ref)}", ref.mailbox, "read", {"$expand": _EXPAND}, {"Prefer": PREFER},
-            expected=frozenset({HTTPStatus.NOT_FOUND}),
+            "GET", f"{_calendar(ref.mailbox)}/{_event(ref)}", ref.mailbox, "read", {"$expand": _GUESTS},
+            {"Prefer": PREFER}, expected=frozenset({HTTPStatus.NOT_FOUND}),
         )  # fmt: skip
         reply = self._http.ask(question)
         if reply.status == HTTPStatus.NOT_FOUND:
@@ -226,7 +234,7 @@ class GraphCalendar:
         if found is None:
             return Conflict("calendar_item_gone", theirs=None)
         with _readable():
-            return Conflict("calendar_item_changed", theirs=remote_event(ref.mailbox, found))
+            return Conflict("calendar_item_changed", theirs=remote_event(ref.mailbox, found, ref.key))
 
     def _made_before(self, mailbox: str, draft: EventDraft, key: UUID, notify: Notify) -> RemoteRef:
         found = self.find_by_key(mailbox, key)
@@ -241,7 +249,7 @@ class GraphCalendar:
     ) -> Question:
         headers = {"Prefer": PREFER, **({"If-Match": tag} if tag else {})}
         return Question(
-            method, f"{_user(mailbox)}/{what}", mailbox, "write", {}, headers, body,
+            method, f"{_calendar(mailbox)}/{what}", mailbox, "write", {}, headers, body,
             frozenset({HTTPStatus.NOT_FOUND, *expected}), writes=True,
         )  # fmt: skip
 
@@ -270,6 +278,8 @@ class GraphCalendar:
         if reply.status == HTTPStatus.CONFLICT:  # somebody saves at this moment; nothing was done
             raise Throttled("graph_throttled", until=self._http.until(reply))
         if reply.status >= HTTPStatus.BAD_REQUEST:
+            if reply.code:  # Graph itself looked at it and said no; a proxy has no such code
+                raise Denied("graph_refused", mailbox=question.mailbox, right=question.right, problem=reply.code)
             raise lost(question, f"http_{reply.status}")
 
 
@@ -281,8 +291,9 @@ def _readable() -> Iterator[None]:
         raise Offline("graph_reply_unusable", problem="unreadable") from error
 
 
-def _user(mailbox: str) -> str:
-    return f"/users/{quote(mailbox.strip(), safe='@')}"
+def _calendar(mailbox: str) -> str:
+    """The default calendar of somebody: the address that Microsoft names for calendars shared with us."""
+    return f"/users/{quote(mailbox.strip(), safe='@')}/calendar"
 
 
 def _event(ref: RemoteRef) -> str:

@@ -56,11 +56,14 @@ class Unreadable(ValueError):
 # -- reading --------------------------------------------------------------------------------------
 
 
-def remote_event(mailbox: str, found: Found) -> RemoteEvent:
-    """One event as the calendar has it; a private one without its subject. Raises :class:`Unreadable`."""
+def remote_event(mailbox: str, found: Found, own: UUID | None = None) -> RemoteEvent:
+    """One event as the calendar has it; a private one without its subject. ``own`` is our key when it is known.
+
+    Raises :class:`Unreadable`.
+    """
     private = str(found.get("sensitivity") or "normal") != "normal"
     all_day = bool(found.get("isAllDay"))
-    key = key_of(found)
+    key = own or key_of(found)
     return RemoteEvent(
         interval=_days(found) if all_day else _moments(found),
         status=_STATUSES.get(str(found.get("showAs")), BusyStatus.UNKNOWN),
@@ -297,8 +300,9 @@ def changed_fields(mailbox: str, draft: EventDraft, found: Found) -> dict[str, o
     if str(found.get("showAs")) != _SHOW_AS[draft.status]:
         changes["showAs"] = _SHOW_AS[draft.status]
     invited = _invited(mailbox, draft)
-    wanted = {**_added_by_others(found, invited), **invited}
-    if _guests(found) != {address.lower(): sort for address, sort in wanted.items()}:
+    wanted = {**_added_by_others(found, {mailbox: "organizer", **invited}), **invited}
+    present = {address: sort for address, sort in _guests(found).items() if address != mailbox.lower()}
+    if present != {address.lower(): sort for address, sort in wanted.items()}:
         changes["attendees"] = [_attendee(address, sort) for address, sort in wanted.items()]
         changes["singleValueExtendedProperties"] = [_invited_by_us(invited)]
     return changes

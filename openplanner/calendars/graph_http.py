@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import logging
 import ssl
 import time
 from collections.abc import Callable, Mapping
@@ -78,7 +79,8 @@ class GraphHttp:
     """A connection to Graph for one worker thread; nothing is opened before the first question.
 
     ``token`` gives a bearer token each time, from its cache when it can; after a 401 ``renewed`` gives another one.
-    ``patience_seconds`` is the longest that a read waits to ask again. Raises ``InvalidInput`` for an address that
+    ``patience_seconds`` is the longest that a read waits to ask again. ``skew`` is how far our clock was ahead of the
+    server's at its last reply. Raises ``InvalidInput`` for an address that
     is not https, unless it is this machine.
     """
 
@@ -96,6 +98,7 @@ class GraphHttp:
         self._token, self._renewed, self._clock = token, renewed or token, clock
         self._patience, self._pause = patience_seconds, pause
         self._client: httpx.Client | None = None
+        self.skew: timedelta | None = None
 
     def close(self) -> None:
         """Lets go of the connection; a later question opens a new one."""
@@ -144,6 +147,8 @@ class GraphHttp:
                 question.method, self._target(question.path), params=question.query or None, headers=sent,
                 json=question.body,
             ) as response:  # fmt: skip
+                served = _http_date(response.headers.get("date", ""))
+                self.skew = self._clock() - served if served else self.skew
                 return Reply(response.status_code, self._content(question, response), dict(response.headers))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
             raise Offline("graph_unreachable") from error
@@ -196,6 +201,8 @@ class GraphHttp:
         if self._client is None:
             import httpx
 
+            for name in ("httpx", "httpcore"):  # they log every address, and addresses hold names of people
+                logging.getLogger(name).setLevel(logging.WARNING)
             self._client = httpx.Client(
                 timeout=TIMEOUT_SECONDS,
                 verify=ssl.create_default_context(),

@@ -72,8 +72,8 @@ class GraphSignIn:
         window: Callable[[], int | None] = lambda: None,
         http_client: object = None,
     ) -> None:
-        self._client_id, self._tenant = client_id, tenant
-        self._kept = _KeptCache(store, f"graph {tenant} {client_id}")
+        self._client_id, self._tenant = client_id, tenant or "organizations"
+        self._kept = _KeptCache(store, f"graph {self._tenant} {client_id}")
         self._window = window
         self._http_client = http_client
         self._cache: msal.SerializableTokenCache | None = None

@@ -6,7 +6,11 @@ Numbers of fault cases are those of exchange.md section 7.
 from __future__ import annotations
 
 import json
+import logging
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -168,6 +172,18 @@ def test_a_create_that_is_committed_late_still_makes_one(world: GraphWorld) -> N
     assert world.gateway.find_by_key(ANNA, key) == [ref]
 
 
+def test_two_desks_at_once_make_one_item(world: GraphWorld) -> None:
+    for _ in range(20):
+        key = uuid4()
+        desks = [GraphCalendar(world.desk.token, world.desk.clock, world.double.address) for _ in range(2)]
+        with ThreadPoolExecutor(2) as both:
+            refs = list(both.map(lambda desk: desk.create(ANNA, draft(hour(9)), key, Notify.EVERYBODY), desks))  # noqa: B023
+        for desk in desks:
+            desk.close()
+        assert refs[0] == refs[1]
+        assert world.gateway.find_by_key(ANNA, key) == refs[:1]
+
+
 def test_an_item_that_the_server_knows_but_does_not_show_is_waited_for(world: GraphWorld) -> None:
     key = uuid4()
     ref = world.gateway.create(ANNA, draft(hour(9)), key, Notify.NOBODY)
@@ -292,6 +308,17 @@ def test_a_missing_right_is_named_with_its_mailbox(world: GraphWorld) -> None:
     with pytest.raises(Denied) as refused:
         world.gateway.rooms()
     assert "ruimtes" in str(Texts("nl").error(refused.value))
+
+
+def test_what_graph_itself_refuses_is_for_a_person_and_not_for_ever(world: GraphWorld) -> None:
+    world.fails(Kind.STATE_EXPIRED, "POST events")  # a refusal that nobody expects of a create
+    with pytest.raises(UnknownResult):
+        world.gateway.create(ANNA, draft(hour(9)), uuid4(), Notify.NOBODY)
+    too_long = draft(hour(9), body="x" * 5_000_000)
+    with pytest.raises(Denied) as refused:
+        world.gateway.create(ANNA, too_long, uuid4(), Notify.NOBODY)
+    assert (refused.value.code, refused.value.facts["problem"]) == ("graph_refused", "ErrorMessageSizeExceeded")
+    assert world.office.items(ANNA) == []
 
 
 def test_a_mailbox_that_is_still_on_the_server_is_named_so(world: GraphWorld) -> None:
@@ -728,6 +755,33 @@ def test_certificates_are_checked(world: GraphWorld) -> None:
         with pytest.raises(Offline):
             http.events(ANNA, DAY)
         http.close()
+
+
+# -- light, discreet, and with its clock beside ours (25) -----------------------------------------
+
+
+def test_nothing_heavy_comes_before_the_first_question() -> None:
+    heavy = ("httpx", "msal", "keyring", "icalendar", "requests")
+    program = "import sys, openplanner.calendars.graph, openplanner.calendars.graph_sign_in as s; s.GraphSignIn('x')\n"
+    program += f"print([name for name in {heavy} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_no_address_of_a_person_reaches_the_log(world: GraphWorld, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        world.gateway.events(ANNA, DAY)
+        world.fails(Kind.SWITCHED_OFF)
+        with pytest.raises(Denied):
+            world.gateway.events(ANNA, DAY)
+    assert ANNA not in caplog.text
+
+
+def test_the_clock_of_this_desk_is_compared_with_the_servers(world: GraphWorld) -> None:
+    assert world.graph.clock_skew() is None
+    world.desk.now = world.office.now + timedelta(minutes=10)
+    world.gateway.events(ANNA, DAY)
+    assert world.graph.clock_skew() == timedelta(minutes=10)
 
 
 # -- the documented examples are read rightly -----------------------------------------------------
