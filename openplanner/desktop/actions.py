@@ -94,10 +94,17 @@ _CONVERSATION = (
         )
     ),
 )  # fmt: skip
+_OUTBOX = (
+    Action("outbox-case", "outbox", "outbox.act_case", "file-text", "Return", "show_case", "has_item", "list"),
+    Action("outbox-retry", "outbox", "outbox.act_retry", "refresh-cw", "R", "retry", "can_retry", "list"),
+    Action("outbox-replan", "outbox", "outbox.act_replan", "calendar-plus", "P", "replan", "needs_look", "list"),
+    Action("outbox-seen", "outbox", "outbox.act_seen", "check", "G", "seen", "needs_look", "list"),
+    Action("outbox-back", "outbox", "outbox.act_back", "chevron-left", "Esc", "back"),
+)
 _FIGURES = (Action("figures-print", "figures", "figures.print", "printer", "Ctrl+P", "print_week"),)
 
 ACTIONS: tuple[Action, ...] = (
-    *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS,
+    *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS, *_OUTBOX,
 )  # fmt: skip
 
 

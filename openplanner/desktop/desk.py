@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from openplanner.desktop.tasks import Tasks
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
-from openplanner.settings import COLLEAGUE, TEAM, Origin, Setting, Settings, Value, write_setting
+from openplanner.settings import CALENDAR, COLLEAGUE, TEAM, Origin, Setting, Settings, Value, write_setting
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class Desk(QObject):
 
     Signals: ``case_changed(case_id)`` (0: any case), ``bookings_changed()``, ``show_case(case_id)`` (opens
     it in Zaken), ``go_to(screen_id, argument)``, ``notice(text, undo)`` (a line at the bottom, undo is a callable or
-    None), ``failed(OpenPlannerError)``, ``settings_changed()``.
+    None), ``failed(OpenPlannerError)``, ``settings_changed()``, ``go_back()`` (from a screen beside the seven), and
+    ``calendars_told(answered, silent)``: how many calendars outside answered just now, and how many did not.
+
+    ``calendars_outside`` says whether there are any; it holds until the next start.
     """
 
     case_changed = Signal(int)
@@ -44,6 +47,8 @@ class Desk(QObject):
     notice = Signal(str, object)
     failed = Signal(object)
     settings_changed = Signal()
+    go_back = Signal()
+    calendars_told = Signal(int, int)
 
     def __init__(
         self,
@@ -75,6 +80,7 @@ class Desk(QObject):
         self.desk_file = desk_file
         self.colleague_id = colleague_id or settings.number(COLLEAGUE) or self._first_colleague()
         self.team_id = team_id or settings.number(TEAM) or self._team_of(self.colleague_id)
+        self.calendars_outside = settings.text(CALENDAR) != "local"
         self._open_office = open_office
         self._office: Office | None = None
         self._opening: Opening | None = None

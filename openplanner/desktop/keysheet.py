@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.actions import actions_of
-from openplanner.desktop.screens import SCREENS
+from openplanner.desktop.screens import BESIDE, SCREENS
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts
@@ -48,5 +48,5 @@ def _lines(texts: Texts, screen_id: str) -> Iterator[tuple[str, str]]:
     for row in (*actions_of(screen_id), *actions_of("window")):
         if row.shortcut:
             yield QKeySequence(row.shortcut).toString(shown).replace("Return", "Enter"), texts(row.text_key)
-    for entry in SCREENS:
+    for entry in (*SCREENS, *BESIDE):
         yield QKeySequence(entry.shortcut).toString(shown), texts(f"window.screen.{entry.screen_id}")

@@ -1,4 +1,4 @@
-"""The seven screens, in the order of the bar on the left. A screen is imported when it is first opened."""
+"""The seven screens of the bar on the left and one beside them. A screen is imported when it is first opened."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ SCREENS: tuple[ScreenEntry, ...] = (
     ScreenEntry("figures", "openplanner.desktop.figures.screen", "FiguresScreen", "chart-column", "Ctrl+6"),
     ScreenEntry("settings", "openplanner.desktop.settings.screen", "SettingsScreen", "settings", "Ctrl+7"),
 )
-BY_ID = {entry.screen_id: entry for entry in SCREENS}
+BESIDE: tuple[ScreenEntry, ...] = (
+    ScreenEntry("outbox", "openplanner.desktop.outbox.screen", "OutboxScreen", "upload", "Ctrl+8"),
+)
+BY_ID = {entry.screen_id: entry for entry in (*SCREENS, *BESIDE)}
 
 
 def open_screen(entry: ScreenEntry, desk: Desk) -> Screen:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from openplanner.application.send_outbox import SendReport
 
 LOOK_MS = 15_000
+_NO_ANSWER = frozenset({"offline", "unknown"})
 
 
 class Sender(QObject):
     """Looks each quarter of a minute, and at once after a booking changed.
 
-    Signals: ``counted(waiting, needs a person)`` after every look.
+    Signals: ``counted(waiting, needs a person)`` after every look; what changed outside and was not seen yet needs a
+    person too.
     """
 
     counted = Signal(int, int)
@@ -54,11 +56,12 @@ class Sender(QObject):
     def _count(self) -> list[OutboxLine]:
         try:
             rows = self._desk.reads.outbox_rows()
+            changed_outside = len(self._desk.reads.attention_rows())
         except OpenPlannerError as error:
             self._desk.failed.emit(error)
             return []
         person = sum(row.state is OutboxState.NEEDS_PERSON for row in rows)
-        self.counted.emit(len(rows) - person, person)
+        self.counted.emit(len(rows) - person, person + changed_outside)
         return rows
 
     def _send(self) -> None:
@@ -73,9 +76,11 @@ class Sender(QObject):
         label = desk.texts("window.sending")
         desk.tasks.run(self, "calendar", "outbox", label, work, self._sent, self._failed, writes=True)
 
-    def _sent(self, _report: SendReport) -> None:
+    def _sent(self, report: SendReport) -> None:
         self._busy = False
-        self._count()
+        silent = sum(row.problem in _NO_ANSWER for row in self._count())
+        if self._desk.calendars_outside:
+            self._desk.calendars_told.emit(report.done + report.needs_person, min(silent, report.waiting))
 
     def _failed(self, error: OpenPlannerError) -> None:
         self._busy = False

@@ -1,9 +1,10 @@
-"""The line at the bottom: who works here, and what runs beside the window."""
+"""The line at the bottom: who works here, how the line to the calendars stands, and what runs beside the window."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStatusBar, QWidget
 
+from openplanner.desktop.connection import LOOKS, Connection, lamp_hint, lamp_words
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.icons import icon
 from openplanner.desktop.tasks import Run
@@ -15,18 +16,22 @@ from openplanner.domain.errors import OpenPlannerError
 class StatusLine(QStatusBar):
     """Shows who is at the desk; work that lasts longer than 400 ms shows its progress and Cancel."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, connection: Connection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._connection = connection
         self._run: Run | None = None
         self.setSizeGripEnabled(False)
         self.who = TextLabel(self._who(), "muted", wraps=False)
         self.addWidget(self.who)
-        self.lamp = Button("", "quiet", "calendar-days")
-        self.lamp.clicked.connect(lambda: desk.go_to.emit("agenda", None))
-        self.lamp.hide()
-        self.addPermanentWidget(self.lamp)
         self.addPermanentWidget(self._work_widget())
+        self.outbox, self.lamp = (Button("", "quiet", "circle") for _ in range(2))
+        for button in (self.outbox, self.lamp):
+            button.clicked.connect(lambda: desk.go_to.emit("outbox", None))
+            self.addPermanentWidget(button)
+        self.outbox.hide()
+        self._show_connection()
+        connection.changed.connect(self._show_connection)
         desk.tasks.shown.connect(self._show)
         desk.tasks.stepped.connect(self._step)
         desk.tasks.ended.connect(self._end)
@@ -36,10 +41,20 @@ class StatusLine(QStatusBar):
         texts = self._desk.texts
         words = texts("window.outbox_waiting", n=waiting) if waiting else ""
         words = texts("window.outbox_person", n=needs_person) if needs_person else words
+        self.outbox.setText(f" {words}")
+        self.outbox.setAccessibleName(words)
+        self.outbox.setToolTip(texts("window.lamp_press"))
+        self.outbox.setIcon(icon("circle-alert", "danger") if needs_person else icon("clock", "warning"))
+        self.outbox.setVisible(bool(words))
+
+    def _show_connection(self) -> None:
+        texts, standing = self._desk.texts, self._connection.standing
+        words = lamp_words(texts, standing)
         self.lamp.setText(f" {words}")
         self.lamp.setAccessibleName(words)
-        self.lamp.setIcon(icon("circle-alert", "danger") if needs_person else icon("clock", "warning"))
-        self.lamp.setVisible(bool(words))
+        self.lamp.setToolTip(lamp_hint(texts, standing))
+        self.lamp.setAccessibleDescription(lamp_hint(texts, standing))
+        self.lamp.setIcon(icon(*LOOKS[standing.reach]))
 
     def _work_widget(self) -> QWidget:
         self.work = QWidget()

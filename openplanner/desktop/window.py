@@ -1,4 +1,4 @@
-"""The window: the bar with seven screens, what is said across it, and the status line."""
+"""The window: the bar with seven screens and one beside them, what is said across it, and the status line."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from openplanner.desktop.actions import actions_of
+from openplanner.desktop.connection import Connection
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import BugReports, sentence
 from openplanner.desktop.icons import icon
 from openplanner.desktop.screen import Screen
-from openplanner.desktop.screens import BY_ID, SCREENS, ScreenEntry, open_screen
+from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, ScreenEntry, open_screen
 from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.theme import apply_theme, scaled
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
@@ -35,6 +36,7 @@ from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
+    from openplanner.desktop.following import Following
     from openplanner.desktop.sending import Sender
 
 WORDS_FROM_WIDTH = 900  # narrower than this, in pixels of 100 percent text, the bar shows icons only
@@ -76,10 +78,11 @@ class NavigationBar(QFrame):
 
     def mark(self, screen_id: str) -> None:
         """Shows which screen is open; Tab stops there only, the arrow keys and Ctrl+1 to 7 do the rest."""
+        in_view = screen_id if screen_id in self.buttons else next(iter(self.buttons))
         for name, button in self.buttons.items():
-            here = name == screen_id
-            button.setChecked(here)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
+            button.setAutoExclusive(screen_id in self.buttons)  # beside the seven none of them is open
+            button.setChecked(name == screen_id)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == in_view else Qt.FocusPolicy.ClickFocus)
 
     def show_words(self, words: bool) -> None:
         """Icons with words, or icons only."""
@@ -100,6 +103,9 @@ class MainWindow(QMainWindow):
         self._warm = list(desk.warm_steps)
         self.bugs = BugReports(self)
         self.outbox_sender: Sender | None = None
+        self.following: Following | None = None
+        self.connection = Connection(desk, self)
+        self._came_from = "today"
         self.resize(FIRST_SIZE)
         self.setMinimumSize(LEAST_SIZE)
         self._build()
@@ -121,12 +127,17 @@ class MainWindow(QMainWindow):
             return before
         if before is not None and before is not screen:
             before.left()
+            self._came_from = self.screen_id
         self.screen_id = screen_id
         self.stack.setCurrentWidget(screen)
         self.nav.mark(screen_id)
         self.setWindowTitle(self.desk.texts("window.title", screen=self.desk.texts(f"window.screen.{screen_id}")))
         screen.entered(argument)
         return screen
+
+    def go_back(self) -> None:
+        """To the screen that was in view before."""
+        self.open_screen(self._came_from)
 
     def refresh_screen(self) -> None:
         """Reads the screen in view anew."""
@@ -167,8 +178,9 @@ class MainWindow(QMainWindow):
         """Lets the screen keep its draft and waits at most three seconds for what runs."""
         for screen in self.screens.values():
             screen.left()
-        if self.outbox_sender is not None:
-            self.outbox_sender.stop()
+        for looking in (self.outbox_sender, self.following):
+            if looking is not None:
+                looking.stop()
         self.desk.tasks.close()
         self.desk.reads.close()
         super().closeEvent(event)
@@ -195,12 +207,12 @@ class MainWindow(QMainWindow):
         row.addWidget(self.nav)
         row.addWidget(body, 1)
         self.setCentralWidget(whole)
-        self.status = StatusLine(self.desk)
+        self.status = StatusLine(self.desk, self.connection)
         self.setStatusBar(self.status)
         self._build_actions()
 
     def _build_actions(self) -> None:
-        for entry in SCREENS:
+        for entry in (*SCREENS, *BESIDE):
             name = self.desk.texts(f"window.screen.{entry.screen_id}")
             self._action(f"go.{entry.screen_id}", name, entry.shortcut, partial(self.open_screen, entry.screen_id))
         for row in actions_of("window"):
@@ -218,6 +230,7 @@ class MainWindow(QMainWindow):
         desk.notice.connect(self.say)
         desk.failed.connect(self.show_error)
         desk.go_to.connect(self.open_screen)
+        desk.go_back.connect(self.go_back)
         desk.show_case.connect(lambda case_id: self.open_screen("cases", case_id))
         desk.settings_changed.connect(self._settings_changed)
         desk.tasks.failed.connect(self.show_error)
@@ -278,6 +291,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(30, self, self.warm_up)
         elif self.outbox_sender is None:
             self.start_sending()
+            self.start_following()
 
     def start_sending(self) -> None:
         """From now on what waits for the calendars is sent while one works."""
@@ -287,6 +301,20 @@ class MainWindow(QMainWindow):
         self.outbox_sender.counted.connect(self._show_outbox)
         self.outbox_sender.start()
         self.outbox_sender.look()
+
+    def start_following(self) -> None:
+        """From now on what colleagues change in a calendar outside comes in while one works."""
+        from openplanner.desktop.following import Following
+
+        self.following = Following(self.desk, self)
+        self.following.changed.connect(self._show_changed)
+        self.following.start()
+
+    def _show_changed(self, count: int) -> None:
+        texts = self.desk.texts
+        self.notice.say(
+            texts("window.changed_outside", n=count), "info", texts("window.look"), lambda: self.open_screen("outbox")
+        )
 
 
 def application() -> QApplication:

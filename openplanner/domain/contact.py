@@ -110,7 +110,10 @@ def moved(booking: Booking, interval: Interval, colleague_ids: tuple[int, ...], 
 
 
 def ended(booking: Booking, state: BookingState, reason: str = "") -> Booking:
-    """The booking cancelled, held or missed, with nothing left to look at; raises ``NotAllowed`` when it had already ended."""
+    """The booking cancelled, held or missed, with nothing left to look at.
+
+    Raises ``NotAllowed`` when it had already ended.
+    """
     if booking.state not in CLAIMING:
         raise NotAllowed("booking_not_live", state=booking.state.value)
     return replace(

@@ -163,6 +163,7 @@ class OutboxLine:
 @dataclass(frozen=True, slots=True)
 class AttentionRow:
     """The newest booking of an open case, which a person should look at; ``since`` is when it was noticed.
+    ``colleague_id`` leads the talk.
 
     What was only held while somebody was looking is no booking here.
     """
@@ -171,7 +172,8 @@ class AttentionRow:
     case_id: int
     number: str
     attention: Attention
-    starts_at: datetime
+    interval: Interval
+    colleague_id: int
     since: datetime | None
 
 

@@ -71,7 +71,7 @@ def test_moved_outside_is_told_on_every_list_until_somebody_has_seen_it(
     (row,) = reads.worklist(None, clock())
     assert (row.attention, row.attention_booking) == (Attention.MOVED_OUTSIDE, booking.booking_id)
     (line,) = reads.attention_rows()
-    assert (line.number, line.starts_at, line.since) == ("Z-1", later.start, clock())
+    assert (line.number, line.interval, line.colleague_id, line.since) == ("Z-1", later, 1, clock())
     week = team_agenda(office, None, MONDAY.date())
     (shown,) = week.lane(1, later.start.date()).bookings
     assert shown.booking.attention is Attention.MOVED_OUTSIDE

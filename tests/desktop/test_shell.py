@@ -33,7 +33,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import bug_report, show_beside
 from openplanner.desktop.keysheet import KeySheet
 from openplanner.desktop.screen import Screen
-from openplanner.desktop.screens import SCREENS, ScreenEntry
+from openplanner.desktop.screens import BESIDE, SCREENS, ScreenEntry
 from openplanner.desktop.theme import THEMES, Theme, load_theme, palette_of, stylesheet_of
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.window import MainWindow
@@ -108,14 +108,14 @@ def test_no_key_means_two_things() -> None:
             shared and bool(one.shortcut) and same and (one.holder == other.holder or not (one.holder and other.holder))
         )
 
-    going = [Action(f"go-{e.screen_id}", "window", "", e.icon, e.shortcut, "") for e in SCREENS]
+    going = [Action(f"go-{e.screen_id}", "window", "", e.icon, e.shortcut, "") for e in (*SCREENS, *BESIDE)]
     clashes = [(a.action_id, b.action_id) for a, b in combinations([*ACTIONS, *going], 2) if clash(a, b)]
     assert clashes == []
 
 
 @pytest.mark.parametrize("row", ACTIONS, ids=lambda row: row.action_id)
 def test_every_action_has_its_text_and_icon_and_an_id_of_its_screen(row: Action) -> None:
-    assert row.scope in {"window", *(entry.screen_id for entry in SCREENS)}
+    assert row.scope in {"window", *(entry.screen_id for entry in (*SCREENS, *BESIDE))}
     assert row.action_id.startswith(f"{row.scope}-")
     assert all(Texts(language).has(row.text_key) for language in ("nl", "en"))
     assert not row.icon or resource("icons", f"{row.icon}.svg").is_file()
@@ -241,13 +241,13 @@ def test_what_waits_for_a_calendar_is_counted_and_sent(
     assert window.outbox_sender is not None
     window.outbox_sender.counted.connect(lambda *counts: told.append(counts))
     assert desk.reads.outbox_rows() == []
-    assert not window.status.lamp.isVisible()
+    assert not window.status.outbox.isVisible()
     window.status.show_outbox(waiting or 1, 0)
-    assert window.status.lamp.isVisible()
-    assert "nog niet in de agenda" in window.status.lamp.accessibleName()
+    assert window.status.outbox.isVisible()
+    assert "nog niet in de agenda" in window.status.outbox.accessibleName()
     desk.bookings_changed.emit()
     assert told == [(0, 0)]
-    assert not window.status.lamp.isVisible()
+    assert not window.status.outbox.isVisible()
 
 
 # -- look -----------------------------------------------------------------------------------------

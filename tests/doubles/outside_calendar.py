@@ -31,7 +31,7 @@ from openplanner.domain.reason import because
 
 @dataclass
 class OutsideCalendar:
-    """``down`` gives no answer to anything, ``denied`` refuses to write, ``closed`` are mailboxes not shared with us."""
+    """``down`` answers nothing, ``denied`` refuses to write, ``closed`` are mailboxes that are not shared with us."""
 
     clock: Callable[[], datetime]
     items: dict[UUID, RemoteEvent] = field(default_factory=dict)

@@ -35,7 +35,7 @@ ROOM_FOR_ALL = (900, 560)  # width and height, in pixels of 100 percent text
 
 
 class AgendaScreen(Screen):
-    """The screen; ``entered`` takes a case id to plan, a date to show, or None."""
+    """The screen; ``entered`` takes a case id to plan, a date to show, a colleague id with a moment, or None."""
 
     screen_id: ClassVar[str] = "agenda"
     title_key: ClassVar[str] = "agenda.title"
@@ -63,6 +63,9 @@ class AgendaScreen(Screen):
             self.show_day(argument)
         if isinstance(argument, int) and not isinstance(argument, bool):
             self.planner.start(argument)
+        if isinstance(argument, tuple):
+            self.week = None
+            self.go_to_cell(*argument)
         self.refresh()
         self.grid.setFocus()
 

@@ -45,13 +45,16 @@ AGREEMENTS = """select a.agreement_id, a.case_id, c.number, a.who, a.what, a.due
 from agreements a join cases c on c.case_id = a.case_id
 where a.done_on is null and a.due <= :until and (:team_id is null or c.team_id = :team_id)
 order by a.due, a.agreement_id"""
-_OUTBOX = """select o.outbox_id, o.booking_id, b.case_id, c.number, o.action, o.state, o.attempts, o.retry_at, o.problem,
-  b.starts_at, (select max(a.at) from audit a where a.case_id = b.case_id and a.booking_id = b.booking_id
+_OUTBOX = """select o.outbox_id, o.booking_id, b.case_id, c.number, o.action, o.state, o.attempts, o.retry_at,
+  o.problem, b.starts_at, (select max(a.at) from audit a where a.case_id = b.case_id and a.booking_id = b.booking_id
     and a.action in ('booked', 'moved', 'cancelled'))
 from outbox o join bookings b on b.booking_id = o.booking_id join cases c on c.case_id = b.case_id"""
-OUTBOX = f"{_OUTBOX} where o.state in (select value from json_each(:states)) order by o.outbox_id"
+# constants only are put together below
+OUTBOX = f"{_OUTBOX} where o.state in (select value from json_each(:states)) order by o.outbox_id"  # noqa: S608
 ARRIVED = f"{_OUTBOX} where o.state = 'done' and b.ends_at >= :now order by o.outbox_id desc limit :limit"
-ATTENTION = """select b.booking_id, b.case_id, c.number, b.attention, b.starts_at,
+ATTENTION = """select b.booking_id, b.case_id, c.number, b.attention, b.starts_at, b.ends_at,
+  coalesce((select o.colleague_id from booking_people o
+    where o.booking_id = b.booking_id order by position limit 1), 0),
   (select max(a.at) from audit a where a.case_id = b.case_id and a.booking_id = b.booking_id
     and a.action in ('moved_outside', 'deleted_outside'))
 from bookings b join cases c on c.case_id = b.case_id
@@ -111,7 +114,8 @@ def outbox_line(row: tuple[Any, ...]) -> OutboxLine:
 
 def attention_row(row: tuple[Any, ...]) -> AttentionRow:
     """A row as ``ATTENTION`` asks it."""
-    return AttentionRow(row[0], row[1], row[2], Attention(row[3]), moment(row[4]), moment_or_none(row[5]))
+    interval = Interval(moment(row[4]), moment(row[5]))
+    return AttentionRow(row[0], row[1], row[2], Attention(row[3]), interval, row[6], moment_or_none(row[7]))
 
 
 def colleague_row(row: tuple[Any, ...]) -> ColleagueRow:

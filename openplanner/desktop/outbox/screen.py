@@ -1,0 +1,206 @@
+"""Naar de agenda's: every change on its way, as a list with what to do. Reached from the line at the bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.outbox.detail import ItemPanel
+from openplanner.desktop.outbox.items import Item, lines_of
+from openplanner.desktop.outbox.rows import OutboxDelegate, OutboxModel
+from openplanner.desktop.screen import Screen
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.empty import EmptyState
+from openplanner.desktop.widgets.rows import RowList
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.contact import Attention
+from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from openplanner.domain.outbox import OutboxRow
+
+POLL_MS = 2000
+
+
+class OutboxScreen(Screen):
+    """What is on its way, what needs a person, and what has arrived."""
+
+    screen_id: ClassVar[str] = "outbox"
+    title_key: ClassVar[str] = "window.screen.outbox"
+    icon: ClassVar[str] = "upload"
+    main_action_id: ClassVar[str] = "outbox-retry"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._version = -1
+        self.model = OutboxModel(self)
+        self.list = RowList(OutboxDelegate(self))
+        self.list.setModel(self.model)
+        self.list.setAccessibleName(desk.texts("outbox.list"))
+        self.make_actions()
+        self.detail = ItemPanel(desk.texts, self.acts)
+        self._lay_out()
+        self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show_item())
+        self.list.doubleClicked.connect(lambda _index: self.show_case())
+        desk.bookings_changed.connect(self._refresh_if_shown)
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self._poll)
+
+    # Screen
+
+    def entered(self, argument: object = None) -> None:
+        """Reads the list; what needs a person is chosen first."""
+        self.refresh()
+        self.list.setFocus()
+        self._timer.start()
+
+    def left(self) -> None:
+        """Stops looking for changes."""
+        self._timer.stop()
+
+    def refresh(self) -> None:
+        """Reads the list anew; the chosen line stays chosen."""
+        desk, reads, chosen = self.desk, self.desk.reads, self.chosen()
+        now, place = desk.clock(), self.list.verticalScrollBar().value()
+        try:
+            self._version = reads.data_version()
+            rows = [*reads.outbox_rows(), *reads.arrived_rows(now)]
+            lines = lines_of(rows, reads.attention_rows(), now, desk.texts, outside=desk.calendars_outside)
+        except OpenPlannerError as error:
+            desk.failed.emit(error)
+            return
+        self.model.show_lines(lines)
+        self.pages.setCurrentIndex(0 if lines else 1)
+        self._choose(self.model.place_of(chosen.key if chosen else (0, 0)))
+        self.list.verticalScrollBar().setValue(place)
+
+    # what can be done
+
+    def chosen(self) -> Item | None:
+        """The chosen line."""
+        return self.model.item(self.list.currentIndex())
+
+    def has_item(self) -> bool:
+        """True when a line is chosen."""
+        return self.chosen() is not None
+
+    def can_retry(self) -> bool:
+        """True when the chosen line can be sent now."""
+        item = self.chosen()
+        return item is not None and item.can_retry
+
+    def needs_look(self) -> bool:
+        """True when the chosen talk was changed outside."""
+        item = self.chosen()
+        return item is not None and item.attention is not Attention.NONE
+
+    def show_case(self) -> None:
+        """Opens the case."""
+        item = self.chosen()
+        if item is not None:
+            self.desk.show_case.emit(item.case_id)
+
+    def retry(self) -> None:
+        """Sends the chosen line now."""
+        item, desk = self.chosen(), self.desk
+        if item is None or not item.can_retry:
+            return
+
+        def work(_progress: Progress) -> OutboxRow:
+            from openplanner.application.retry_outbox import retry_now
+
+            return retry_now(desk.office, item.outbox_id, desk.colleague_id)
+
+        desk.tasks.run(self, "general", "outbox.retry", desk.texts("outbox.saving"), work, self._done, writes=True)
+
+    def replan(self) -> None:
+        """To the agenda: with the case when its talk is gone, else with the cursor on the talk."""
+        item = self.chosen()
+        if item is None or item.interval is None:
+            return
+        gone = item.attention is Attention.DELETED_OUTSIDE
+        self.desk.go_to.emit("agenda", item.case_id if gone else (item.colleague_id, item.interval))
+
+    def seen(self) -> None:
+        """A person has looked: the warning goes away."""
+        item, desk = self.chosen(), self.desk
+        if item is None or item.attention is Attention.NONE:
+            return
+
+        def work(_progress: Progress) -> None:
+            from openplanner.application.follow_calendars import seen_by_person
+
+            seen_by_person(desk.office, [item.booking_id], desk.colleague_id)
+
+        desk.tasks.run(self, "general", "outbox.seen", desk.texts("outbox.saving"), work, self._done, writes=True)
+
+    def back(self) -> None:
+        """To where one came from."""
+        self.desk.go_back.emit()
+
+    # building
+
+    def _lay_out(self) -> None:
+        texts = self.desk.texts
+        empty = EmptyState("circle-check", texts("outbox.empty_title"), texts("outbox.empty"))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        for part, share in ((self.list, 5), (self.detail, 3)):
+            splitter.addWidget(part)
+            splitter.setStretchFactor(splitter.count() - 1, share)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(splitter)
+        self.pages.addWidget(empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._header())
+        column.addWidget(self.pages, 1)
+
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(12))
+        row.setSpacing(scaled(8))
+        row.addWidget(TextLabel(self.desk.texts("window.screen.outbox"), "title", wraps=False))
+        row.addStretch(1)
+        back = self.acts["outbox-back"]
+        row.addWidget(Button(back.text(), "quiet", "chevron-left").follow(back))
+        return row
+
+    # what is shown
+
+    def _choose(self, place: int) -> None:
+        if place >= 0:
+            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.list.selectionModel().setCurrentIndex(self.model.index(place), choose)
+        self._show_item()
+
+    def _show_item(self) -> None:
+        item = self.chosen()
+        self.update_actions()
+        self.detail.setVisible(item is not None)
+        if item is not None:
+            self.detail.show_item(item)
+
+    def _poll(self) -> None:
+        try:
+            version = self.desk.reads.data_version()
+        except OpenPlannerError as error:
+            self.desk.failed.emit(error)
+            return
+        if version != self._version:
+            self.refresh()
+
+    def _refresh_if_shown(self) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _done(self, _result: object) -> None:
+        self.desk.bookings_changed.emit()
+        self.desk.case_changed.emit(0)

@@ -1,0 +1,313 @@
+"""A calendar outside on screen: the lamp, what comes back from Outlook, and the list of what is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from openplanner.application.book_slot import Slot, book_slot
+from openplanner.application.office import Office
+from openplanner.application.send_outbox import send_outbox
+from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.connection import Reach
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.outbox.items import Group, Heading
+from openplanner.desktop.outbox.screen import OutboxScreen
+from openplanner.desktop.tasks import ImmediateTasks
+from openplanner.desktop.window import MainWindow
+from openplanner.domain.case import ContactForm
+from openplanner.domain.contact import Booking
+from openplanner.domain.interval import Interval
+from openplanner.settings import CALENDAR, FOLLOW_SECONDS, Origin, combined
+from openplanner.storage.reads import Reads
+from openplanner.texts import Texts
+from tests.doubles.outside_calendar import OutsideCalendar
+from tests.offices import BY, MONDAY, registered, small_office
+
+NOON = MONDAY + timedelta(hours=27)
+
+
+@pytest.fixture
+def calendar(small: tuple[Office, Replay]) -> OutsideCalendar:
+    """Outlook, as far as these tests go."""
+    return OutsideCalendar(small[1])
+
+
+@pytest.fixture
+def desk(qapp: object, small: tuple[Office, Replay], calendar: OutsideCalendar) -> Iterator[Desk]:
+    """A desk whose calendars are outside."""
+    settings = combined({Origin.DATABASE: {CALENDAR.key: "graph"}})
+    office = replace(small[0], calendar=calendar, settings=settings)
+    made = Desk(
+        texts=Texts("nl"),
+        settings=settings,
+        reads=Reads(office.store.path),
+        clock=small[1],
+        open_office=lambda: office,
+        tasks=ImmediateTasks(),
+    )
+    yield made
+    made.tasks.close()
+    made.reads.close()
+    office.store.close()
+
+
+def book(desk: Desk, number: str = "Z-1", hours: int = 25) -> Booking:
+    case = registered(desk.office, number)
+    start = MONDAY + timedelta(hours=hours)
+    slot = Slot(ContactForm.PHONE, Interval(start, start + timedelta(minutes=30)), (1,))
+    return book_slot(desk.office, case.case_id, slot, BY)
+
+
+def moved(calendar: OutsideCalendar, booking: Booking) -> None:
+    calendar.moved_by_somebody(booking.key, Interval(NOON, NOON + timedelta(minutes=30)))
+
+
+def opened(window: MainWindow, qtbot: QtBot) -> OutboxScreen:
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
+    screen = window.screens["outbox"]
+    assert isinstance(screen, OutboxScreen)
+    assert window.screen_id == "outbox"
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is screen.list)
+    return screen
+
+
+def headings(screen: OutboxScreen) -> list[str]:
+    return [line.text for line in screen.model.lines if isinstance(line, Heading)]
+
+
+# -- following ------------------------------------------------------------------------------------
+
+
+def test_what_was_moved_in_outlook_comes_in_with_one_calm_line(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar
+) -> None:
+    moved_one, deleted_one = book(desk), book(desk, "Z-2", 29)
+    window.start_sending()
+    window.start_following()
+    assert not window.notice.isVisible()
+    told: list[int] = []
+    desk.bookings_changed.connect(lambda: told.append(1))
+    moved(calendar, moved_one)
+    calendar.deleted_by_somebody(deleted_one.key)
+    assert window.following is not None
+    window.following.look()
+    assert told
+    assert window.notice.isVisible()
+    assert "2 gesprekken zijn in Outlook veranderd" in window.notice.label.text()
+    window.notice.button.click()
+    assert window.screen_id == "outbox"
+    assert window.outbox_sender is not None
+    assert "2 afspraken vragen aandacht" in window.status.outbox.accessibleName()
+
+
+def test_nothing_is_followed_when_there_is_no_calendar_outside(qapp: object, qtbot: QtBot, tmp_path: Path) -> None:
+    office, clock = small_office(tmp_path)
+    desk = Desk(
+        texts=Texts("nl"), settings=office.settings, reads=Reads(office.store.path), clock=clock,
+        open_office=lambda: office, tasks=ImmediateTasks(),
+    )  # fmt: skip
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.start_following()
+    assert window.following is not None
+    assert not window.following._timer.isActive()
+    assert window.connection.standing.reach is Reach.HERE
+    assert window.status.lamp.accessibleName() == "Alleen op deze computer"
+    desk.reads.close()
+    office.store.close()
+
+
+def test_it_looks_as_often_as_the_setting_says_and_stops_with_the_window(window: MainWindow, desk: Desk) -> None:
+    window.start_following()
+    assert window.following is not None
+    assert window.following._timer.interval() == desk.settings.number(FOLLOW_SECONDS) * 1000
+    assert window.following._timer.isActive()
+    window.close()
+    assert not window.following._timer.isActive()
+
+
+# -- lamp -----------------------------------------------------------------------------------------
+
+
+def test_the_lamp_says_what_was_heard_last_and_since_when(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, small: tuple[Office, Replay]
+) -> None:
+    lamp = window.status.lamp
+    assert lamp.accessibleName() == "Verbinding onbekend"
+    window.start_following()
+    assert lamp.accessibleName() == "Verbinding onbekend", "nobody was asked yet"
+    book(desk)
+    window.start_sending()
+    assert lamp.accessibleName() == "Verbonden"
+    assert "Sinds ma 23-11-2026 09:00" in lamp.toolTip()
+    small[1].moment += timedelta(minutes=7)
+    calendar.down = True
+    assert window.following is not None
+    window.following.look()
+    assert lamp.accessibleName() == "Geen verbinding"
+    assert "Sinds ma 23-11-2026 09:07" in lamp.toolTip()
+    small[1].moment += timedelta(minutes=1)
+    window.following.look()
+    assert "09:07" in lamp.toolTip()
+    calendar.down = False
+    window.following.look()
+    assert lamp.accessibleName() == "Verbonden"
+
+
+def test_a_booking_that_cannot_be_sent_turns_the_lamp_out(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar
+) -> None:
+    book(desk)
+    calendar.down = True
+    window.start_sending()
+    assert window.connection.standing.reach is Reach.UNREACHED
+    assert "1 afspraak nog niet in de agenda" in window.status.outbox.accessibleName()
+    window.status.lamp.click()
+    assert window.screen_id == "outbox"
+
+
+def test_some_silent_calendars_are_no_broken_line(window: MainWindow, desk: Desk) -> None:
+    desk.calendars_told.emit(5, 2)
+    assert window.status.lamp.accessibleName() == "2 agenda's zonder antwoord"
+
+
+def test_the_lamp_stays_as_it_was_in_another_look(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    desk.calendars_told.emit(1, 0)
+    window._dress_again()
+    assert window.status.lamp.accessibleName() == "Verbonden"
+
+
+# -- the list -------------------------------------------------------------------------------------
+
+
+def test_the_list_says_how_each_change_stands_and_what_to_do(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, qtbot: QtBot
+) -> None:
+    book(desk)
+    send_outbox(desk.office)
+    book(desk, "Z-2", 29)
+    calendar.down = True
+    send_outbox(desk.office)
+    screen = opened(window, qtbot)
+    assert headings(screen) == ["Onderweg (1)", "Staat in de agenda (1)"]
+    item = screen.chosen()
+    assert item is not None
+    assert (item.number, item.what, item.state) == ("Z-2", "nieuw", "Wacht")
+    assert item.since == "sinds 09:00"
+    assert item.next_try == "volgende poging: 09:00"
+    assert "niet bereikbaar" in screen.detail.why.text()
+    assert "vanzelf" in screen.detail.advice.text()
+    assert screen.detail.buttons["outbox-retry"].isVisible()
+    assert not screen.detail.buttons["outbox-seen"].isVisible()
+    qtbot.keyClick(screen.list, Qt.Key.Key_Down)
+    item = screen.chosen()
+    assert item is not None
+    assert (item.number, item.state) == ("Z-1", "Staat in Outlook")
+    assert not screen.detail.buttons["outbox-retry"].isVisible()
+
+
+def test_r_tries_again_at_once(window: MainWindow, desk: Desk, calendar: OutsideCalendar, qtbot: QtBot) -> None:
+    book(desk)
+    calendar.down = True
+    window.start_sending()
+    screen = opened(window, qtbot)
+    calendar.down = False
+    qtbot.keyClick(screen.list, Qt.Key.Key_R)
+    assert headings(screen) == ["Staat in de agenda (1)"]
+    assert len(calendar.items) == 1
+    assert window.connection.standing.reach is Reach.REACHED
+
+
+def test_a_refusal_names_the_right_to_ask_for(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, qtbot: QtBot
+) -> None:
+    calendar.denied = True
+    book(desk)
+    window.start_sending()
+    screen = opened(window, qtbot)
+    item = screen.chosen()
+    assert item is not None
+    assert (item.group, item.state, item.next_try) == (Group.PERSON, "Vraagt aandacht", "")
+    assert "mag deze agenda niet wijzigen" in item.why
+    assert "beheerder" in item.advice
+
+
+def test_a_talk_moved_outside_is_looked_at_or_planned_anew(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, qtbot: QtBot
+) -> None:
+    booking = book(desk)
+    window.start_sending()
+    window.start_following()
+    moved(calendar, booking)
+    assert window.following is not None
+    window.following.look()
+    screen = opened(window, qtbot)
+    item = screen.chosen()
+    assert item is not None
+    assert item.what == "verplaatst in Outlook"
+    assert item.moment == "di 24-11 12:00"
+    qtbot.keyClick(screen.list, Qt.Key.Key_P)
+    assert window.screen_id == "agenda"
+    agenda = window.screens["agenda"]
+    found = agenda.booked_here()  # type: ignore[attr-defined]
+    assert found is not None
+    assert found.booking.booking_id == booking.booking_id
+    screen = opened(window, qtbot)
+    qtbot.keyClick(screen.list, Qt.Key.Key_G)
+    assert headings(screen) == ["Staat in de agenda (1)"]
+    qtbot.keyClick(screen.list, Qt.Key.Key_Escape)
+    assert window.screen_id == "agenda"
+
+
+def test_a_talk_deleted_outside_is_planned_anew(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, qtbot: QtBot
+) -> None:
+    booking = book(desk)
+    window.start_sending()
+    window.start_following()
+    calendar.deleted_by_somebody(booking.key)
+    assert window.following is not None
+    window.following.look()
+    screen = opened(window, qtbot)
+    item = screen.chosen()
+    assert item is not None
+    assert "vervallen" in item.why
+    assert "Opnieuw plannen?" in item.advice
+    screen.acts["outbox-replan"].trigger()
+    assert window.screen_id == "agenda"
+    assert window.screens["agenda"].planner.case_id == booking.case_id  # type: ignore[attr-defined]
+
+
+def test_an_empty_list_says_that_all_is_well(window: MainWindow, qtbot: QtBot) -> None:
+    screen = window.open_screen("outbox")
+    assert isinstance(screen, OutboxScreen)
+    assert screen.pages.currentIndex() == 1
+    assert not window.nav.buttons["today"].isChecked()
+    window.open_screen("today")
+    assert window.nav.buttons["today"].isChecked()
+
+
+def test_enter_opens_the_case(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    booking = book(desk)
+    screen = opened(window, qtbot)
+    shown: list[int] = []
+    desk.show_case.connect(shown.append)
+    qtbot.keyClick(screen.list, Qt.Key.Key_Return)
+    assert shown == [booking.case_id]
+
+
+def test_a_change_elsewhere_comes_into_the_list(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    screen = window.open_screen("outbox")
+    assert isinstance(screen, OutboxScreen)
+    book(desk)
+    screen._poll()
+    assert headings(screen) == ["Onderweg (1)"]
