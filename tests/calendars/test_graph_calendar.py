@@ -654,6 +654,7 @@ def test_a_window_that_moves_with_the_clock_keeps_its_cursor(world: GraphWorld) 
 
 def test_pages_and_ids_that_come_twice_are_told_once(world: GraphWorld) -> None:
     world.double.service.replay_pages = world.double.service.repeat_ids = True
+    world.fails(Kind.REPEATED, "GET calendarView/delta", times=None)
     refs = [world.gateway.create(ANNA, draft(hour(9 + n)), uuid4(), Notify.NOBODY) for n in range(3)]
     first = world.gateway.changes(ANNA, None, DAY)
     assert len(first.events) == 3

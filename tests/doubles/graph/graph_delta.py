@@ -11,6 +11,7 @@ from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import quote
 
+from tests.doubles.faults import Kind
 from tests.doubles.graph.graph_calendar import named, window
 from tests.doubles.graph.graph_service import LARGEST_PAGE, PAGE, GraphService
 from tests.doubles.graph.graph_shapes import View, event_json, shown_id
@@ -104,6 +105,8 @@ def _removed(item_id: str, view: View) -> Json:
 def _pages(service: GraphService, call: Call, found: list[Json]) -> tuple[tuple[Json, ...], ...]:
     size = min(int(call.prefers("odata.maxpagesize") or PAGE), service.most_on_page or LARGEST_PAGE)
     pages = [tuple(found[begin : begin + size]) for begin in range(0, len(found), size)] or [()]
+    if call.fault is not None and call.fault.kind is Kind.REPEATED:
+        pages = [(*page, *page) for page in pages]
     if service.repeat_ids:
         pages = [(*page[:1], *page) for page in pages]
     if service.replay_pages:
