@@ -15,7 +15,7 @@ from uuid import UUID
 
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
-from openplanner.domain.calendar import CalendarError, Changes, RemoteEvent, RoomAnswer
+from openplanner.domain.calendar import CalendarError, RemoteEvent, RoomAnswer
 from openplanner.domain.case import Case, CaseStatus
 from openplanner.domain.contact import Attention, Booking, BookingState
 from openplanner.domain.errors import Refused
@@ -27,6 +27,7 @@ from openplanner.storage.store import Transaction
 BY_CALENDAR = 0
 AHEAD = timedelta(days=92)
 BEHIND = timedelta(days=1)
+VERIFY_EVERY = timedelta(minutes=10)
 _log = logging.getLogger(__name__)
 
 
@@ -73,29 +74,34 @@ def _watched(office: Office, now: datetime) -> dict[str, dict[UUID, Booking]]:
 
 def _follow(office: Office, mailbox: str, mine: Mapping[UUID, Booking], window: Interval) -> list[int]:
     with office.store.reading() as tx:
-        cursor = outside.cursor_of(tx, mailbox)
+        before = outside.cursor_of(tx, mailbox)
         items = {row.item_id: row.key for row in outbox.rows(tx, (OutboxState.DONE,)) if row.item_id}
-    changes = office.calendar.changes(mailbox, cursor, window)
-    gone = _gone(office, mailbox, mine, changes, items)
-    seen = {event.key: event for event in changes.events if event.key is not None}
     now = office.clock()
+    changes = office.calendar.changes(mailbox, before.cursor if before else None, window)
+    verify = before is None or changes.reset or now - before.verified_at >= VERIFY_EVERY
+    suspects = {items[item_id] for item_id in changes.removed if item_id in items}
+    suspects |= _absent(office, mailbox, mine) if verify else set()
+    gone = [key for key in suspects if key in mine and not office.calendar.find_by_key(mailbox, key)]
+    seen = {event.key: event for event in changes.events if event.key is not None}
+    verified_at = now if before is None or verify else before.verified_at
     with office.store.transaction() as tx:
-        moved = [_take_up(tx, office, mine[key], event, now) for key, event in seen.items() if key in mine]
-        lost = [_lost(tx, mine[key], now) for key in gone if key not in seen]
-        outside.save_cursor(tx, mailbox, changes.cursor, now)
+        stays = {key: event for key, event in seen.items() if key in mine and key not in gone}
+        moved = [_take_up(tx, office, mine[key], event, now) for key, event in stays.items()]
+        lost = [_lost(tx, mine[key], now) for key in gone]
+        outside.save_cursor(tx, outside.Cursor(mailbox, changes.cursor, now, verified_at))
     return [booking_id for booking_id in (*moved, *lost) if booking_id]
 
 
-def _gone(
-    office: Office, mailbox: str, mine: Mapping[UUID, Booking], changes: Changes, items: Mapping[str, UUID]
-) -> list[UUID]:
-    """Keys whose item is missing or was removed, and that the mailbox confirms not to have."""
-    present = {event.key for event in changes.events if not event.cancelled}
-    suspects = {items[item_id] for item_id in changes.removed if item_id in items}
-    if changes.reset:
-        suspects |= set(mine)
-    missing = [key for key in suspects if key in mine and key not in present]
-    return [key for key in missing if not office.calendar.find_by_key(mailbox, key)]
+def _absent(office: Office, mailbox: str, mine: Mapping[UUID, Booking]) -> set[UUID]:
+    """Our keys that a listing of the mailbox does not show.
+
+    A list of changes is silent about an item that was made and deleted between two looks, so now and then the items
+    themselves are held against the bookings.
+    """
+    spans = [booking.interval for booking in mine.values()]
+    whole = Interval(min(span.start for span in spans) - BEHIND, max(span.end for span in spans) + BEHIND)
+    there = {event.key for event in office.calendar.events(mailbox, whole) if not event.cancelled}
+    return {key for key in mine if key not in there}
 
 
 def _take_up(tx: Transaction, office: Office, before: Booking, event: RemoteEvent, now: datetime) -> int:

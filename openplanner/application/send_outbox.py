@@ -92,11 +92,19 @@ def _deliver(office: Office, row: OutboxRow) -> RemoteRef | None:
         booking = bookings.booking(tx, row.booking_id)
         earlier = [one for one in outbox.rows_of_key(tx, row.key) if one.outbox_id < row.outbox_id]
     draft = replace(draft_of_booking(office, booking), interval=row.interval or booking.interval)
+    if not found and any(one.item_id and one.mailbox == row.mailbox for one in _standing(earlier)):
+        raise Conflict("calendar_item_gone", mailbox=row.mailbox)
     if not found:
         made = office.calendar.create(row.mailbox, draft, row.key, Notify.EVERYBODY)
         return _only(office, row, made) if look_first(row) else made
     _refuse_unseen_change(office, row, found[0], [one.interval for one in earlier if one.interval is not None])
     return office.calendar.update(_only(office, row, found[0]), draft, Notify.EVERYBODY)
+
+
+def _standing(earlier: Sequence[OutboxRow]) -> list[OutboxRow]:
+    """The rows since the last cancellation: what they made should still be there."""
+    cancelled = [at for at, row in enumerate(earlier) if row.action is OutboxAction.CANCEL]
+    return list(earlier[cancelled[-1] + 1 :]) if cancelled else list(earlier)
 
 
 def _only(office: Office, row: OutboxRow, made: RemoteRef) -> RemoteRef:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from openplanner.domain.calendar import BusyBlock, BusyStatus, FreeBusy
@@ -14,17 +15,29 @@ from openplanner.storage.store import Transaction
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def cursor_of(tx: Transaction, mailbox: str) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where reading the changes of a mailbox stopped, and when its items were last held against our bookings."""
+
+    mailbox: str
+    cursor: str
+    seen_at: datetime
+    verified_at: datetime
+
+
+def cursor_of(tx: Transaction, mailbox: str) -> Cursor | None:
     """Where reading the changes of a mailbox stopped, or None when it never began."""
     table = sql.calendar_cursors
-    return tx.execute(sql.select(table.c.cursor).where(table.c.mailbox == mailbox)).scalar()
+    row = tx.execute(sql.select(table).where(table.c.mailbox == mailbox)).first()
+    return Cursor(row.mailbox, row.cursor, row.seen_at, row.verified_at) if row is not None else None
 
 
-def save_cursor(tx: Transaction, mailbox: str, cursor: str, now: datetime) -> None:
+def save_cursor(tx: Transaction, cursor: Cursor) -> None:
     """Remembers where to read on; saved in the transaction that took the changes up, never before."""
     table = sql.calendar_cursors
-    tx.execute(sql.delete(table).where(table.c.mailbox == mailbox))
-    tx.execute(sql.insert(table), {"mailbox": mailbox, "cursor": cursor, "seen_at": now})
+    tx.execute(sql.delete(table).where(table.c.mailbox == cursor.mailbox))
+    values = {"mailbox": cursor.mailbox, "cursor": cursor.cursor}
+    tx.execute(sql.insert(table), values | {"seen_at": cursor.seen_at, "verified_at": cursor.verified_at})
 
 
 def save_answer(tx: Transaction, answer: FreeBusy) -> None:

@@ -429,6 +429,7 @@ calendar_cursors = Table(
     Column("mailbox", Text, primary_key=True),
     Column("cursor", Text, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("verified_at", Moment, nullable=False),
 )
 
 calendar_answers = Table(

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("mailbox", sa.Text(), nullable=False),
         sa.Column("cursor", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=False),
+        sa.Column("verified_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("mailbox", name="pk_calendar_cursors"),
     )
     op.create_table(
