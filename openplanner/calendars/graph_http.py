@@ -15,12 +15,12 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from openplanner.calendars.retry_after import asked_wait, http_date, wait_or_default
 from openplanner.domain.calendar import CalendarError, Denied, Offline, Throttled, UnknownResult
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.reason import because
@@ -32,12 +32,10 @@ GRAPH = "https://graph.microsoft.com/v1.0"
 TIMEOUT_SECONDS = 30.0
 WHOLE_REPLY_SECONDS = 60.0
 MOST_BYTES = 10 * 1024 * 1024
-WAIT_UNTOLD: Mapping[int, timedelta] = {
-    HTTPStatus.TOO_MANY_REQUESTS: timedelta(seconds=10),
+_USUAL_WAITS: Mapping[int, timedelta] = {
     HTTPStatus.SERVICE_UNAVAILABLE: timedelta(seconds=1),
+    HTTPStatus.CONFLICT: timedelta(seconds=2),
 }
-SHORT_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(hours=1)
 _RIGHTS = {"read": "calendars.right_read", "write": "calendars.right_write"}
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
@@ -147,7 +145,7 @@ class GraphHttp:
                 question.method, self._target(question.path), params=question.query or None, headers=sent,
                 json=question.body,
             ) as response:  # fmt: skip
-                served = _http_date(response.headers.get("date", ""))
+                served = http_date(response.headers.get("date", ""))
                 self.skew = self._clock() - served if served else self.skew
                 return Reply(response.status_code, self._content(question, response), dict(response.headers))
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
@@ -184,10 +182,8 @@ class GraphHttp:
         return lost(question, f"http_{reply.status}")
 
     def _wait(self, reply: Reply) -> timedelta:
-        given = _retry_after(reply.headers)
-        if given is None:
-            return WAIT_UNTOLD.get(reply.status, SHORT_WAIT)
-        return min(max(given, timedelta()), LONGEST_WAIT)
+        given = asked_wait(reply.headers.get("retry-after", ""), reply.headers.get("date", ""))
+        return wait_or_default(given if given is not None else _USUAL_WAITS.get(reply.status))
 
     def _target(self, path: str) -> str:
         """A path below our address; raises ``Offline`` for a link that leads to another server."""
@@ -229,20 +225,3 @@ def _is_this_machine(address: str) -> bool:
     if not host or (split.scheme != "https" and not (own and split.scheme == "http")):
         raise InvalidInput("graph_address_unsafe", field="graph_address", host=host)
     return own
-
-
-def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """The wait that a reply asks for; a moment is measured against the server's own clock, as ours may be wrong."""
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdecimal() and len(text) < 10:
-        return timedelta(seconds=int(text))
-    moment, served = _http_date(text), _http_date(headers.get("date", ""))
-    return moment - served if moment and served else None
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

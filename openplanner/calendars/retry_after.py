@@ -21,7 +21,7 @@ def asked_wait(retry_after: str, date: str) -> timedelta | None:
     text = retry_after.strip()
     if text.isascii() and text.isdecimal() and len(text) < 10:
         return timedelta(seconds=int(text))
-    moment, served = _http_date(text), _http_date(date)
+    moment, served = http_date(text), http_date(date)
     return moment - served if moment and served else None
 
 
@@ -35,7 +35,8 @@ def headers_wait(headers: Mapping[str, str]) -> timedelta | None:
     return asked_wait(headers.get("Retry-After", ""), headers.get("Date", ""))
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """The moment in a header such as Date; None for what is no moment."""
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
