@@ -175,6 +175,8 @@ class GraphHttp:
             if reply.status == HTTPStatus.UNAUTHORIZED:
                 return Denied("graph_sign_in_refused", mailbox=question.mailbox, right=question.right)
             missing = because(_RIGHTS.get(question.right, "calendars.right_places"))
+            if not question.mailbox:  # not about somebody's calendar, but about what the program may do at all
+                return Denied("graph_no_consent", mailbox="", right=question.right, missing=missing)
             return Denied("graph_denied", mailbox=question.mailbox, right=question.right, missing=missing)
         told_to_wait = reply.status in _BUSY and not question.writes and "retry-after" in reply.headers
         if reply.status == HTTPStatus.TOO_MANY_REQUESTS or told_to_wait:

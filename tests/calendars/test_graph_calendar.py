@@ -308,6 +308,9 @@ def test_a_missing_right_is_named_with_its_mailbox(world: GraphWorld) -> None:
     with pytest.raises(Denied) as refused:
         world.gateway.rooms()
     assert "ruimtes" in str(Texts("nl").error(refused.value))
+    world.fails(Kind.SWITCHED_OFF, "POST getSchedule")
+    with pytest.raises(Denied, match="graph_no_consent"):
+        world.gateway.free_busy([ANNA], DAY)
 
 
 def test_what_graph_itself_refuses_is_for_a_person_and_not_for_ever(world: GraphWorld) -> None:

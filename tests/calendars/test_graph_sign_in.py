@@ -44,11 +44,13 @@ class Microsoft:
         self.given = 0
         self.nonce = ""
         self.refusal: dict[str, Any] | None = None
-        self.away = False
+        self.away = self.no_tenant = False
         self.grants: list[str] = []
 
     def get(self, url: str, **_more: Any) -> Answer:
         self._reachable()
+        if self.no_tenant:
+            return Answer(400, {"error": "invalid_tenant"})
         assert url.startswith("https://")
         if "discovery/instance" in url:
             return Answer(200, {"tenant_discovery_endpoint": f"{AUTHORITY}/v2.0/.well-known/openid-configuration",
@@ -198,6 +200,13 @@ def test_a_person_who_stops_is_no_bug(microsoft: Microsoft, store: Store, monkey
     with pytest.raises(Denied) as refused:
         desk(microsoft, store).sign_in()
     assert (refused.value.code, refused.value.facts["problem"]) == ("graph_sign_in_failed", "stopped")
+
+
+def test_a_tenant_that_is_not_there_is_told_as_such(one: GraphSignIn, microsoft: Microsoft) -> None:
+    microsoft.no_tenant = True
+    with pytest.raises(Denied) as refused:
+        one.sign_in()
+    assert (refused.value.code, refused.value.facts["problem"]) == ("graph_sign_in_failed", "tenant")
 
 
 def test_without_a_network_it_is_offline(one: GraphSignIn, microsoft: Microsoft) -> None:
