@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
 from openplanner.settings import (
+    CALENDAR,
+    CLOUD_MAILBOXES,
     DATABASE,
+    EWS_ACCESS,
+    EWS_BUILD,
+    EWS_CA_FILE,
+    EWS_SIGN_IN,
+    EWS_URL,
+    EWS_USER,
+    GRAPH_CLIENT,
+    GRAPH_TENANT,
     LANGUAGE,
     Origin,
     Settings,
@@ -28,9 +38,11 @@ if TYPE_CHECKING:
     from openplanner.application.upkeep.trial import Demo
     from openplanner.desktop.desk import Desk
     from openplanner.desktop.tasks import Tasks
+    from openplanner.domain.calendar import CalendarGateway
 
 DATABASE_NAME = "openplanner.sqlite3"
 NO_DISPLAY = 3
+SIGN_IN_ADDRESS = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"
 WARM_STEPS: tuple[Callable[[], object], ...] = (
     lambda: import_module("phonenumbers"),
     lambda: import_module("sqlalchemy"),
@@ -116,7 +128,64 @@ def open_office(
     store = open_store(database_path(settings, given), clock())
     with store.reading() as tx:
         settings = with_database_settings(settings, organisation_settings(tx))
-    return Office(store, LocalCalendar(store, clock), settings, clock, load_rules(settings))
+    return Office(
+        store, calendar_of(settings, LocalCalendar(store, clock), clock), settings, clock, load_rules(settings)
+    )
+
+
+def calendar_of(settings: Settings, local: CalendarGateway, clock: Callable[[], datetime]) -> CalendarGateway:
+    """Where the calendars are: here, on an Exchange Server, in Microsoft 365, or each mailbox where it lives.
+
+    No server is asked yet and no library of one is imported. Settings that are not right make calendars unknown; they
+    never stop the program.
+    """
+    kind = settings.text(CALENDAR)
+    if kind == "local":
+        return local
+    from openplanner.calendars.routing import RoutedCalendar, lives_in_cloud
+    from openplanner.calendars.unset import UnsetCalendar
+
+    makers = {"ews": _exchange_server, "graph": _microsoft_365}
+    gateways: dict[str, CalendarGateway] = {}
+    for name in ("ews", "graph") if kind == "both" else (kind,):
+        try:
+            gateways[name] = makers[name](settings, clock)
+        except InvalidInput as problem:
+            gateways[name] = UnsetCalendar(problem)
+    if kind != "both":
+        return RoutedCalendar(gateways, lambda _address: kind)
+    cloud = lives_in_cloud(settings.text(CLOUD_MAILBOXES))
+    return RoutedCalendar(gateways, lambda address: "graph" if cloud(address) else "ews")
+
+
+def _exchange_server(settings: Settings, clock: Callable[[], datetime]) -> CalendarGateway:
+    from openplanner.calendars.credentials import secret
+    from openplanner.calendars.ews import EwsCalendar
+    from openplanner.calendars.ews_settings import read_settings
+
+    tenant = settings.text(GRAPH_TENANT)
+    return EwsCalendar(
+        read_settings(
+            url=settings.text(EWS_URL),
+            build=settings.text(EWS_BUILD),
+            sign_in=settings.text(EWS_SIGN_IN),
+            user=settings.text(EWS_USER),
+            access=settings.text(EWS_ACCESS),
+            ca_file=settings.text(EWS_CA_FILE),
+            client_id=settings.text(GRAPH_CLIENT),
+            token_url=SIGN_IN_ADDRESS.format(tenant=tenant) if tenant else "",
+        ),
+        secret,
+        clock,
+    )
+
+
+def _microsoft_365(settings: Settings, clock: Callable[[], datetime]) -> CalendarGateway:
+    from openplanner.application.upkeep.connections import microsoft_sign_in
+    from openplanner.calendars.graph import GraphCalendar
+
+    sign_in = microsoft_sign_in(settings)
+    return GraphCalendar(sign_in.token, clock, renewed=sign_in.renewed)
 
 
 def open_desk(

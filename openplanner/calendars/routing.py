@@ -117,3 +117,9 @@ class RoutedCalendar:
     def _asking(self, name: str) -> Iterator[CalendarGateway]:
         with self._locks[name]:
             yield self._gateways[name]
+
+
+def lives_in_cloud(listed: str) -> Callable[[str], bool]:
+    """Whether an address is in Microsoft 365, by a list of addresses and domains with semicolons between them."""
+    entries = {entry.strip().lower().removeprefix("@") for entry in listed.split(";") if entry.strip()}
+    return lambda address: address.lower() in entries or address.lower().rpartition("@")[2] in entries

@@ -7,10 +7,13 @@ from datetime import timedelta
 
 from openplanner.application.office import Office
 from openplanner.calendars.credentials import keep_secret
+from openplanner.calendars.graph_sign_in import GraphSignIn, system_store
 from openplanner.domain.calendar import CalendarError, CalendarUnknown
+from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import Interval
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
+from openplanner.settings import GRAPH_CLIENT, GRAPH_TENANT, Settings
 from openplanner.storage import colleagues
 
 LOOK_AHEAD = timedelta(days=7)
@@ -70,3 +73,20 @@ def _why(error: CalendarError) -> Reason:
 def keep_password(name: str, value: str) -> None:
     """Keeps a password in the credential store of this computer; an empty one forgets it."""
     keep_secret(name, value)
+
+
+def microsoft_sign_in(settings: Settings) -> GraphSignIn:
+    """The sign-in to Microsoft 365 of this person; raises ``InvalidInput`` without the number of the registration."""
+    client = settings.text(GRAPH_CLIENT).strip()
+    if not client:
+        raise InvalidInput("graph_client_missing", field=GRAPH_CLIENT.key)
+    return GraphSignIn(client, settings.text(GRAPH_TENANT).strip() or "organizations", store=system_store())
+
+
+def sign_in(office: Office) -> str:
+    """Signs in to Microsoft 365 in the browser of the system; whose account it is.
+
+    Blocks until the person is done or gives up, so only in a worker. Raises ``Denied`` or ``Offline`` with what to do,
+    ``InvalidInput`` without the number of the registration.
+    """
+    return microsoft_sign_in(office.settings).sign_in()
