@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from openplanner.application.free_time import free_time, remembered_time
+from openplanner.application.free_time import Answers, free_time, remembered_time
 from openplanner.application.office import Office
-from openplanner.domain.calendar import CalendarUnknown, FreeBusy
+from openplanner.domain.calendar import CalendarError, CalendarUnknown, FreeBusy
 from openplanner.domain.case import CaseStatus
 from openplanner.domain.colleague import Colleague
 from openplanner.domain.contact import Booking, BookingState
@@ -21,6 +21,7 @@ from openplanner.storage.rows import BookingRow
 
 __all__ = ["BookedTime", "DayHead", "Lane", "TeamWeek", "team_agenda"]
 
+_Tell = Callable[[Office, Sequence[str], Interval], Answers]
 _TO_CALL = frozenset({CaseStatus.TO_PLAN, CaseStatus.PLANNED, CaseStatus.LETTER_DUE})
 
 
@@ -46,7 +47,7 @@ def team_agenda(
         people = stored_colleagues.colleagues(tx, team_id)
     watch.step(1, 3, "agenda.reading")
     tell = remembered_time if remembered else free_time
-    answers = tell(office, [one.email for one in people if one.email], window)
+    answers = _told(tell, office, [one.email for one in people if one.email], window)
     watch.step(2, 3, "agenda.reading")
     reads = Reads(office.store.path)
     try:
@@ -58,6 +59,15 @@ def team_agenda(
     names = tuple((one.colleague_id, one.name) for one in people)
     told = [answer.fetched_at for answer in answers.values() if isinstance(answer, FreeBusy)]
     return TeamWeek(team_id or 0, heads, names, lanes, visible_span(lanes.values(), heads), min(told, default=None))
+
+
+def _told(tell: _Tell, office: Office, addresses: Sequence[str], window: Interval) -> Answers:
+    """The answers; a server that fails as a whole leaves every calendar unknown, and the week goes on."""
+    try:
+        return tell(office, addresses, window)
+    except CalendarError as error:
+        why = because(f"errors.{error.code}.cause", **error.facts)
+        return {address: CalendarUnknown(address, why) for address in addresses}
 
 
 def _lane(

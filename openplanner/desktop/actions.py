@@ -38,6 +38,7 @@ _TODAY = (
     Action("today-missed", "today", "today.missed", "phone-missed", "N", "choose_result", "has_case", "list"),
     Action("today-plan", "today", "today.plan", "calendar-plus", "P", "plan", "has_case", "list"),
     Action("today-claim", "today", "today.claim", "user-check", "K", "claim", "has_case", "list"),
+    Action("today-seen", "today", "today.seen", "check", "G", "seen", "needs_look", "list"),
     Action("today-file", "today", "today.file", "file-text", "O", "show_file", "has_case", "list"),
     Action("today-new", "today", "today.new", "file-plus", "", "new_case"),
 )

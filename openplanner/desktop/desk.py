@@ -49,6 +49,8 @@ class Desk(QObject):
     settings_changed = Signal()
     go_back = Signal()
     calendars_told = Signal(int, int)
+    _office: Office | None = None
+    _opening: Opening | None = None
 
     def __init__(
         self,
@@ -82,8 +84,6 @@ class Desk(QObject):
         self.team_id = team_id or settings.number(TEAM) or self._team_of(self.colleague_id)
         self.calendars_outside = settings.text(CALENDAR) != "local"
         self._open_office = open_office
-        self._office: Office | None = None
-        self._opening: Opening | None = None
         self._kept_here: dict[str, Value] = {}
         self._lock = threading.Lock()
 

@@ -16,6 +16,7 @@ from openplanner.desktop.agenda.state import Block, Cell, Grid, Kind, Strip, Vie
 from openplanner.desktop.icons import pixmap
 from openplanner.desktop.theme import colour, scaled
 from openplanner.domain.case import ContactForm
+from openplanner.domain.contact import Attention
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.texts import Texts
 
@@ -155,6 +156,18 @@ def _ours(painter: QPainter, geometry: Geometry, row: int, column: int, block: B
     painter.restore()
     ink = "accent" if block.kind is Kind.HELD else "on_accent"
     _booking_words(painter, block, talk, margin, ink)
+    if block.booked.booking.attention is not Attention.NONE:
+        _look_mark(painter, talk)
+
+
+def _look_mark(painter: QPainter, talk: QRect) -> None:
+    """A sign on a corner of its own: somebody changed this outside and nobody has looked yet."""
+    size = min(scaled(14), talk.height() - 2)
+    corner = QRect(talk.right() - size, talk.top(), size + 1, size + 1)
+    painter.fillRect(corner, colour("base"))
+    painter.drawPixmap(corner.left(), corner.top(), pixmap("triangle-alert", "warning", size))
+    painter.setPen(colour("warning"))
+    painter.drawRect(corner)
 
 
 def _booking_words(painter: QPainter, block: Block, talk: QRect, margin: QRect, ink: str) -> None:

@@ -36,7 +36,7 @@ class ReasonEdit(QLineEdit):
 class DetailPanel(QFrame):
     """The cell or booking under the cursor.
 
-    Signals: ``pressed(name)`` with ``open``, ``move``, ``remove`` or ``no_show``; ``reason_given(str)`` and
+    Signals: ``pressed(name)`` with ``open``, ``seen``, ``move``, ``remove`` or ``no_show``; ``reason_given(str)`` and
     ``reason_dropped()`` while a reason for cancelling is asked.
     """
 
@@ -44,7 +44,7 @@ class DetailPanel(QFrame):
     reason_given = Signal(str)
     reason_dropped = Signal()
 
-    BUTTONS = ("open", "move", "remove", "no_show")
+    BUTTONS = ("open", "seen", "move", "remove", "no_show")
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)

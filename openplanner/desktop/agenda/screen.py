@@ -14,13 +14,15 @@ from openplanner.desktop.agenda.painting import Brush
 from openplanner.desktop.agenda.panel import DetailPanel, Legend
 from openplanner.desktop.agenda.planner import Planner
 from openplanner.desktop.agenda.planning import PlanPanel
+from openplanner.desktop.agenda.reading import WeekReader, age_words, is_old
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, View, cell_of, grid_of, interval_of, with_markers
 from openplanner.desktop.agenda.words import CellWords, cell_words, monday_of, week_title
+from openplanner.desktop.attention import attention_words
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.text import Button, TextLabel
-from openplanner.domain.contact import BookingState
+from openplanner.domain.contact import Attention, BookingState
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from openplanner.application.team_agenda import BookedTime, TeamWeek
     from openplanner.domain.interval import Interval
 
-DAYS = 5
 ROOM_FOR_ALL = (900, 560)  # width and height, in pixels of 100 percent text
 
 
@@ -49,6 +50,7 @@ class AgendaScreen(Screen):
         self.day = desk.today()
         self.person = desk.colleague_id
         self._wanted_cell: tuple[int, Interval] | None = None
+        self.reader = WeekReader(desk, self)
         self._build()
         self.mover = Mover(desk, self.grid, self.detail, self)
         self.planner = Planner(desk, self.plan, self)
@@ -67,23 +69,18 @@ class AgendaScreen(Screen):
             self.week = None
             self.go_to_cell(*argument)
         self.refresh()
+        self.reader.start()
         self.grid.setFocus()
 
     def left(self) -> None:
         """Frees what was held while looking, and stops moving."""
+        self.reader.stop()
         self.mover.stop()
         self.planner.let_go()
 
     def refresh(self) -> None:
         """Reads the week anew; the cursor stays."""
-        desk, first, team = self.desk, self.first, self.desk.team_id or None
-
-        def work(progress: Progress) -> TeamWeek:
-            from openplanner.application.team_agenda import team_agenda
-
-            return team_agenda(desk.office, team, first, DAYS, progress)
-
-        desk.tasks.run(self, "calendar", "agenda.week", desk.texts("agenda.reading"), work, self._show_week)
+        self.reader.ask(self.first)
 
     def show_day(self, day: date) -> None:
         """Turns to the week of a day."""
@@ -150,6 +147,7 @@ class AgendaScreen(Screen):
         texts, desk = self.desk.texts, self.desk
         self.heading = TextLabel(texts("agenda.title"), "title", wraps=False)
         self.period = TextLabel("", "body", wraps=False)
+        self.age = TextLabel("", "muted", wraps=False)
         self.grid = WeekGrid(Brush(texts, desk.clock), lambda grid, cell: cell_words(texts, grid, cell).sentence)
         self.grid.setAccessibleName(texts("agenda.grid"))
         self.detail = DetailPanel(texts)
@@ -201,7 +199,9 @@ class AgendaScreen(Screen):
         self.today_button = Button(self.desk.texts("agenda.go_today"), "plain")
         row.addWidget(self.today_button)
         row.addSpacing(scaled(8))
-        row.addWidget(self.period, 1)
+        row.addWidget(self.period)
+        row.addWidget(self.age)
+        row.addStretch(1)
         self.view_group = QButtonGroup(self)
         self.view_buttons = {view: Button(self.desk.texts(f"agenda.view_{view}"), "choice") for view in View}
         for view, button in self.view_buttons.items():
@@ -227,6 +227,8 @@ class AgendaScreen(Screen):
         for view, button in self.view_buttons.items():
             button.clicked.connect(lambda _checked=False, view=view: self._show_view(view))
         desk.bookings_changed.connect(self._changed)
+        self.reader.read.connect(self._show_week)
+        self.reader.aged.connect(self._grow_old)
         self.planner.changed.connect(self._draw)
         self.planner.looked_at.connect(self.go_to_cell)
         self.planner.booked.connect(lambda _case_id: self.grid.setFocus())
@@ -237,6 +239,17 @@ class AgendaScreen(Screen):
     def _show_week(self, week: TeamWeek) -> None:
         self.week = week
         self._draw()
+        self._show_age()
+
+    def _show_age(self) -> None:
+        desk = self.desk
+        self.age.setVisible(desk.calendars_outside)
+        if self.week is not None and desk.calendars_outside:
+            self.age.setText(age_words(desk.texts, self.week, desk.clock()))
+
+    def _grow_old(self) -> None:
+        if self.week is not None and not self.mover.active and is_old(self.week, self.desk.clock()):
+            self.refresh()
 
     def _draw(self) -> None:
         if self.week is None:
@@ -273,6 +286,9 @@ class AgendaScreen(Screen):
         booked = self.booked_here()
         buttons = [] if booked is None else self._buttons_for(booked)
         self.detail.show_words(cell_words(self.desk.texts, grid, self.grid.cell), buttons)
+        words = attention_words(self.desk.texts, booked.booking.attention) if booked is not None else None
+        if words is not None:
+            self.detail.say(words.sentence, words.kind)
         if self.planner.case_id and booked is None:
             self.detail.say(self.desk.texts("agenda.take_hint"), "info")
         self.update_actions()
@@ -281,7 +297,14 @@ class AgendaScreen(Screen):
         if booked.booking.state is not BookingState.BOOKED:
             return ["open"]
         begun = booked.booking.interval.start <= self.desk.clock()
-        return ["open", "move", "remove", *(["no_show"] if begun and not booked.booking.is_callback else [])]
+        changed = booked.booking.attention is not Attention.NONE
+        return [
+            "open",
+            *(["seen"] if changed else []),
+            "move",
+            "remove",
+            *(["no_show"] if begun and not booked.booking.is_callback else []),
+        ]
 
     def _show_view(self, view: View) -> None:
         self.view = view
@@ -331,6 +354,8 @@ class AgendaScreen(Screen):
             self.move_here()
         elif name == "remove":
             self.detail.ask_reason(True)
+        elif name == "seen":
+            self._seen(booked)
         else:
             self._no_show(booked)
 
@@ -355,6 +380,21 @@ class AgendaScreen(Screen):
         said = desk.texts("agenda.cancelled", number=booked.number)
         change(desk, self, "agenda.cancel", work, said, booked.booking.case_id)
         self._keep()
+
+    def _seen(self, booked: BookedTime) -> None:
+        desk, booking = self.desk, booked.booking
+
+        def work(_progress: Progress) -> None:
+            from openplanner.application.follow_calendars import seen_by_person
+
+            seen_by_person(desk.office, [booking.booking_id], desk.colleague_id)
+
+        def done(_result: object) -> None:
+            desk.bookings_changed.emit()
+            desk.case_changed.emit(booking.case_id)
+            self.grid.setFocus()
+
+        desk.tasks.run(self, "general", "agenda.seen", desk.texts("agenda.saving"), work, done, writes=True)
 
     def _no_show(self, booked: BookedTime) -> None:
         desk, booking_id = self.desk, booked.booking.booking_id

@@ -62,8 +62,10 @@ def _stacked(brush: RowBrush, line: CaseLine) -> None:
 
 
 def _state(line: CaseLine) -> tuple[str, str, str]:
-    """Icon, words and tint: who is calling now, else what was booked, else where the case is; and how often tried."""
+    """Icon, words and tint: who is calling now, else what changed outside, else booking or status with the tries."""
     if line.claim:
         return "phone-call", line.claim, "warning"
+    if line.attention is not None:
+        return line.attention.icon, line.attention.short, line.attention.kind
     words = " · ".join(part for part in (line.booked or line.status, line.tried_short) if part)
     return line.status_icon, words, "muted"

@@ -13,6 +13,7 @@ from openplanner.desktop.actions import icon_of
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.lines import CaseLine
 from openplanner.desktop.widgets.chip import StateChip
+from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.storage.rows import StoryLine
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from openplanner.application.open_case import OpenedCase
     from openplanner.desktop.cases.panel import CasePanel
 
-SECONDARY = ("today-dial", "today-missed", "today-plan", "today-claim", "today-copy", "today-file")
+SECONDARY = ("today-dial", "today-missed", "today-plan", "today-seen", "today-claim", "today-copy", "today-file")
 
 
 class DetailPanel(QScrollArea):
@@ -40,6 +41,7 @@ class DetailPanel(QScrollArea):
         self.about = TextLabel("", "muted")
         self.phone = TextLabel("", "phone", wraps=False)
         self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.attention = MessageLine()
         self.start = Button(acts["today-start"].text(), "main", "phone-call").follow(acts["today-start"])
         self.case: CasePanel | None = None
         self._lay_out(acts)
@@ -55,7 +57,7 @@ class DetailPanel(QScrollArea):
         for chip in (self.chip, self.state):
             chips.addWidget(chip)
         column.addLayout(chips)
-        for part in (self.name, self.about, self.phone):
+        for part in (self.name, self.about, self.phone, self.attention):
             column.addWidget(part)
         column.addSpacing(scaled(4))
         column.addWidget(self.start)
@@ -92,6 +94,9 @@ class DetailPanel(QScrollArea):
             self.state.show_state("phone-call", line.claim, "warning")
         else:
             self.state.show_state(line.status_icon, line.booked or line.status, "muted")
+        words = line.attention
+        self.attention.show_text(words.sentence if words else "", words.kind if words else "warning")
+        self.buttons["today-seen"].setVisible(words is not None)
         self.name.setText(line.row.name)
         self.about.setText("\n".join(part for part in (line.about, line.tried) if part))
         self.phone.setText(line.phone)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from openplanner.desktop.attention import AttentionWords, attention_words
 from openplanner.desktop.phone_text import shown_number
 from openplanner.desktop.today.time_left import Group, Opening, TimeLeft, time_left
 from openplanner.domain.case import CaseStatus
@@ -35,7 +36,8 @@ class Heading:
 class CaseLine:
     """One case as it stands on the list; ``spoken`` is the whole line for a screen reader.
 
-    ``claim`` says who is calling now and is empty unless that is somebody else, or oneself.
+    ``claim`` says who is calling now and is empty unless that is somebody else, or oneself. ``attention`` is what
+    somebody changed in a calendar outside and nobody has seen yet.
     """
 
     row: WorklistRow
@@ -51,6 +53,7 @@ class CaseLine:
     booked: str
     claim: str
     spoken: str
+    attention: AttentionWords | None = None
 
 
 Line = Heading | CaseLine
@@ -92,13 +95,14 @@ def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, m
         "booked": texts("today.booked", when=when(row.next_booking_at, now, texts)) if row.next_booking_at else "",
         "claim": _claim(row, now, texts, me),
     }
+    attention = attention_words(texts, row.attention)
     spoken = ", ".join(
         part
         for part in (parts["left_words"], row.name, parts["about"], parts["phone"], parts["status"], parts["tried"],
-                     parts["booked"], parts["claim"])
+                     parts["booked"], parts["claim"], attention.sentence if attention else "")
         if part
     )  # fmt: skip
-    return CaseLine(row, left, status_icon=STATUS_ICONS[row.status], spoken=spoken, **parts)
+    return CaseLine(row, left, status_icon=STATUS_ICONS[row.status], spoken=spoken, attention=attention, **parts)
 
 
 def when(moment: datetime, now: datetime, texts: Texts) -> str:

@@ -20,7 +20,7 @@ from openplanner.desktop.widgets.banner import Strip
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.rows import RowList
 from openplanner.desktop.widgets.text import TextLabel
-from openplanner.domain.contact import AttemptResult, Booking
+from openplanner.domain.contact import AttemptResult, Attention, Booking
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import Interval
 from openplanner.domain.progress import Progress
@@ -165,10 +165,17 @@ class TodayScreen(Screen):
         desk.tasks.run(self, "general", "attempt", desk.texts("today.saving"), work, self._recorded, writes=True)
 
     def plan(self) -> None:
-        """Looks for a moment, or another one, for the chosen case."""
+        """Looks for a moment for the chosen case; a talk that somebody moved outside is shown where it is now."""
         line = self.chosen()
         if line is not None:
-            self.desk.go_to.emit("agenda", line.row.case_id)
+            self.desk.go_to.emit("agenda", self._moved_outside(line.row) or line.row.case_id)
+
+    def _moved_outside(self, row: WorklistRow) -> tuple[int, Interval] | None:
+        if row.attention in {Attention.NONE, Attention.DELETED_OUTSIDE}:
+            return None
+        changed = self.desk.reads.attention_rows()
+        found = (one for one in changed if one.booking_id == row.attention_booking)
+        return next(((one.colleague_id, one.interval) for one in found), None)
 
     def claim(self) -> None:
         """Takes the case, or lets go of it when it was mine."""
@@ -180,6 +187,29 @@ class TodayScreen(Screen):
             self._release(line.row.case_id)
         else:
             self._claim(line.row.case_id, lambda _case: self._changed(line.row.case_id))
+
+    def needs_look(self) -> bool:
+        """True when somebody changed the booking of the chosen case outside."""
+        line = self.chosen()
+        return line is not None and line.attention is not None
+
+    def seen(self) -> None:
+        """A person has looked at what changed outside."""
+        line, desk = self.chosen(), self.desk
+        if line is None or line.attention is None:
+            return
+        row = line.row
+
+        def work(_progress: Progress) -> None:
+            from openplanner.application.follow_calendars import seen_by_person
+
+            seen_by_person(desk.office, [row.attention_booking], desk.colleague_id)
+
+        def done(_result: object) -> None:
+            desk.bookings_changed.emit()
+            self._changed(row.case_id)
+
+        desk.tasks.run(self, "general", "today-seen", desk.texts("today.saving"), work, done, writes=True)
 
     def show_file(self) -> None:
         """Opens the whole case in Zaken."""

@@ -1,10 +1,10 @@
-"""A calendar outside on screen: the lamp, what comes back from Outlook, and the list of what is under way."""
+"""Calendars outside on screen: the lamp, what comes back from Outlook, what is under way, and how old a week is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,14 +16,18 @@ from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.office import Office
 from openplanner.application.send_outbox import send_outbox
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.agenda.screen import AgendaScreen
+from openplanner.desktop.agenda.state import Kind
 from openplanner.desktop.connection import Reach
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.outbox.items import Group, Heading
 from openplanner.desktop.outbox.screen import OutboxScreen
 from openplanner.desktop.tasks import ImmediateTasks
+from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import ContactForm
 from openplanner.domain.contact import Booking
+from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import Interval
 from openplanner.settings import CALENDAR, FOLLOW_SECONDS, Origin, combined
 from openplanner.storage.reads import Reads
@@ -311,3 +315,156 @@ def test_a_change_elsewhere_comes_into_the_list(window: MainWindow, desk: Desk, 
     book(desk)
     screen._poll()
     assert headings(screen) == ["Onderweg (1)"]
+
+
+# -- today ----------------------------------------------------------------------------------------
+
+
+def changed_outside(window: MainWindow, desk: Desk, calendar: OutsideCalendar, *, deleted: bool = False) -> Booking:
+    booking = book(desk)
+    window.start_sending()
+    window.start_following()
+    if deleted:
+        calendar.deleted_by_somebody(booking.key)
+    else:
+        moved(calendar, booking)
+    assert window.following is not None
+    window.following.look()
+    return booking
+
+
+def today_of(window: MainWindow) -> TodayScreen:
+    screen = window.open_screen("today")
+    assert isinstance(screen, TodayScreen)
+    return screen
+
+
+def test_the_worklist_says_what_changed_and_forgets_it_once_seen(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, qtbot: QtBot
+) -> None:
+    changed_outside(window, desk, calendar)
+    screen = today_of(window)
+    line = screen.chosen()
+    assert line is not None and line.attention is not None
+    assert line.attention.short == "verplaatst in Outlook"
+    assert line.attention.sentence in line.spoken
+    assert line.attention.sentence == screen.detail.attention.text
+    assert screen.detail.buttons["today-seen"].isVisible()
+    qtbot.keyClick(screen.list, Qt.Key.Key_G)
+    line = screen.chosen()
+    assert line is not None and line.attention is None
+    assert not screen.detail.attention.isVisible()
+    assert not screen.detail.buttons["today-seen"].isVisible()
+
+
+def test_planning_anew_goes_to_the_talk_or_to_new_proposals(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar
+) -> None:
+    gone: list[object] = []
+    booking = changed_outside(window, desk, calendar)
+    desk.go_to.connect(lambda _screen, argument: gone.append(argument))
+    today_of(window).plan()
+    assert gone == [(1, Interval(NOON, NOON + timedelta(minutes=30)))]
+    calendar.deleted_by_somebody(booking.key)
+    assert window.following is not None
+    window.following.look()
+    screen = today_of(window)
+    line = screen.chosen()
+    assert line is not None and line.attention is not None
+    assert line.attention.short == "vervallen in Outlook"
+    screen.plan()
+    assert gone[-1] == booking.case_id
+
+
+# -- agenda ---------------------------------------------------------------------------------------
+
+
+def agenda_of(window: MainWindow) -> AgendaScreen:
+    screen = window.open_screen("agenda")
+    assert isinstance(screen, AgendaScreen)
+    assert screen.week is not None
+    return screen
+
+
+def test_the_agenda_marks_what_changed_and_says_what_to_do(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, qtbot: QtBot
+) -> None:
+    changed_outside(window, desk, calendar)
+    screen = agenda_of(window)
+    screen.go_to_cell(1, Interval(NOON, NOON + timedelta(minutes=30)))
+    assert "Gezien" in screen.detail.consequences.text
+    assert "verplaatst in Outlook" in screen.detail.lines.text()
+    screen.detail.buttons["seen"].click()
+    assert screen.detail.consequences.text == ""
+    assert not screen.detail.buttons["seen"].isVisible()
+
+
+def test_the_week_says_how_old_it_is_and_asks_again_when_that_is_long(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, small: tuple[Office, Replay]
+) -> None:
+    screen = agenda_of(window)
+    assert screen.age.isVisible()
+    assert screen.age.text() == "stand 09:00"
+    asked = calendar.asked
+    small[1].moment += timedelta(seconds=90)
+    screen.refresh()
+    assert calendar.asked == asked, "a minute and a half is not old"
+    small[1].moment += timedelta(minutes=1)
+    screen.reader.aged.emit()
+    assert calendar.asked == asked + 1
+    assert screen.age.text() == "stand 09:02"
+    assert window.connection.standing.reach is Reach.REACHED
+
+
+def test_a_picture_from_memory_comes_first(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, small: tuple[Office, Replay]
+) -> None:
+    screen = agenda_of(window)
+    small[1].moment += timedelta(minutes=10)
+    ages: list[datetime | None] = []
+    screen.reader.read.connect(lambda week: ages.append(week.as_of))
+    screen.refresh()
+    assert ages == [MONDAY, MONDAY + timedelta(minutes=10)]
+
+
+def test_a_calendar_without_an_answer_is_unknown_with_its_reason(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar
+) -> None:
+    calendar.closed.add("noor@voorbeeldstad.example")
+    screen = agenda_of(window)
+    assert screen.week is not None
+    noor = next(who for who, name in screen.week.colleagues if name.startswith("Noor"))
+    screen.go_to_cell(noor, Interval(NOON, NOON + timedelta(minutes=15)))
+    assert "onbekend of Noor Demo vrij is" in screen.detail.state.text()
+    assert "niet met jou gedeeld" in screen.detail.state.text()
+    grid = screen.grid.grid
+    assert grid is not None
+    block = grid.block_at(screen.grid.cell)
+    assert block is not None and block.kind is Kind.UNKNOWN
+    assert window.connection.standing.reach is Reach.PARTLY
+
+
+def test_a_server_that_is_down_makes_the_week_unknown_never_free(
+    window: MainWindow, desk: Desk, calendar: OutsideCalendar, failures: list[OpenPlannerError]
+) -> None:
+    calendar.down = True
+    screen = agenda_of(window)
+    assert screen.age.text() == "stand onbekend"
+    screen.go_to_cell(1, Interval(NOON, NOON + timedelta(minutes=15)))
+    assert "niet bereikbaar" in screen.detail.state.text()
+    assert window.connection.standing.reach is Reach.UNREACHED
+    assert failures == [], "the lamp says so; no banner over the work"
+
+
+def test_without_calendars_outside_there_is_no_age(qapp: object, qtbot: QtBot, tmp_path: Path) -> None:
+    office, clock = small_office(tmp_path)
+    desk = Desk(
+        texts=Texts("nl"), settings=office.settings, reads=Reads(office.store.path), clock=clock,
+        open_office=lambda: office, tasks=ImmediateTasks(),
+    )  # fmt: skip
+    window = MainWindow(desk)
+    qtbot.addWidget(window)
+    window.show()
+    assert not agenda_of(window).age.isVisible()
+    desk.reads.close()
+    office.store.close()
