@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 
 from openplanner.application.office import Office
+from openplanner.calendars.ews import EwsCalendar
+from openplanner.calendars.ews_settings import EwsSettings, EwsSignIn
 from openplanner.calendars.graph import GraphCalendar
 from openplanner.domain.calendar import CalendarGateway
 from openplanner.storage.local_calendar import LocalCalendar
+from tests.doubles.exchange.server import EwsDouble
 from tests.doubles.faults import FaultPlan
 from tests.doubles.graph.graph_server import GraphDouble
 from tests.doubles.items import Right, RoomPolicy
-from tests.doubles.mailboxes import Mailboxes
+from tests.doubles.mailboxes import PASSWORD, Mailboxes
 
 PLANNER = "planner@voorbeeldstad.example"
 PEOPLE = ("noor@voorbeeldstad.example", "bram@voorbeeldstad.example")
@@ -55,4 +59,23 @@ def graph_world() -> Iterator[World]:
         yield World(make, double.mailboxes, double.faults)
 
 
-WORLDS: dict[str, Callable[[], AbstractContextManager[World]]] = {"local": local_world, "graph": graph_world}
+@contextmanager
+def ews_world() -> Iterator[World]:
+    """Exchange Server."""
+    importlib.import_module("openplanner.calendars.ews_desk")  # once here, instead of in every fork
+    faults = FaultPlan()
+    mailboxes = _mailboxes()
+    with EwsDouble(mailboxes, faults) as server:
+
+        def make(office: Office) -> CalendarGateway:
+            settings = EwsSettings(server.endpoint, PLANNER, sign_in=EwsSignIn.BASIC)
+            return EwsCalendar(settings, lambda _name: PASSWORD, office.clock)
+
+        yield World(make, mailboxes, faults)
+
+
+WORLDS: dict[str, Callable[[], AbstractContextManager[World]]] = {
+    "local": local_world,
+    "graph": graph_world,
+    "ews": ews_world,
+}
