@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from openplanner.application.office import Office
+from openplanner.application.upkeep.connections import examine_connections
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
@@ -50,6 +51,7 @@ def examine(office: Office) -> tuple[Check, ...]:
         ("resources", _resources),
         ("calendars", _calendars),
         ("outbox", _outbox),
+        ("connections", _connections),
     )
     return tuple(_guarded(name, check, office) for name, check in checks)
 
@@ -127,3 +129,18 @@ def _outbox(office: Office) -> Check:
     if not stuck:
         return Check("outbox", State.OK, because("doctor.outbox_ok"))
     return Check("outbox", State.WARNING, because("doctor.outbox_stuck", n=stuck), because("doctor.outbox_next"))
+
+
+def _connections(office: Office) -> Check:
+    """Every mailbox asked once: reach, sign-in and the rights that are missing, by mailbox."""
+    if office.calendar.capabilities().same_transaction:
+        return Check("connections", State.OK, because("doctor.connections_local"))
+    checks = examine_connections(office)
+    wrong = [check for check in checks if not check.fine]
+    if not wrong:
+        return Check("connections", State.OK, because("doctor.connections_ok", n=len(checks)))
+    told = tuple(because("doctor.connection", address=check.address, why=check.problem or "") for check in wrong)
+    state = State.FAILED if len(wrong) == len(checks) else State.WARNING
+    return Check(
+        "connections", state, because("doctor.connections_wrong", told=told), because("doctor.connections_next")
+    )
