@@ -6,6 +6,7 @@ the servers beside this file.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,15 +32,18 @@ from openplanner.domain.reason import because
 
 @dataclass
 class OutsideCalendar:
-    """``down`` answers nothing, ``denied`` refuses to write, ``closed`` are mailboxes that are not shared with us."""
+    """``down`` answers nothing, ``denied`` refuses to write; ``closed`` mailboxes hide their time, ``unreadable`` ones
+    their items; ``asked`` counts questions for free and busy time."""
 
     clock: Callable[[], datetime]
     items: dict[UUID, RemoteEvent] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
     closed: set[str] = field(default_factory=set)
+    unreadable: set[str] = field(default_factory=set)
     down: bool = False
     denied: bool = False
     asked: int = 0
+    slow_seconds: float = 0.0
 
     def moved_by_somebody(self, key: UUID, interval: Interval) -> None:
         """A colleague drags the item in Outlook."""
@@ -56,11 +60,12 @@ class OutsideCalendar:
     def free_busy(self, addresses: Sequence[str], window: Interval) -> Mapping[str, FreeBusy | CalendarUnknown]:
         self._reached()
         self.asked += 1
+        time.sleep(self.slow_seconds)
         return {address: self._told(address, window) for address in addresses}
 
     def events(self, mailbox: str, window: Interval) -> list[RemoteEvent]:
         self._reached()
-        if mailbox in self.closed:
+        if mailbox in self.unreadable:
             raise Denied("graph_denied", mailbox=mailbox, right="read", missing=because("calendars.right_read"))
         return self._of(mailbox)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from openplanner.application.office import Office
-from openplanner.calendars.credentials import keep_secret
+from openplanner.calendars.credentials import keep_secret, secret
 from openplanner.calendars.graph_sign_in import GraphSignIn, system_store
-from openplanner.domain.calendar import CalendarError, CalendarUnknown
+from openplanner.domain.calendar import CalendarError, CalendarUnknown, Denied
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import Interval
 from openplanner.domain.progress import Progress, Silent
@@ -73,6 +73,16 @@ def _why(error: CalendarError) -> Reason:
 def keep_password(name: str, value: str) -> None:
     """Keeps a password in the credential store of this computer; an empty one forgets it."""
     keep_secret(name, value)
+
+
+def password_kept(name: str) -> bool:
+    """True when one is kept. Raises ``Denied("no_credential_store")`` on a computer without such a store."""
+    try:
+        return bool(secret(name))
+    except Denied as error:
+        if error.code == "secret_missing":
+            return False
+        raise
 
 
 def microsoft_sign_in(settings: Settings) -> GraphSignIn:

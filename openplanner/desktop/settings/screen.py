@@ -12,6 +12,7 @@ from openplanner.desktop.icons import icon
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.settings.calendar_page import CalendarPage
 from openplanner.desktop.settings.colleague_page import ColleaguePage
+from openplanner.desktop.settings.exchange_page import ExchangePage
 from openplanner.desktop.settings.place_page import PlacePage
 from openplanner.desktop.settings.sections import SECTIONS, Section
 from openplanner.desktop.settings.setting_page import SettingPage
@@ -97,6 +98,8 @@ class SettingsScreen(Screen):
             return PlacePage(self.desk)
         if section.name == "calendars":
             return CalendarPage(self.desk)
+        if section.name == "exchange":
+            return ExchangePage(self.desk, section)
         return SettingPage(self.desk, section)
 
     def _show_row(self, row: int) -> None:
