@@ -90,6 +90,24 @@ def test_a_day_stays_the_same_day_however_the_server_writes_it(world: GraphWorld
     assert event.interval == days
 
 
+def test_a_day_of_somebody_in_another_zone_is_the_day_and_touches_no_other(world: GraphWorld) -> None:
+    """In UTC the first of July ends at two at night in Amsterdam; as a day it ended at midnight."""
+    first = Interval(datetime(2026, 7, 1, tzinfo=UTC), datetime(2026, 7, 2, tzinfo=UTC))
+    world.put(ANNA, first, all_day=True, zone="UTC")
+    days = Interval(instant(date(2026, 7, 1), 0), instant(date(2026, 7, 2), 0))
+    assert world.gateway.events(ANNA, Interval(days.end, days.end + timedelta(hours=1))) == []
+    assert [event.interval for event in world.gateway.events(ANNA, days)] == [days]
+    (found,) = free_busy_of(world, ANNA, window=days)
+    assert isinstance(found, FreeBusy)
+    assert [(one.interval, one.all_day) for one in found.blocks] == [(days, True)]
+
+
+def test_a_day_without_length_is_a_day() -> None:
+    midnight = {"dateTime": "2026-07-01T00:00:00.0000000", "timeZone": "UTC"}
+    event = remote_event(ANNA, {"isAllDay": True, "showAs": "oof", "start": midnight, "end": midnight})
+    assert event.interval == Interval(instant(date(2026, 7, 1), 0), instant(date(2026, 7, 2), 0))
+
+
 def test_a_zone_that_nobody_knows_is_an_error_and_never_utc() -> None:
     known = {"dateTime": "2026-07-01T09:00:00.0000000", "timeZone": "W. Europe Standard Time"}
     assert moment_of(known) == datetime(2026, 7, 1, 7, tzinfo=UTC)
@@ -196,6 +214,24 @@ def test_the_answer_of_a_room_is_followed_and_is_no_conflict(world: GraphWorld) 
     (now,) = world.gateway.find_by_key(ANNA, ref.key)
     world.gateway.update(now, draft(hour(14), rooms=(ROOM,)), Notify.EVERYBODY)
     assert answer() is RoomAnswer.ACCEPTED
+
+
+def test_an_item_that_a_colleague_made_a_day_becomes_a_talk_again(world: GraphWorld) -> None:
+    ref = world.gateway.create(ANNA, draft(hour(9)), uuid4(), Notify.NOBODY)
+    days = {"start": instant(date(2026, 11, 25), 0), "end": instant(date(2026, 11, 26), 0), "all_day": True}
+    world.office.change(ref.item_id, days)
+    (now,) = world.gateway.find_by_key(ANNA, ref.key)
+    world.gateway.update(now, draft(hour(13)), Notify.NOBODY)
+    item = world.office.item(ref.item_id)
+    assert (item.all_day, item.start, item.end) == (False, hour(13).start, hour(13).end)
+
+
+def test_an_organizer_among_the_guests_is_left_there(world: GraphWorld) -> None:
+    ref = world.gateway.create(ANNA, draft(hour(9), attendees=(BRAM,)), uuid4(), Notify.NOBODY)
+    world.office.change(ref.item_id, {"attendees": (Attendee(ANNA), Attendee(BRAM))})
+    (now,) = world.gateway.find_by_key(ANNA, ref.key)
+    assert world.gateway.update(now, draft(hour(9), attendees=(BRAM,)), Notify.NOBODY) == now
+    assert world.asked("PATCH event") == 0
 
 
 def test_guests_hear_once_and_the_owner_is_no_guest(world: GraphWorld) -> None:

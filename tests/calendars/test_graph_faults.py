@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from http import HTTPStatus
 from uuid import uuid4
 
 import pytest
@@ -37,6 +38,7 @@ from tests.calendars.contract import ANNA, BRAM, DAY, START, draft, hour
 from tests.calendars.graph_world import NOW, PLANNER, GraphWorld, colleagues, free_busy_of, graph_world
 from tests.doubles.faults import Kind
 from tests.doubles.graph.graph_server import GraphDouble
+from tests.doubles.graph.graph_wire import Answer
 from tests.doubles.items import Right
 
 
@@ -182,6 +184,7 @@ def test_an_expired_token_is_renewed_in_the_middle_of_a_write(world: GraphWorld)
     with pytest.raises(Denied) as refused:
         world.gateway.events(ANNA, DAY)
     assert (refused.value.code, refused.value.facts["mailbox"]) == ("graph_sign_in_refused", ANNA)
+    assert world.asked("GET calendarView") == 1  # the same token again would get the same answer
     world.desk.tokens = [old, world.double.token(PLANNER)]
     world.gateway.create(ANNA, draft(hour(9)), uuid4(), Notify.NOBODY)
     assert len(world.office.items(ANNA)) == 1
@@ -419,6 +422,17 @@ def test_a_link_to_another_server_gets_no_token(world: GraphWorld) -> None:
     world.double.service.odd_body = b'{"value": [], "@odata.deltaLink": "http://127.0.0.1:9/v1.0/steal"}'
     with pytest.raises(Offline):
         world.gateway.changes(ANNA, None, DAY)
+
+
+def test_nobody_is_followed_to_another_server(world: GraphWorld) -> None:
+    with GraphDouble(world.office) as other:
+        elsewhere = Answer(HTTPStatus.TEMPORARY_REDIRECT, None, {"Location": f"{other.address}/me/events"})
+        world.double.service.answer = lambda call: elsewhere  # type: ignore[method-assign]
+        with pytest.raises(Offline):
+            world.gateway.events(ANNA, DAY)
+        with pytest.raises(UnknownResult):
+            world.gateway.create(ANNA, draft(hour(9)), uuid4(), Notify.NOBODY)
+        assert other.requests == []
 
 
 def test_a_list_without_an_end_stops(world: GraphWorld) -> None:
