@@ -202,6 +202,8 @@ def profile_opened(rules: TermRules, profile: str) -> frozenset[date]:
         raise InvalidInput(
             "profile_unknown", field="holiday_profile", value=profile[:40], choices=tuple(rules.profiles)
         )
+    if not (found.open_on or found.open_on_decree_days or found.kept_every_years):
+        return frozenset()  # most offices; the years need not be worked out before the first window
     return frozenset(
         day
         for year in range(rules.first_year, rules.last_year + 1)
