@@ -96,7 +96,12 @@ def _bounded(response: requests.Response) -> requests.Response:
         if int(response.headers.get("Content-Length") or 0) > MOST_BYTES:
             raise ReplyUnusable("too_large")
         return response
-    content = whole(response.raw.stream(PIECE, decode_content=True))
+    content = None
+    try:
+        content = whole(response.raw.stream(PIECE, decode_content=True))
+    finally:
+        if content is None:
+            response.close()  # half a reply is still on its way on this connection
     # The class has no door for content that was read elsewhere.
     vars(response).update(_content=content, _content_consumed=True)
     return response
