@@ -76,6 +76,7 @@ class GraphSignIn:
         self._kept = _KeptCache(store, f"graph {self._tenant} {client_id}")
         self._window = window
         self._http_client = http_client
+        self._known = ""
         self._cache: msal.SerializableTokenCache | None = None
         self._application: msal.PublicClientApplication | None = None
 
@@ -128,7 +129,17 @@ class GraphSignIn:
             )
             return found
 
-        return _token_in(self._asked(ask), "graph_sign_in_needed")
+        found = self._asked(ask)
+        if not _has_token(found) and self._kept_anew():
+            found = self._asked(ask)
+        return _token_in(found, "graph_sign_in_needed")
+
+    def _kept_anew(self) -> bool:
+        """Forgets what was read when the key store holds something else by now: a sign-in elsewhere in the program."""
+        if self._kept.read() == self._known:
+            return False
+        self._application = self._cache = None
+        return True
 
     def _asked(self, question: Callable[[msal.PublicClientApplication], Any]) -> Any:
         """The answer of the library; what it learned is kept at once."""
@@ -141,7 +152,8 @@ class GraphSignIn:
         except ValueError as error:  # msal says so of a tenant that is not there
             raise Denied("graph_sign_in_failed", problem="tenant", mailbox="", right="sign_in") from error
         if self._cache is not None and self._cache.has_state_changed:
-            self._kept.write(self._cache.serialize())
+            self._known = str(self._cache.serialize())
+            self._kept.write(self._known)
         return answer
 
     def _opened(self) -> msal.PublicClientApplication:
@@ -149,9 +161,9 @@ class GraphSignIn:
             import msal
 
             self._cache = msal.SerializableTokenCache()
-            kept = self._kept.read()
-            if kept:
-                self._cache.deserialize(kept)
+            self._known = self._kept.read()
+            if self._known:
+                self._cache.deserialize(self._known)
             self._application = msal.PublicClientApplication(
                 self._client_id,
                 authority=f"https://login.microsoftonline.com/{self._tenant}",
@@ -168,10 +180,14 @@ def _without_accounts(application: msal.PublicClientApplication) -> None:
         application.remove_account(one)
 
 
+def _has_token(result: object) -> bool:
+    return isinstance(result, dict) and "access_token" in result
+
+
 def _token_in(result: object, code: str) -> str:
     """The token in an answer of msal; raises ``Denied`` with what Microsoft said instead."""
     found = result if isinstance(result, dict) else {}
-    if "access_token" in found:
+    if _has_token(found):
         return str(found["access_token"])
     problem = str(found.get("error") or "no_account")
     if problem in _NO_ANSWER_OF_PERSON:

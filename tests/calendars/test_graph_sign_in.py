@@ -228,6 +228,17 @@ def test_signing_out_leaves_nothing_even_offline(one: GraphSignIn, microsoft: Mi
         one.token()
 
 
+def test_a_sign_in_elsewhere_in_the_program_is_noticed(
+    microsoft: Microsoft, store: Store, kept: dict[tuple[str, str], str]
+) -> None:
+    calendar = desk(microsoft, store)
+    with pytest.raises(Denied):
+        calendar.token()
+    store.secrets = dict(kept)  # the person signed in from the settings
+    assert calendar.token().startswith("token-1-")
+    assert calendar.account() == WHO
+
+
 @pytest.mark.usefixtures("one")
 def test_half_a_cache_is_no_sign_in(microsoft: Microsoft, store: Store) -> None:
     del store.secrets[sorted(store.secrets)[1]]
