@@ -21,8 +21,8 @@ from openplanner.planning.kpi import (
 )
 from openplanner.planning.penalty import notice_valid, penalty_applies, period_after
 from openplanner.planning.rules import TermRules
+from openplanner.storage.figure_rows import FigureCase, FigureRows
 from openplanner.storage.reads import Reads
-from openplanner.storage.rows import FigureCase, FigureRows
 
 __all__ = ["Figure", "Figures", "Part", "Unit", "key_figures"]
 

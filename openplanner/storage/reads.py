@@ -10,11 +10,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from openplanner.domain.interval import MINUTES_PER_DAY, Interval, instant
 from openplanner.domain.outbox import OutboxState
-from openplanner.storage.lists import figures, story, week, worklist
+from openplanner.storage.lists import week, worklist
 from openplanner.storage.lists.connections import ReadConnections
 from openplanner.storage.rows import (
     AgreementRow,
@@ -22,7 +22,6 @@ from openplanner.storage.rows import (
     BookingRow,
     ColleagueRow,
     DraftRow,
-    FigureRows,
     OutboxLine,
     PlaceRow,
     SearchRow,
@@ -34,6 +33,9 @@ from openplanner.storage.rows import (
 )
 from openplanner.storage.schema.search_words import question
 from openplanner.storage.schema.stored_values import EPOCH, micros
+
+if TYPE_CHECKING:
+    from openplanner.storage.figure_rows import FigureRows
 
 LONGEST_BOOKING = 24 * 60 * 60 * 1_000_000  # microseconds: a booking that began earlier cannot touch the window
 _Row = TypeVar("_Row")
@@ -80,6 +82,8 @@ class Reads:
 
     def case_story(self, case_id: int) -> list[StoryLine]:
         """All that happened to a case, oldest first."""
+        from openplanner.storage.lists import story
+
         lines = self._rows(story.STORY, {"case_id": case_id}, story.story_line)
         return sorted(lines, key=lambda line: line.at)
 
@@ -101,7 +105,7 @@ class Reads:
         return self._rows(week.OUTBOX, {"states": asked}, week.outbox_line)
 
     def arrived_rows(self, now: datetime, limit: int = 50) -> list[OutboxLine]:
-        """What reached a calendar, newest first, of bookings that are not over."""
+        """The last change of every booking to come that is in its calendar as we have it, newest first."""
         return self._rows(week.ARRIVED, {"now": micros(now), "limit": limit}, week.outbox_line)
 
     def attention_rows(self, team_id: int | None = None) -> list[AttentionRow]:
@@ -110,6 +114,9 @@ class Reads:
 
     def figures(self, first: date, last: date) -> FigureRows:
         """What the key figures of these days are made of, both days included, Amsterdam days."""
+        from openplanner.storage.figure_rows import FigureRows
+        from openplanner.storage.lists import figures
+
         window = {"start": micros(instant(first, 0)), "end": micros(instant(last, MINUTES_PER_DAY))}
         days = {"first": first.isoformat(), "last": last.isoformat()}
         return FigureRows(

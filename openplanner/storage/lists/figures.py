@@ -7,7 +7,7 @@ from typing import Any
 
 from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode
 from openplanner.domain.contact import AttemptResult
-from openplanner.storage.rows import FigureAgreement, FigureAttempt, FigureCase
+from openplanner.storage.figure_rows import FigureAgreement, FigureAttempt, FigureCase
 from openplanner.storage.schema.stored_values import day_or_none, moment, moment_or_none
 
 _CHOSEN = """with chosen (case_id) as (

@@ -51,7 +51,10 @@ _OUTBOX = """select o.outbox_id, o.booking_id, b.case_id, c.number, o.action, o.
 from outbox o join bookings b on b.booking_id = o.booking_id join cases c on c.case_id = b.case_id"""
 # constants only are put together below
 OUTBOX = f"{_OUTBOX} where o.state in (select value from json_each(:states)) order by o.outbox_id"  # noqa: S608
-ARRIVED = f"{_OUTBOX} where o.state = 'done' and b.ends_at >= :now order by o.outbox_id desc limit :limit"
+ARRIVED = f"""{_OUTBOX} where o.state = 'done' and b.ends_at >= :now and b.attention = ''
+  and (b.state <> 'cancelled' or o.action = 'cancel')
+  and o.outbox_id = (select max(n.outbox_id) from outbox n where n.booking_id = o.booking_id)
+order by o.outbox_id desc limit :limit"""  # noqa: S608
 ATTENTION = """select b.booking_id, b.case_id, c.number, b.attention, b.starts_at, b.ends_at,
   coalesce((select o.colleague_id from booking_people o
     where o.booking_id = b.booking_id order by position limit 1), 0),
