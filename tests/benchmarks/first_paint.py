@@ -18,7 +18,8 @@ from types import ModuleType
 from typing import Any
 
 HEAVY = {"sqlalchemy", "alembic", "reportlab", "icalendar", "recurring_ical_events", "phonenumbers", "openpyxl",
-         "pypdfium2", "typer", "pydantic", "lxml", "numpy", "exchangelib", "requests", "httpx", "msal", "keyring"}  # fmt: skip
+         "pypdfium2", "typer", "pydantic", "lxml", "numpy", "exchangelib",
+         "requests", "httpx", "msal", "keyring"}  # fmt: skip
 GIVE_UP_MS = 20_000
 WIDGETS = "PySide6.QtWidgets"
 
