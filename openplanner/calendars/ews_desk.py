@@ -30,9 +30,12 @@ from openplanner.calendars.ews_items import (
     as_ref,
     changed_fields,
     found_in,
+    invited_text,
+    meant,
     print_of,
     print_of_draft,
     split_change_key,
+    with_added,
 )
 from openplanner.calendars.ews_reply import Element, ReplyUnusable
 from openplanner.calendars.ews_settings import EwsSettings
@@ -111,25 +114,31 @@ class EwsDesk:
 
     def create(self, mailbox: str, draft: EventDraft, key: UUID, notify: Notify) -> RemoteRef:
         """Makes an item without looking first."""
-        draft = _writable(draft)
-        item = _item_of(draft, key)
+        draft = _writable(mailbox, draft)
+        item = _item_of(draft, key, invited_text(draft))
         with self._errand(Errand(mailbox, "write", writes=True)) as connection:
             item_id, change_key = ask.create(connection.account(mailbox), item, SEND[notify])
         return RemoteRef(mailbox, item_id, f"{change_key}#{print_of_draft(draft)}", key)
 
     def update(self, ref: RemoteRef, draft: EventDraft, notify: Notify) -> RemoteRef:
         """Writes the fields that differ, onto the version just read when nobody changed what we write."""
-        draft = _writable(draft)
+        ours = _writable(ref.mailbox, draft)
         item = self._ours(ref)
         if item is None:
             raise Conflict("calendar_item_gone", theirs=None)
-        names = changed_fields(draft, item)
+        wanted = with_added(ours, item)
+        names = changed_fields(wanted, item)
         if not names and item.key == ref.key:
             return as_ref(ref.mailbox, item, ref.key)
         theirs, printed = split_change_key(ref.change_key)
         if item.key != ref.key or (item.change_key != theirs and print_of(item) != printed):
             raise Conflict("calendar_item_changed", theirs=_seen(ref.mailbox, item))
-        return self._updated(ref, item, draft, names, notify)
+        written = _item_of(wanted, ref.key, invited_text(ours))
+        written.id, written.changekey = item.item_id, item.change_key
+        if {"required_attendees", "resources"} & set(names):
+            names = (*names, ask.GUESTS_FIELD)
+        stamp = self._updated(ref, written, names, notify)
+        return replace(ref, change_key=f"{stamp}#{print_of_draft(wanted)}")
 
     def cancel(self, ref: RemoteRef, message: str, notify: Notify) -> None:
         """Removes an item that still carries our key."""
@@ -218,20 +227,14 @@ class EwsDesk:
         found = self._whole(ref.mailbox, [ref.item_id])
         return found[0] if found else None
 
-    def _updated(
-        self, ref: RemoteRef, item: Found, draft: EventDraft, names: Sequence[str], notify: Notify
-    ) -> RemoteRef:
-        wanted = _item_of(draft, ref.key)
-        wanted.id, wanted.changekey = item.item_id, item.change_key
+    def _updated(self, ref: RemoteRef, item: CalendarItem, names: Sequence[str], notify: Notify) -> str:
+        """The new change key of the server; raises ``Conflict`` when somebody was first."""
         with self._errand(Errand(ref.mailbox, "write", writes=True)) as connection:
             try:
-                item_id, change_key = ask.update(connection.account(ref.mailbox), wanted, names, SEND[notify])
+                return ask.update(connection.account(ref.mailbox), item, names, SEND[notify])[1]
             except EWSError as error:
                 if code_of(error) not in GONE | STALE:
                     raise
-                item_id = change_key = ""
-        if item_id:
-            return RemoteRef(ref.mailbox, item_id, f"{change_key}#{print_of_draft(draft)}", ref.key)
         now = self._ours(ref)
         code = "calendar_item_gone" if now is None else "calendar_item_changed"
         raise Conflict(code, theirs=None if now is None else _seen(ref.mailbox, now))
@@ -326,21 +329,24 @@ def _seen(mailbox: str, item: Found) -> RemoteEvent:
     return as_event(mailbox, item, item.interval or _NOWHERE)
 
 
-def _writable(draft: EventDraft) -> EventDraft:
+def _writable(mailbox: str, draft: EventDraft) -> EventDraft:
     """The draft as Exchange keeps it: without signs that XML cannot hold, the subject within 255 signs."""
     subject = safe_xml_value(draft.subject)[:LONGEST_SUBJECT]
-    return replace(draft, subject=subject, body=safe_xml_value(draft.body), location=safe_xml_value(draft.location))
+    body, location = safe_xml_value(draft.body), safe_xml_value(draft.location)
+    return meant(mailbox, replace(draft, subject=subject, body=body, location=location))
 
 
-def _item_of(draft: EventDraft, key: UUID) -> CalendarItem:
+def _item_of(draft: EventDraft, key: UUID, invited: str) -> CalendarItem:
+    # As attendees without an answer: the library sends a plain address as one who accepted already.
     people = {
-        name: [Attendee(mailbox=Mailbox(email_address=one)) for one in addresses(given)]
+        name: [Attendee(mailbox=Mailbox(email_address=one)) for one in given]
         for name, given in (("required_attendees", draft.attendees), ("resources", draft.rooms))
     }
     item = CalendarItem(
         subject=draft.subject, body=draft.body or None, location=draft.location or None,
         start=ask.moment(draft.interval.start), end=ask.moment(draft.interval.end),
-        legacy_free_busy_status=SHOWN_AS[draft.status], **people, **{ask.KEY_FIELD: own_key.as_text(key)},
+        legacy_free_busy_status=SHOWN_AS[draft.status], **people,
+        **{ask.KEY_FIELD: own_key.as_text(key), ask.GUESTS_FIELD: invited},
     )  # fmt: skip
     # Moments are UTC, and the zone stands beside them, so that a series made of it keeps its hour.
     item._start_timezone = item._end_timezone = _ZONE  # noqa: SLF001 - the library has no public name for it

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -59,12 +59,14 @@ class Found:
     key: UUID | None
     guests: tuple[Guest, ...] = ()
     rooms: tuple[Guest, ...] = ()
+    invited: frozenset[str] | None = None  # by us, in lower case; None when not known
 
 
 def found_in(element: Element) -> Found:
     """An item in a reply; ``interval`` is None when its times cannot be read."""
     identity = element.find(f"{_TYPES}ItemId")
     all_day = _yes(element, "IsAllDayEvent")
+    key, invited = _own(element, own_key.PROPERTY_NAME), _own(element, own_key.GUESTS_NAME)
     return Found(
         item_id="" if identity is None else identity.get("Id", ""),
         change_key="" if identity is None else identity.get("ChangeKey", ""),
@@ -78,9 +80,10 @@ def found_in(element: Element) -> Found:
         declined=_text(element, "MyResponseType") == "Decline",
         series=_text(element, "CalendarItemType") == "RecurringMaster",
         uid=_text(element, "UID"),
-        key=_key(element),
+        key=None if key is None else own_key.from_text(key),
         guests=_guests(element, "RequiredAttendees"),
         rooms=_guests(element, "Resources"),
+        invited=None if invited is None else frozenset(invited.lower().split()),
     )
 
 
@@ -124,14 +127,36 @@ def print_of(item: Found) -> str:
 
 def print_of_draft(draft: EventDraft) -> str:
     """The same for what we are about to write."""
-    guests, rooms = addresses(draft.attendees), addresses(draft.rooms)
-    status = STATUSES[SHOWN_AS[draft.status]]
-    return _print(draft.interval, draft.subject, draft.location, status, len(guests), len(rooms))
+    status, guests, rooms = STATUSES[SHOWN_AS[draft.status]], len(draft.attendees), len(draft.rooms)
+    return _print(draft.interval, draft.subject, draft.location, status, guests, rooms)
 
 
 def addresses(given: Iterable[str]) -> tuple[str, ...]:
     """Addresses once each, whatever their capitals, in the order given."""
     return tuple({one.lower(): one for one in given}.values())
+
+
+def meant(mailbox: str, draft: EventDraft) -> EventDraft:
+    """The draft with everybody invited once: rooms as rooms, and never the owner, who is the organizer."""
+    rooms = addresses(draft.rooms)
+    known = {mailbox.lower(), *(one.lower() for one in rooms)}
+    return replace(draft, rooms=rooms, attendees=tuple(a for a in addresses(draft.attendees) if a.lower() not in known))
+
+
+def with_added(draft: EventDraft, item: Found) -> EventDraft:
+    """The draft with the guests and rooms whom somebody else added; nobody when it is not known whom we invited."""
+    if item.invited is None:
+        return draft
+    known = item.invited | {one.lower() for one in (*draft.attendees, *draft.rooms)}
+    guests, rooms = (
+        tuple(one.address for one in group if one.address.lower() not in known) for group in (item.guests, item.rooms)
+    )
+    return replace(draft, attendees=(*draft.attendees, *guests), rooms=(*draft.rooms, *rooms))
+
+
+def invited_text(draft: EventDraft) -> str:
+    """Whom a draft invites, as it is kept on the item."""
+    return " ".join(sorted(one.lower() for one in (*draft.attendees, *draft.rooms))) or "-"
 
 
 def changed_fields(draft: EventDraft, item: Found) -> tuple[str, ...]:
@@ -192,12 +217,13 @@ def _yes(element: Element, name: str) -> bool:
     return _text(element, name).strip() in {"true", "1"}
 
 
-def _key(element: Element) -> UUID | None:
+def _own(element: Element, name: str) -> str | None:
+    """The text of a property of ours; None for the items of others."""
     for one in element.iterfind(f"{_TYPES}ExtendedProperty"):
         field = one.find(f"{_TYPES}ExtendedFieldURI")
-        ours = (own_key.PROPERTY_SET, own_key.PROPERTY_NAME)
-        if field is not None and (field.get("PropertySetId", "").lower(), field.get("PropertyName")) == ours:
-            return own_key.from_text(one.findtext(f"{_TYPES}Value") or "")
+        wanted = (own_key.PROPERTY_SET, name)
+        if field is not None and (field.get("PropertySetId", "").lower(), field.get("PropertyName")) == wanted:
+            return one.findtext(f"{_TYPES}Value") or ""
     return None
 
 

@@ -57,7 +57,7 @@ def read_xml(content: bytes) -> Element:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise ReplyUnusable("entities")
     clean = _NUMBERED.sub(_legal, content).translate(None, _CONTROLS)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(clean, parser)
     except etree.XMLSyntaxError as error:

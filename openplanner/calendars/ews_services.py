@@ -52,11 +52,12 @@ SOAP = "{http://schemas.xmlsoap.org/soap/envelope/}"
 MESSAGES = "{http://schemas.microsoft.com/exchange/services/2006/messages}"
 TYPES = "{http://schemas.microsoft.com/exchange/services/2006/types}"
 KEY_FIELD = "openplanner_key"
+GUESTS_FIELD = "openplanner_guests"
 LISTED = (
     "subject", "sensitivity", "datetime_created", "uid", "start", "end", "is_all_day", "legacy_free_busy_status",
     "location", "is_cancelled", "type", "my_response_type", KEY_FIELD,
 )  # fmt: skip
-WHOLE = (*LISTED, "required_attendees", "resources")
+WHOLE = (*LISTED, GUESTS_FIELD, "required_attendees", "resources")
 MOST_IN_VIEW = 1000
 STEP_MINUTES = 15
 
@@ -69,7 +70,16 @@ class OwnKey(ExtendedProperty):  # type: ignore[misc]
     property_type = "String"
 
 
+class OwnGuests(ExtendedProperty):  # type: ignore[misc]
+    """Whom we invited ourselves, so that a guest whom a colleague added is kept."""
+
+    property_set_id = own_key.PROPERTY_SET
+    property_name = own_key.GUESTS_NAME
+    property_type = "String"
+
+
 CalendarItem.register(KEY_FIELD, OwnKey)
+CalendarItem.register(GUESTS_FIELD, OwnGuests)
 
 
 class _Once:

@@ -41,7 +41,7 @@ from openplanner.texts import Texts
 from tests.calendars.contract import ANNA, BRAM, DAY, ROOM, CalendarContract, draft, hour
 from tests.calendars.ews_world import NEW_PASSWORD, NOW, PLANNER, EwsWorld, ews_world, mangled, wait_until
 from tests.doubles.faults import Kind
-from tests.doubles.items import Right
+from tests.doubles.items import Attendee, Right, Role, Send
 from tests.doubles.people import PASSWORD
 from tests.reading_code import ROOT
 
@@ -192,6 +192,24 @@ def test_an_item_that_lost_our_key_is_never_touched(world: EwsWorld) -> None:
     with pytest.raises(Conflict):
         world.gateway.cancel(ref, "", Notify.EVERYBODY)
     assert world.office.items(ANNA) == [item]
+
+
+def test_a_guest_whom_a_colleague_added_stays(world: EwsWorld) -> None:
+    """Once the caller goes on from what it saw; whom we invited ourselves we may take away."""
+    added, key = "cato@voorbeeld.test", uuid4()
+    world.office.add(added)
+    mine = draft(hour(9), attendees=(BRAM, ANNA, BRAM.upper(), ROOM), rooms=(ROOM,))
+    ref = world.gateway.create(ANNA, mine, key, Notify.EVERYBODY)
+    (item,) = world.office.items(ANNA)
+    assert [(one.address.lower(), one.role) for one in item.attendees] == [
+        (BRAM, Role.REQUIRED), (ROOM, Role.RESOURCE),
+    ]  # fmt: skip
+    world.office.change(ref.item_id, {"attendees": (*item.attendees, Attendee(added))}, Send.CHANGED)
+    (seen,) = world.gateway.find_by_key(ANNA, key)
+    moved = world.gateway.update(seen, draft(hour(13), rooms=(ROOM,)), Notify.EVERYBODY)
+    assert {one.address for one in world.office.item(ref.item_id).attendees} == {added, ROOM}
+    again = world.gateway.update(moved, draft(hour(13)), Notify.EVERYBODY)
+    assert {one.address for one in world.office.item(again.item_id).attendees} == {added}
 
 
 def test_guests_hear_of_it_once_and_with_a_word(world: EwsWorld) -> None:

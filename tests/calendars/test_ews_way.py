@@ -44,12 +44,23 @@ class Door(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self._signed_in():
+        if self.path == "/token":
+            self._give_token(body.decode())
+        elif self._signed_in():
             basic = base64.b64encode(f"{PLANNER}:{PASSWORD}".encode()).decode()
             reply = self.server.speaker.answer(Call("POST", PATH, {"authorization": f"Basic {basic}"}, body), None)
             self._send(reply.status, reply.body)
 
+    def _give_token(self, asked: str) -> None:
+        self.server.token_requests.append(asked)
+        if "client_secret=" + PASSWORD not in asked:
+            self._send(400, b'{"error": "invalid_client"}')
+        else:
+            self._send(200, b'{"access_token": "verzonnen-bewijs", "token_type": "Bearer", "expires_in": 3600}')
+
     def _signed_in(self) -> bool:
+        if self.server.token_requests:
+            return bool(self.headers.get("Authorization") == "Bearer verzonnen-bewijs")
         if not self.server.ntlm or (self.context is not None and self.context.complete):
             return True
         scheme, _, token = self.headers.get("Authorization", "").partition(" ")
@@ -88,6 +99,7 @@ class House(ThreadingHTTPServer):
     def __init__(self, office: Mailboxes, ntlm: bool, tls: ssl.SSLContext | None) -> None:
         super().__init__(("127.0.0.1", 0), Door)
         self.speaker, self.ntlm, self.statuses = EwsSpeaker(office), ntlm, list[int]()
+        self.token_requests: list[str] = []
         self.endpoint = f"{'https' if tls else 'http'}://127.0.0.1:{self.server_address[1]}{PATH}"
         if tls is not None:
             self.socket = tls.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
@@ -199,6 +211,27 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(pem: Path, monkeypatch
 def test_an_authority_of_ones_own_is_trusted(pem: Path) -> None:
     with running(tls=served_with(pem)) as house, calendar(house, EwsSignIn.BASIC, ca_file=pem) as made:
         assert made.events(ANNA, DAY) == []
+
+
+def test_oauth_takes_a_token_once_over_the_same_trust(pem: Path) -> None:
+    with running(tls=served_with(pem)) as house:
+        root = house.endpoint.removesuffix(PATH)
+        settings = EwsSettings(
+            house.endpoint, PLANNER, sign_in=EwsSignIn.OAUTH, ca_file=pem, client_id="verzonnen",
+            token_url=f"{root}/token", scope=f"{root}/.default",
+        )  # fmt: skip
+        for secret in ("verkeerd", PASSWORD):
+            made = EwsCalendar(settings, lambda name, given=secret: given, lambda: NOW)  # type: ignore[misc]
+            if secret != PASSWORD:
+                with pytest.raises(Denied, match="ews_sign_in_refused"):
+                    made.create(ANNA, draft(hour(9)), uuid4(), Notify.NOBODY)
+            else:
+                house.speaker.mailboxes.impersonators.add(PLANNER)
+                assert made.events(PLANNER, DAY) == made.events(PLANNER, DAY) == []
+                assert list(made.free_busy([ANNA], DAY)) == [ANNA]
+            made.close()
+        assert len(house.token_requests) == 2
+        assert house.statuses == [400, 200, 200, 200, 200]
 
 
 @pytest.mark.parametrize("content", [None, b"dit is geen certificaat"])
