@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from openplanner.application.book_slot import Slot, book_slot
+from openplanner.application.change_booking import cancel_booking
 from openplanner.application.office import Office
 from openplanner.application.send_outbox import send_outbox
 from openplanner.application.upkeep.demo_office import Replay
@@ -181,7 +182,7 @@ def test_a_booking_that_cannot_be_sent_turns_the_lamp_out(
 
 def test_some_silent_calendars_are_no_broken_line(window: MainWindow, desk: Desk) -> None:
     desk.calendars_told.emit(5, 2)
-    assert window.status.lamp.accessibleName() == "2 agenda's zonder antwoord"
+    assert window.status.lamp.accessibleName() == "2 agenda's niet te lezen"
 
 
 def test_the_lamp_stays_as_it_was_in_another_look(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
@@ -272,6 +273,16 @@ def test_a_talk_moved_outside_is_looked_at_or_planned_anew(
     assert window.screen_id == "agenda"
 
 
+def test_what_was_cancelled_is_taken_out(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    booking = book(desk)
+    send_outbox(desk.office)
+    cancel_booking(desk.office, booking.booking_id, "Anders opgelost", BY)
+    send_outbox(desk.office)
+    item = opened(window, qtbot).chosen()
+    assert item is not None
+    assert (item.what, item.state) == ("afgezegd", "Uit de agenda gehaald")
+
+
 def test_a_talk_deleted_outside_is_planned_anew(
     window: MainWindow, desk: Desk, calendar: OutsideCalendar, qtbot: QtBot
 ) -> None:
@@ -285,6 +296,7 @@ def test_a_talk_deleted_outside_is_planned_anew(
     item = screen.chosen()
     assert item is not None
     assert "vervallen" in item.why
+    assert headings(screen) == ["Vraagt aandacht (1)"], "it is not in Outlook any more"
     assert "Opnieuw plannen?" in item.advice
     screen.acts["outbox-replan"].trigger()
     assert window.screen_id == "agenda"
@@ -393,7 +405,8 @@ def test_the_agenda_marks_what_changed_and_says_what_to_do(
     screen = agenda_of(window)
     screen.go_to_cell(1, Interval(NOON, NOON + timedelta(minutes=30)))
     assert "Gezien" in screen.detail.consequences.text
-    assert "verplaatst in Outlook" in screen.detail.lines.text()
+    assert "verplaatst in Outlook" in screen.detail.state.text()
+    assert "verplaatst in Outlook" in screen.grid.accessibleDescription()
     screen.detail.buttons["seen"].click()
     assert screen.detail.consequences.text == ""
     assert not screen.detail.buttons["seen"].isVisible()

@@ -117,7 +117,12 @@ def test_a_computer_without_a_vault_is_told_what_to_do(window: MainWindow) -> No
         assert isinstance(screen, SettingsScreen)
         page = screen.page("exchange")
         assert isinstance(page, ExchangePage)
-        assert "kluis" in page.password.field.error
+        assert "kluis" in page.password.field.message.text
+        assert page.password.field.error == ""
+        page.password.editor.setText(TYPED)
+        page.password.keep()
+        assert "Het wachtwoord is niet bewaard" in page.password.field.error
+        assert page.password.editor.text() == ""
     finally:
         keyring.set_keyring(before)
 

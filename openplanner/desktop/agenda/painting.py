@@ -161,9 +161,10 @@ def _ours(painter: QPainter, geometry: Geometry, row: int, column: int, block: B
 
 
 def _look_mark(painter: QPainter, talk: QRect) -> None:
-    """A sign on a corner of its own: somebody changed this outside and nobody has looked yet."""
+    """A sign on a corner: somebody changed this outside and nobody has looked yet; before a talk that is too small."""
     size = min(scaled(14), talk.height() - 2)
-    corner = QRect(talk.right() - size, talk.top(), size + 1, size + 1)
+    small = talk.width() < 2 * size and talk.height() < 3 * size
+    corner = QRect(talk.left() - size - 2 if small else talk.right() - size, talk.top(), size + 1, size + 1)
     painter.fillRect(corner, colour("base"))
     painter.drawPixmap(corner.left(), corner.top(), pixmap("triangle-alert", "warning", size))
     painter.setPen(colour("warning"))

@@ -49,6 +49,7 @@ class DetailPanel(QFrame):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self.brief = False  # with little room the lines stand beside each other
         self.setProperty("panel", "card")
         self.title = TextLabel("", "strong")
         self.state = TextLabel()
@@ -84,16 +85,18 @@ class DetailPanel(QFrame):
         """Shows another cell; only the named buttons."""
         self.title.setText(words.title)
         self.state.setText(words.state)
-        self.lines.setText("\n".join(words.lines))
+        self.lines.setText((" · " if self.brief else "\n").join(words.lines))
         self.lines.setVisible(bool(words.lines))
         self.consequences.show_text("")
         self.ask_reason(False)
         for name, button in self.buttons.items():
             button.setVisible(name in buttons)
 
-    def say(self, text: str, kind: str) -> None:
-        """What would follow, or what to do now."""
+    def say(self, text: str, kind: str, *, first: bool = False) -> None:
+        """What would follow, or what to do now; ``first`` takes the room of the lines when there is little."""
         self.consequences.show_text(text, kind)
+        if first and self.brief:
+            self.lines.hide()
 
     def ask_reason(self, asked: bool) -> None:
         """Shows or hides the line for a reason, with the cursor in it."""

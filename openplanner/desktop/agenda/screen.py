@@ -181,6 +181,7 @@ class AgendaScreen(Screen):
         self.beside.setVisible(planning or not small)
         self.detail.setVisible(not (planning and small))
         self.plan.show_left_out(not small)
+        self.detail.brief = small
         self.bottom.setMaximumHeight(self.height() * 2 // 5 if small else 16_777_215)
         if self.week is not None:
             days = [head.day for head in self.week.days]
@@ -288,7 +289,7 @@ class AgendaScreen(Screen):
         self.detail.show_words(cell_words(self.desk.texts, grid, self.grid.cell), buttons)
         words = attention_words(self.desk.texts, booked.booking.attention) if booked is not None else None
         if words is not None:
-            self.detail.say(words.sentence, words.kind)
+            self.detail.say(words.sentence, words.kind, first=True)
         if self.planner.case_id and booked is None:
             self.detail.say(self.desk.texts("agenda.take_hint"), "info")
         self.update_actions()

@@ -79,14 +79,14 @@ def booking_words(texts: Texts, booked: BookedTime, names: Mapping[int, str]) ->
     )
     key = "held" if booked.held else _STATE_KEYS.get(booking.state, "booked")
     form = texts(f"agenda.form_{booking.form.value}")
-    state = texts(f"agenda.cell_{key}", form=form, number=booked.number)
     words = attention_words(texts, booking.attention)
+    state = texts(f"agenda.cell_{key}", form=form, number=booked.number)
+    state = f"{state}, {words.short}" if words is not None else state
     lines = [
         texts("agenda.with_whom", who=", ".join(names.get(who, "") for who in booking.colleague_ids if who in names)),
         booked.name,
         texts("agenda.at_place", place=booked.place) if booked.place else "",
         texts("agenda.past_norm", day=booked.last_calling_day) if booked.past_norm else "",
-        words.short if words is not None else "",
     ]
     return CellWords(title, state, tuple(line for line in lines if line))
 

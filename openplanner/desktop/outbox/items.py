@@ -10,7 +10,7 @@ from enum import StrEnum
 from openplanner.desktop.attention import attention_words
 from openplanner.domain.contact import Attention
 from openplanner.domain.interval import AMSTERDAM, Interval
-from openplanner.domain.outbox import OutboxState
+from openplanner.domain.outbox import OutboxAction, OutboxState
 from openplanner.storage.rows import AttentionRow, OutboxLine
 from openplanner.texts import Texts
 
@@ -99,7 +99,9 @@ def _grouped(group: Group, items: Sequence[Item], texts: Texts) -> list[Line]:
 
 def _sending(row: OutboxLine, now: datetime, texts: Texts, outside: bool) -> Item:
     group, icon, kind = _LOOKS[row.state]
-    state = f"{row.state.value}_here" if row.state is OutboxState.DONE and not outside else row.state.value
+    state = row.state.value
+    if row.state is OutboxState.DONE:
+        state = "taken_out" if row.action is OutboxAction.CANCEL else "done" if outside else "done_here"
     why, advice = _problem(row, texts)
     return Item(
         group,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from openplanner.domain.outbox import OutboxRow
 
 POLL_MS = 2000
+ROOMY_FROM_WIDTH = 800
 
 
 class OutboxScreen(Screen):
@@ -37,6 +39,7 @@ class OutboxScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._version = -1
+        self._roomy: bool | None = None
         self.model = OutboxModel(self)
         self.list = RowList(OutboxDelegate(self))
         self.list.setModel(self.model)
@@ -78,6 +81,16 @@ class OutboxScreen(Screen):
         self.pages.setCurrentIndex(0 if lines else 1)
         self._choose(self.model.place_of(chosen.key if chosen else (0, 0)))
         self.list.verticalScrollBar().setValue(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list gets most of the width; with little room both share it."""
+        super().resizeEvent(event)
+        width = event.size().width()
+        roomy = width >= scaled(ROOMY_FROM_WIDTH)
+        if roomy is not self._roomy:
+            self._roomy = roomy
+            share = 62 if roomy else 50
+            self.splitter.setSizes([width * share // 100, width * (100 - share) // 100])
 
     # what can be done
 
@@ -148,14 +161,13 @@ class OutboxScreen(Screen):
     def _lay_out(self) -> None:
         texts = self.desk.texts
         empty = EmptyState("circle-check", texts("outbox.empty_title"), texts("outbox.empty"))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        for part, share in ((self.list, 5), (self.detail, 3)):
-            splitter.addWidget(part)
-            splitter.setStretchFactor(splitter.count() - 1, share)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        for part in (self.list, self.detail):
+            self.splitter.addWidget(part)
         self.pages = QStackedWidget()
-        self.pages.addWidget(splitter)
+        self.pages.addWidget(self.splitter)
         self.pages.addWidget(empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -70,7 +70,8 @@ class ConnectionTest(QWidget):
         else:
             self.summary.show_text(texts("settings.test_fine", n=len(checks)), "good")
         if self._desk.calendars_outside:
-            self._desk.calendars_told.emit(len(checks) - wrong, wrong)
+            silent = sum(not check.free_busy for check in checks)
+            self._desk.calendars_told.emit(len(checks) - silent, silent)
         self._show_lines(sorted(checks, key=lambda check: check.fine))
 
     def _show_lines(self, checks: list[MailboxCheck]) -> None:
@@ -85,9 +86,10 @@ class ConnectionTest(QWidget):
             grid.addWidget(TextLabel(check.name, "strong"), 3 * row, 0)
             grid.addWidget(StateChip(words.icon, words.state, words.kind), 3 * row, 1, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(TextLabel(words.sentence, "muted"), 3 * row + 1, 0, 1, 2)
-            rule = QFrame()
-            rule.setProperty("panel", "rule")
-            grid.addWidget(rule, 3 * row + 2, 0, 1, 2)
+            if check is not checks[-1]:
+                rule = QFrame()
+                rule.setProperty("panel", "rule")
+                grid.addWidget(rule, 3 * row + 2, 0, 1, 2)
         self._column.replaceWidget(self.lines, lines)
         self.lines.hide()
         self.lines.deleteLater()

@@ -51,7 +51,7 @@ class PasswordField(QWidget):
 
         desk = self._desk
         desk.tasks.run(
-            self, "general", "password-kept", desk.texts("settings.reading"), work, self._show_kept, self._failed
+            self, "general", "password-kept", desk.texts("settings.reading"), work, self._show_kept, self._cannot
         )
 
     def keep(self) -> None:
@@ -79,6 +79,11 @@ class PasswordField(QWidget):
         words = "settings.password_kept" if kept else "settings.password_none"
         self.field.set_note(self._desk.texts(words), "good" if kept else "info")
         self.forget_button.setVisible(kept)
+
+    def _cannot(self, error: OpenPlannerError) -> None:
+        """Nothing was typed yet, so nothing is wrong with it; but keeping it will not be possible."""
+        words = self._desk.texts.error(error)
+        self.field.set_note(f"{words.cause} {words.next_step}", "warning")
 
     def _failed(self, error: OpenPlannerError) -> None:
         self.field.set_error(str(self._desk.texts.error(error)))
