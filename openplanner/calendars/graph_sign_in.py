@@ -11,50 +11,22 @@ import hashlib
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
+from openplanner.calendars.credentials import SecretStore, system_store
 from openplanner.domain.calendar import Denied, Offline
 
 if TYPE_CHECKING:
     import msal
+
+__all__ = ["SCOPES", "GraphSignIn", "SecretStore", "system_store"]
 
 SCOPES = ("Calendars.ReadWrite", "Calendars.ReadWrite.Shared", "User.Read")
 TIMEOUT_SECONDS = 30
 PATIENCE_WITH_PERSON_SECONDS = 300
 SERVICE = "OpenPlanner"
 _PIECE = 1000  # Windows keeps at most 1280 characters in one secret
-_SYSTEM_STORES = {
-    "keyring.backends.Windows",
-    "keyring.backends.macOS",
-    "keyring.backends.SecretService",
-    "keyring.backends.libsecret",
-    "keyring.backends.kwallet",
-}
 _NO_ANSWER_OF_PERSON = {"access_denied", "authentication_canceled", "user_cancelled"}
-
-
-class SecretStore(Protocol):
-    """A key store of the operating system, as the library keyring offers it."""
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """The secret, or None."""
-        ...
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keeps a secret."""
-        ...
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Forgets a secret; raises when there is none."""
-        ...
-
-
-def system_store() -> SecretStore | None:
-    """The key store of this system; None when there is none that keeps secrets safely."""
-    from keyring.backend import get_all_keyring
-
-    safe = [one for one in get_all_keyring() if type(one).__module__ in _SYSTEM_STORES]
-    return max(safe, key=lambda one: float(one.priority), default=None)
 
 
 class GraphSignIn:

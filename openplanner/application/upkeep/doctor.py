@@ -139,8 +139,8 @@ def _connections(office: Office) -> Check:
     wrong = [check for check in checks if not check.fine]
     if not wrong:
         return Check("connections", State.OK, because("doctor.connections_ok", n=len(checks)))
-    told = tuple(because("doctor.connection", address=check.address, why=check.problem or "") for check in wrong)
+    addresses = tuple(check.address for check in wrong)
+    why = wrong[0].problem or ""
     state = State.FAILED if len(wrong) == len(checks) else State.WARNING
-    return Check(
-        "connections", state, because("doctor.connections_wrong", told=told), because("doctor.connections_next")
-    )
+    detail = because("doctor.connections_wrong", n=len(wrong), addresses=addresses, why=why)
+    return Check("connections", state, detail, because("doctor.connections_next"))
