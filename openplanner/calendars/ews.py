@@ -36,8 +36,8 @@ __all__ = ["EwsAccess", "EwsCalendar", "EwsSettings", "EwsSignIn"]
 class EwsCalendar:
     """The calendar contract over EWS. Calls from several threads wait for each other: there is one connection.
 
-    ``secrets`` gives the password (``ews_settings.PASSWORD``) or the secret of the application (``CLIENT_SECRET``) at
-    the first call and again after a refused sign-in; it may raise ``Denied``. ``clock`` gives now, in UTC.
+    ``secrets`` gives the password, or with OAuth the secret of the application, for the name ``ews_settings.PASSWORD``:
+    at the first call and again after a refused sign-in; it may raise ``Denied``. ``clock`` gives now, in UTC.
     """
 
     def __init__(self, settings: EwsSettings, secrets: Callable[[str], str], clock: Callable[[], datetime]) -> None:

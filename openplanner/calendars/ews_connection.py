@@ -23,7 +23,7 @@ from exchangelib.transport import AUTH_TYPE_MAP, BASIC, GSSAPI, NTLM, OAUTH2, SS
 from exchangelib.util import is_xml
 from exchangelib.version import Build, Version
 
-from openplanner.calendars.ews_settings import CLIENT_SECRET, PASSWORD, EwsAccess, EwsSettings, EwsSignIn
+from openplanner.calendars.ews_settings import PASSWORD, EwsAccess, EwsSettings, EwsSignIn
 from openplanner.calendars.ews_trip import TIMEOUT_SECONDS, Trip, Way
 from openplanner.domain.calendar import Denied, Offline
 
@@ -138,5 +138,5 @@ def _credentials(settings: EwsSettings, secrets: Callable[[str], str]) -> Any:
     if settings.sign_in in {EwsSignIn.SSPI, EwsSignIn.GSSAPI}:
         return None
     if settings.sign_in is EwsSignIn.OAUTH:
-        return _Tokens(settings, secrets(CLIENT_SECRET))
+        return _Tokens(settings, secrets(PASSWORD))
     return Credentials(settings.user, secrets(PASSWORD))

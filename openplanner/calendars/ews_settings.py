@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 from openplanner.domain.errors import InvalidInput
 
-PASSWORD = "ews_password"  # noqa: S105 - the name of a secret, not one
-CLIENT_SECRET = "ews_client_secret"  # noqa: S105 - likewise
+PASSWORD = "ews_password"  # noqa: S105 - the name of a secret, not one; with OAuth it is that of the application
 _ONLINE = (".office365.com", ".office365.us", ".outlook.com", ".office.com", ".office365.cn")
 
 

@@ -22,15 +22,20 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from openplanner.calendars.ews import EwsCalendar, EwsSettings, EwsSignIn
+from openplanner.calendars.ews_free_busy import blocks_in
+from openplanner.calendars.ews_items import found_in
 from openplanner.calendars.ews_reply import ReplyUnusable, read_xml, whole
-from openplanner.domain.calendar import Denied, Notify, Offline
+from openplanner.domain.calendar import BusyStatus, Denied, Notify, Offline
+from openplanner.domain.interval import Interval
 from tests.calendars.contract import ANNA, DAY, draft, hour
 from tests.doubles.exchange.server import PATH, EwsSpeaker
 from tests.doubles.items import Right
 from tests.doubles.mailboxes import Mailboxes
 from tests.doubles.people import PASSWORD
 from tests.doubles.serving import Call
+from tests.reading_code import ROOT
 
+FIXTURES = ROOT.parent / "shared" / "exchange" / "ews-fixtures"
 PLANNER = "planner@voorbeeld.test"
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -283,3 +288,20 @@ def test_a_reply_without_end_is_refused() -> None:
         whole(drips(), most=1000)
     with pytest.raises(ReplyUnusable, match="too_slow"):
         whole(drips(), seconds=0.01, most=10**9)
+
+
+@pytest.mark.skipif(not FIXTURES.is_dir(), reason="the documented envelopes lie beside the project")
+def test_the_documented_envelopes_are_read() -> None:
+    envelopes = {file.name: read_xml(file.read_bytes()) for file in FIXTURES.glob("*.xml")}
+    assert len(envelopes) > 100
+    listed = envelopes["how-to-get-appointments-and-meetings-by-using-ews-in-exchange-04-response.xml"]
+    items = [found_in(one) for one in listed.iter("{*}CalendarItem")]
+    assert [item.interval.start.hour for item in items if item.interval] == [19, 20, 21, 18, 21]
+    assert all(item.item_id and item.change_key and item.key is None for item in items)
+    seen = envelopes["how-to-get-free-busy-information-by-using-ews-in-exchange-02-response.xml"]
+    day = Interval(datetime(2014, 2, 13, tzinfo=UTC), datetime(2014, 2, 14, tzinfo=UTC))
+    first, second = (blocks_in(view, day) for view in seen.iter("{*}FreeBusyView"))
+    assert [(block.interval.start.hour, block.status) for block in second] == [
+        (11, BusyStatus.BUSY), (15, BusyStatus.TENTATIVE),
+    ]  # fmt: skip
+    assert first == second[:1]
