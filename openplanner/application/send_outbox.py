@@ -131,7 +131,8 @@ def _refuse_unseen_change(office: Office, row: OutboxRow, ref: RemoteRef, known:
 def draft_of_booking(office: Office, booking: Booking) -> EventDraft:
     """What goes into the calendars: case number and form, never a name, phone number or reason.
 
-    The setting ``calendar_subject`` can leave out the case number too.
+    The setting ``calendar_subject`` can leave out the case number too. The first colleague leads and holds the item;
+    the others are invited.
     """
     with office.store.reading() as tx:
         number = cases.case(tx, booking.case_id).number
@@ -143,7 +144,7 @@ def draft_of_booking(office: Office, booking: Booking) -> EventDraft:
         interval=booking.interval,
         subject=subject,
         location=place.name if place else "",
-        attendees=emails,
+        attendees=emails[1:],
         rooms=(place.email,) if place and place.email else (),
         status=BusyStatus.BUSY,
     )

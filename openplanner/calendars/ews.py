@@ -8,7 +8,7 @@ exchangelib is loaded at the first call, in the thread that makes it. Source: ex
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import RLock
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -50,6 +50,11 @@ class EwsCalendar:
         with self._lock:
             if self._desk is not None:
                 self._desk.close()
+
+    def clock_skew(self) -> timedelta | None:
+        """How far our clock was ahead of the server's at its last answer (behind: below zero); None before any."""
+        with self._lock:
+            return self._desk.clock_skew() if self._desk is not None else None
 
     def capabilities(self) -> Capabilities:
         """Invitations and rooms that answer; 100 mailboxes and 31 days a request."""

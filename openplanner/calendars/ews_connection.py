@@ -10,6 +10,7 @@ import logging
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import requests
@@ -81,7 +82,7 @@ class _Tokens(OAuth2Credentials):  # type: ignore[misc]
 class Connection:
     """A signed-in way to one server; nothing is opened before the first request."""
 
-    def __init__(self, settings: EwsSettings, secrets: Callable[[str], str]) -> None:
+    def __init__(self, settings: EwsSettings, secrets: Callable[[str], str], clock: Callable[[], datetime]) -> None:
         self.settings = settings
         self.trip = Trip()
         tls = trusted(settings)
@@ -94,7 +95,7 @@ class Connection:
         # Not by calling the class: that gives what somebody else made for the same address and account.
         self.protocol = type.__call__(OneConnection, config=self._configuration)
         self.protocol.trip = self.trip
-        self.protocol.way = lambda: Way(self.trip, settings.endpoint, tls, settings.own_machine)
+        self.protocol.way = lambda: Way(self.trip, settings.endpoint, tls, settings.own_machine, clock)
 
     def account(self, mailbox: str) -> Account:
         """The door to one mailbox; asks the server nothing."""

@@ -78,6 +78,10 @@ class EwsDesk:
             self._made.close()
             self._made = None
 
+    def clock_skew(self) -> timedelta | None:
+        """As the last reply told; None before any."""
+        return self._made.trip.skew if self._made is not None else None
+
     def free_busy(self, asked: Sequence[str], window: Interval) -> Mapping[str, FreeBusy | CalendarUnknown]:
         """Each address once, in requests of 100 mailboxes and 31 days."""
         proper = [one for one in addresses(asked) if _is_address(one)]
@@ -191,7 +195,7 @@ class EwsDesk:
         if errand.mailbox and not _is_address(errand.mailbox):
             raise Denied("ews_mailbox_not_here", mailbox=errand.mailbox, right=errand.right)
         if self._made is None:
-            self._made = Connection(self._settings, self._secrets)
+            self._made = Connection(self._settings, self._secrets, self._clock)
         connection = self._made
         connection.trip.begin()
         try:

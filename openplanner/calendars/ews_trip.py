@@ -7,8 +7,9 @@ What became of it decides between "nothing was done" and "nobody knows", and the
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -18,19 +19,23 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from openplanner.calendars.ews_reply import MOST_BYTES, PIECE, ReplyUnusable, whole
-from openplanner.calendars.retry_after import headers_wait
+from openplanner.calendars.retry_after import headers_wait, http_date
 
 TIMEOUT_SECONDS = 30.0
 
 
 @dataclass(slots=True)
 class Trip:
-    """What became of the last request. ``sent``: it may have reached the server; ``status`` is None without a reply."""
+    """What became of the last request. ``sent``: it may have reached the server; ``status`` is None without a reply.
+
+    ``skew`` is how far our clock was ahead of the server's at the last reply that told its time.
+    """
 
     sent: bool = False
     status: int | None = None
     wait: timedelta | None = None
     problem: str = ""
+    skew: timedelta | None = None
 
     def begin(self) -> None:
         """A new request."""
@@ -47,8 +52,10 @@ class Way(HTTPAdapter):
     Certificates are always checked, against ``tls``. ``direct`` leaves proxies out.
     """
 
-    def __init__(self, trip: Trip, endpoint: str, tls: ssl.SSLContext, direct: bool) -> None:
-        self._trip, self._direct = trip, direct
+    def __init__(
+        self, trip: Trip, endpoint: str, tls: ssl.SSLContext, direct: bool, clock: Callable[[], datetime]
+    ) -> None:
+        self._trip, self._direct, self._clock = trip, direct, clock
         self._endpoint = requests.Request("POST", endpoint).prepare().url
         self._tls = tls
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0, pool_block=True)
@@ -75,6 +82,8 @@ class Way(HTTPAdapter):
             if ours:
                 self._trip.status = response.status_code
                 self._trip.wait = headers_wait(response.headers)
+                served = http_date(response.headers.get("Date", ""))
+                self._trip.skew = self._clock() - served if served else self._trip.skew
             return _bounded(response)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ReplyUnusable) as error:
             self._note(error, ours)

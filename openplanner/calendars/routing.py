@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import groupby
 from threading import Lock
 from uuid import UUID
@@ -52,6 +53,11 @@ class RoutedCalendar:
             most_mailboxes=min(one.most_mailboxes for one in found),
             longest_window_days=min(one.longest_window_days for one in found),
         )
+
+    def clock_skew(self) -> timedelta | None:
+        """The largest difference with any of the servers; None before any answer."""
+        found = [skew for gateway in self._gateways.values() if (skew := gateway.clock_skew()) is not None]
+        return max(found, key=abs, default=None)
 
     def free_busy(self, addresses: Sequence[str], window: Interval) -> Mapping[str, FreeBusy | CalendarUnknown]:
         """One answer per address, in the order asked; a gateway that fails makes only its own mailboxes unknown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import NoReturn
 from uuid import UUID
 
@@ -32,6 +33,10 @@ class UnsetCalendar:
     def capabilities(self) -> Capabilities:
         """Nothing, and no promise of a shared transaction."""
         return Capabilities("unset", False, False, False)
+
+    def clock_skew(self) -> timedelta | None:
+        """None: no server was asked."""
+        return None
 
     def free_busy(self, addresses: Sequence[str], window: Interval) -> Mapping[str, FreeBusy | CalendarUnknown]:
         """Unknown for everybody, with the reason."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -180,6 +180,10 @@ class CalendarGateway(Protocol):
 
     def capabilities(self) -> Capabilities:
         """What this adapter can do; never fails and never asks the server."""
+        ...
+
+    def clock_skew(self) -> timedelta | None:
+        """How far our clock was ahead of the server's at its last answer (behind: below zero); None before any."""
         ...
 
     def free_busy(self, addresses: Sequence[str], window: Interval) -> Mapping[str, FreeBusy | CalendarUnknown]:

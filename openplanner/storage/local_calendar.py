@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from openplanner.domain.calendar import (
@@ -64,6 +64,10 @@ class LocalCalendar:
     def capabilities(self) -> Capabilities:
         """No invitations, no answers of rooms; a booking and its item can be one transaction."""
         return Capabilities("local", False, False, True, _MOST_MAILBOXES, _LONGEST_WINDOW_DAYS)
+
+    def clock_skew(self) -> timedelta | None:
+        """No difference: it is our own clock."""
+        return timedelta(0)
 
     def free_busy(self, addresses: Sequence[str], window: Interval) -> Mapping[str, FreeBusy | CalendarUnknown]:
         """One answer per address asked, in the order asked; an address that nobody has is unknown, never free."""

@@ -15,6 +15,7 @@ from openplanner.application.free_time import FRESH, free_time, remembered_time
 from openplanner.application.office import Office
 from openplanner.application.send_outbox import send_outbox
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.upkeep.doctor import examine
 from openplanner.domain.calendar import (
     CalendarUnknown,
     Capabilities,
@@ -211,3 +212,23 @@ def test_our_own_booking_makes_what_was_remembered_old(place: tuple[Office, Repl
     answer = free_time(office, [NOOR], WEEK)[NOOR]
     assert calendar.asked == 1
     assert isinstance(answer, FreeBusy) and [block.interval.start for block in answer.blocks] == [START]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "code"), [(1, "ok", "clock_ok"), (9, "failed", "clock_ahead"), (-9, "failed", "clock_behind")]
+)
+def test_the_doctor_compares_the_clock_with_the_server(
+    place: tuple[Office, Replay, Elsewhere], monkeypatch: pytest.MonkeyPatch, minutes: int, state: str, code: str
+) -> None:
+    office, _, calendar = place
+    monkeypatch.setattr(calendar, "clock_skew", lambda: timedelta(minutes=minutes))
+    found = {check.name: check for check in examine(office)}
+    assert (found["clock"].state.value, found["clock"].detail.code) == (state, f"doctor.{code}")
+    assert found["connections"].state.value == "ok"
+
+
+def test_the_doctor_names_calendars_that_give_no_answer(place: tuple[Office, Replay, Elsewhere]) -> None:
+    office, _, calendar = place
+    calendar.away = True
+    found = {check.name: check for check in examine(office)}
+    assert found["connections"].state.value == "failed" and found["connections"].next_step is not None

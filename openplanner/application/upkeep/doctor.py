@@ -21,6 +21,7 @@ from openplanner.storage import busy, outbox
 from openplanner.storage.backups import check_sound
 
 WARN_AHEAD = timedelta(days=270)
+MOST_SKEW = timedelta(minutes=5)
 
 
 class State(StrEnum):
@@ -52,6 +53,7 @@ def examine(office: Office) -> tuple[Check, ...]:
         ("calendars", _calendars),
         ("outbox", _outbox),
         ("connections", _connections),
+        ("clock", _clock),
     )
     return tuple(_guarded(name, check, office) for name, check in checks)
 
@@ -144,3 +146,15 @@ def _connections(office: Office) -> Check:
     state = State.FAILED if len(wrong) == len(checks) else State.WARNING
     detail = because("doctor.connections_wrong", n=len(wrong), addresses=addresses, why=why)
     return Check("connections", state, detail, because("doctor.connections_next"))
+
+
+def _clock(office: Office) -> Check:
+    """This computer's clock against that of the server, after the mailboxes were asked."""
+    skew = office.calendar.clock_skew()
+    if skew is None:
+        return Check("clock", State.WARNING, because("doctor.clock_unknown"), because("doctor.clock_unknown_next"))
+    if abs(skew) <= MOST_SKEW:
+        return Check("clock", State.OK, because("doctor.clock_ok"))
+    minutes = round(abs(skew) / timedelta(minutes=1))
+    code = "doctor.clock_ahead" if skew > timedelta(0) else "doctor.clock_behind"
+    return Check("clock", State.FAILED, because(code, n=minutes), because("doctor.clock_next"))
