@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from openplanner.assembly import calendar_of, open_office
+from openplanner.calendars import credentials
 from openplanner.calendars.routing import RoutedCalendar, lives_in_cloud
 from openplanner.calendars.unset import UnsetCalendar
 from openplanner.domain.calendar import (
@@ -26,6 +27,8 @@ from openplanner.domain.interval import Interval
 from openplanner.settings import Origin, combined
 from openplanner.storage.local_calendar import LocalCalendar
 from tests.calendars.contract import ANNA, BRAM, DAY, draft, hour
+from tests.doubles.exchange.server import EwsDouble
+from tests.doubles.mailboxes import PASSWORD, Mailboxes, Right
 from tests.offices import small_office
 
 CLOUD, SERVER = "noor@voorbeeldstad.example", "bram@voorbeeldstad.example"
@@ -120,3 +123,28 @@ def test_the_local_calendar_is_the_default(tmp_path: Path) -> None:
     local = LocalCalendar(office.store, clock)
     assert calendar_of(combined({}), local, clock) is local
     office.store.close()
+
+
+def test_settings_lead_to_the_server_with_a_password_from_the_vault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailboxes = Mailboxes()
+    mailboxes.add(CLOUD)
+    mailboxes.add(SERVER, default_right=Right.WRITE)
+
+    class Vault:
+        def get_password(self, service: str, name: str) -> str | None:
+            return PASSWORD if (service, name) == ("OpenPlanner", "ews_password") else None
+
+    monkeypatch.setattr(credentials, "system_store", Vault)
+    with EwsDouble(mailboxes) as server:
+        wanted = {"calendar": "ews", "ews_url": server.endpoint, "ews_sign_in": "basic", "ews_user": CLOUD}
+        settings = combined({Origin.USER_FILE: wanted})
+        office = open_office(str(tmp_path / "o.sqlite3"), lambda: DAY.start, settings)
+        answers = office.calendar.free_busy([SERVER], DAY)
+        assert isinstance(answers[SERVER], FreeBusy)
+        made = office.calendar.create(SERVER, draft(hour(9)), uuid4(), Notify.NOBODY)
+        assert [event.ref and event.ref.item_id for event in office.calendar.events(SERVER, DAY)] == [made.item_id]
+        assert office.calendar.clock_skew() is not None
+        assert office.calendar.capabilities().name == "ews"
+        office.store.close()
