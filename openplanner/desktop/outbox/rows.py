@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from openplanner.desktop.outbox.items import Heading, Item, Line
-from openplanner.desktop.theme import colour, scaled
-from openplanner.desktop.widgets.rows import GAP, MARGIN, AnyIndex, FittingDelegate, RowBrush, indent
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.rows import GAP, LINE_ROLE, MARGIN, AnyIndex, RowBrush, indent
 
-LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 STATE_COLUMN, TIME_COLUMN = 196, 190  # pixels of 100 percent text
@@ -60,31 +57,8 @@ class OutboxModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class OutboxDelegate(FittingDelegate):
-    """State, case and what, and times beside each other; stacked when the list is narrow."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """Room for the lines of text with rest around them."""
-        text = QFontMetrics(option.font).height()
-        if isinstance(index.data(LINE_ROLE), Heading):
-            return QSize(0, text + 20)
-        return QSize(0, (text * 4 + 28) if self.stacked else (text * 2 + 24))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Draws one line."""
-        line = index.data(LINE_ROLE)
-        brush = RowBrush(painter, option)
-        painter.save()
-        if isinstance(line, Heading):
-            painter.fillRect(option.rect, colour("window"))
-            brush.text(option.rect.adjusted(MARGIN, 8, -MARGIN, 0), line.text, brush.bold, "muted")
-        elif isinstance(line, Item):
-            brush.ground()
-            (_stacked if self.stacked else _columns)(brush, line)
-        painter.restore()
-
-
-def _columns(brush: RowBrush, item: Item) -> None:
+def draw_columns(brush: RowBrush, item: Item) -> None:
+    """State, case and what, and times beside each other."""
     left = brush.area.left() + MARGIN
     right = brush.area.right() - MARGIN - scaled(TIME_COLUMN)
     middle = left + scaled(STATE_COLUMN) + GAP
@@ -99,7 +73,8 @@ def _columns(brush: RowBrush, item: Item) -> None:
     brush.text(soon.adjusted(indent(), 0, 0, 0), item.next_try, brush.plain, "muted")
 
 
-def _stacked(brush: RowBrush, item: Item) -> None:
+def draw_stacked(brush: RowBrush, item: Item) -> None:
+    """The same under each other."""
     state, case, moment, soon = brush.strips(4, brush.area.left() + MARGIN, brush.area.width() - 2 * MARGIN)
     brush.marked(state, item.icon, item.state, brush.bold, item.kind)
     brush.text(case, f"{item.number} · {item.what}", brush.bold, "text")

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.outbox.detail import ItemPanel
-from openplanner.desktop.outbox.items import Item, lines_of
-from openplanner.desktop.outbox.rows import OutboxDelegate, OutboxModel
+from openplanner.desktop.outbox.items import Heading, Item, lines_of
+from openplanner.desktop.outbox.rows import OutboxModel, draw_columns, draw_stacked
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.empty import EmptyState
-from openplanner.desktop.widgets.rows import RowList
+from openplanner.desktop.widgets.rows import GroupedDelegate, RowList
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.contact import Attention
 from openplanner.domain.errors import OpenPlannerError
@@ -41,7 +41,7 @@ class OutboxScreen(Screen):
         self._version = -1
         self._roomy: bool | None = None
         self.model = OutboxModel(self)
-        self.list = RowList(OutboxDelegate(self))
+        self.list = RowList(GroupedDelegate(Heading, draw_columns, draw_stacked, self))
         self.list.setModel(self.model)
         self.list.setAccessibleName(desk.texts("outbox.list"))
         self.make_actions()

@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
-
-from openplanner.desktop.theme import colour, scaled
-from openplanner.desktop.today.lines import CaseLine, Heading
-from openplanner.desktop.today.model import LINE_ROLE
-from openplanner.desktop.widgets.rows import GAP, MARGIN, AnyIndex, FittingDelegate, RowBrush, indent
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.today.lines import CaseLine
+from openplanner.desktop.widgets.rows import GAP, MARGIN, RowBrush, indent
 
 LEFT_COLUMN, RIGHT_COLUMN = 168, 184  # pixels of 100 percent text
 
 
-class LineDelegate(FittingDelegate):
-    """Draws headings and cases; heights depend only on the text size and on the width of the list."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        """Room for the lines of text with rest around them."""
-        text = QFontMetrics(option.font).height()
-        if isinstance(index.data(LINE_ROLE), Heading):
-            return QSize(0, text + 20)
-        return QSize(0, (text * 4 + 28) if self.stacked else (text * 2 + 24))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Draws one line."""
-        line = index.data(LINE_ROLE)
-        brush = RowBrush(painter, option)
-        painter.save()
-        if isinstance(line, Heading):
-            painter.fillRect(option.rect, colour("window"))
-            brush.text(option.rect.adjusted(MARGIN, 8, -MARGIN, 0), line.text, brush.bold, "muted")
-        elif isinstance(line, CaseLine):
-            brush.ground()
-            (_stacked if self.stacked else _columns)(brush, line)
-        painter.restore()
-
-
-def _columns(brush: RowBrush, line: CaseLine) -> None:
+def draw_columns(brush: RowBrush, line: CaseLine) -> None:
+    """What is left, who and how to reach, beside each other."""
     left = brush.area.left() + MARGIN
     right = brush.area.right() - MARGIN - scaled(RIGHT_COLUMN)
     middle = left + scaled(LEFT_COLUMN) + GAP
@@ -53,7 +25,8 @@ def _columns(brush: RowBrush, line: CaseLine) -> None:
     brush.marked(state, *_state(line)[:2], brush.plain, _state(line)[2])
 
 
-def _stacked(brush: RowBrush, line: CaseLine) -> None:
+def draw_stacked(brush: RowBrush, line: CaseLine) -> None:
+    """The same under each other."""
     words, name, about, state = brush.strips(4, brush.area.left() + MARGIN, brush.area.width() - 2 * MARGIN)
     brush.marked(words, line.left.icon, line.left_words, brush.bold, line.left.kind)
     brush.text(name, line.row.name, brush.bold, "text")

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from openplanner.desktop.today.lines import CaseLine, Heading, Line
+from openplanner.desktop.widgets.rows import LINE_ROLE
 from openplanner.storage.rows import WorklistRow
 
 PAGE = 200
-LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)

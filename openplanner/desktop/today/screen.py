@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
-from openplanner.desktop.today.delegate import LineDelegate
+from openplanner.desktop.today.delegate import draw_columns, draw_stacked
 from openplanner.desktop.today.detail import DetailPanel
-from openplanner.desktop.today.lines import CaseLine, Line, lines_of
+from openplanner.desktop.today.lines import CaseLine, Heading, Line, lines_of
 from openplanner.desktop.today.model import WorklistModel
 from openplanner.desktop.widgets.banner import Strip
 from openplanner.desktop.widgets.chip import StateChip
-from openplanner.desktop.widgets.rows import RowList
+from openplanner.desktop.widgets.rows import GroupedDelegate, RowList
 from openplanner.desktop.widgets.text import TextLabel
 from openplanner.domain.contact import AttemptResult, Attention, Booking
 from openplanner.domain.errors import OpenPlannerError
@@ -51,7 +51,7 @@ class TodayScreen(Screen):
         self._polls = 0
         self._roomy: bool | None = None
         self.model = WorklistModel(self._read, self._word, self)
-        self.list = RowList(LineDelegate(self))
+        self.list = RowList(GroupedDelegate(Heading, draw_columns, draw_stacked, self))
         self.list.setModel(self.model)
         self.list.setAccessibleName(desk.texts("today.list"))
         self.make_actions()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -11,6 +14,8 @@ from openplanner.desktop.theme import colour, scaled
 
 MARGIN, GAP, ICON = 16, 16, 16
 AnyIndex = QModelIndex | QPersistentModelIndex
+LINE_ROLE = int(Qt.ItemDataRole.UserRole)
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -78,6 +83,41 @@ class FittingDelegate(QStyledItemDelegate):
         """Chooses the layout for a list of that width; True when it changed."""
         before, self.stacked = self.stacked, width < scaled(self.stacked_below)
         return before is not self.stacked
+
+
+Draw = Callable[[RowBrush, Any], None]
+
+
+class GroupedDelegate(FittingDelegate):
+    """Headings over rows of two lines side by side, or of four under each other when the list is narrow.
+
+    The model gives the line itself under ``LINE_ROLE``: one of the class ``heading``, of which the display
+    text is shown, or what ``columns`` and ``stacked`` draw.
+    """
+
+    def __init__(self, heading: type, columns: Draw, stacked: Draw, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._heading, self._columns, self._stacked = heading, columns, stacked
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """Room for the lines of text with rest around them."""
+        text = QFontMetrics(option.font).height()
+        if isinstance(index.data(LINE_ROLE), self._heading):
+            return QSize(0, text + 20)
+        return QSize(0, (text * 4 + 28) if self.stacked else (text * 2 + 24))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Draws one line."""
+        line = index.data(LINE_ROLE)
+        brush = RowBrush(painter, option)
+        painter.save()
+        if isinstance(line, self._heading):
+            painter.fillRect(option.rect, colour("window"))
+            brush.text(option.rect.adjusted(MARGIN, 8, -MARGIN, 0), str(index.data(_DISPLAY)), brush.bold, "muted")
+        elif line is not None:
+            brush.ground()
+            (self._stacked if self.stacked else self._columns)(brush, line)
+        painter.restore()
 
 
 class RowList(QListView):
