@@ -85,18 +85,22 @@ def password_kept(name: str) -> bool:
         raise
 
 
-def microsoft_sign_in(settings: Settings) -> GraphSignIn:
-    """The sign-in to Microsoft 365 of this person; raises ``InvalidInput`` without the number of the registration."""
+def microsoft_sign_in(settings: Settings, window: int | None = None) -> GraphSignIn:
+    """The sign-in to Microsoft 365 of this person; ``window`` is the native handle that a dialogue stands in front of.
+
+    Raises ``InvalidInput`` without the number of the registration.
+    """
     client = settings.text(GRAPH_CLIENT).strip()
     if not client:
         raise InvalidInput("graph_client_missing", field=GRAPH_CLIENT.key)
-    return GraphSignIn(client, settings.text(GRAPH_TENANT).strip() or "organizations", store=system_store())
+    tenant = settings.text(GRAPH_TENANT).strip() or "organizations"
+    return GraphSignIn(client, tenant, store=system_store(), window=lambda: window)
 
 
-def sign_in(office: Office) -> str:
-    """Signs in to Microsoft 365 in the browser of the system; whose account it is.
+def sign_in(office: Office, window: int | None = None) -> str:
+    """Signs in to Microsoft 365 in the browser of the system, or in front of our window on Windows; whose account it is.
 
     Blocks until the person is done or gives up, so only in a worker. Raises ``Denied`` or ``Offline`` with what to do,
     ``InvalidInput`` without the number of the registration.
     """
-    return microsoft_sign_in(office.settings).sign_in()
+    return microsoft_sign_in(office.settings, window).sign_in()

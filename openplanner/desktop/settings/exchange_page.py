@@ -66,10 +66,12 @@ class SignIn(QWidget):
         self.button.setEnabled(False)
         self.message.show_text(desk.texts("settings.signing_in"), "info")
 
+        handle = int(self.window().winId())
+
         def work(_progress: Progress) -> str:
             from openplanner.application.upkeep.connections import sign_in
 
-            return sign_in(desk.office)
+            return sign_in(desk.office, handle)
 
         label = desk.texts("settings.signing_in")
         desk.tasks.run(self, "general", "microsoft-sign-in", label, work, self._signed_in, self._failed)
