@@ -95,10 +95,19 @@ def _deliver(office: Office, row: OutboxRow) -> RemoteRef | None:
     if not found and any(one.item_id and one.mailbox == row.mailbox for one in _standing(earlier)):
         raise Conflict("calendar_item_gone", mailbox=row.mailbox)
     if not found:
+        _refuse_taken(office, row, draft)
         made = office.calendar.create(row.mailbox, draft, row.key, Notify.EVERYBODY)
         return _only(office, row, made) if look_first(row) else made
     _refuse_unseen_change(office, row, found[0], [one.interval for one in earlier if one.interval is not None])
     return office.calendar.update(_only(office, row, found[0]), draft, Notify.EVERYBODY)
+
+
+def _refuse_taken(office: Office, row: OutboxRow, draft: EventDraft) -> None:
+    """Raises ``Conflict`` when somebody else's item came in the way since the talk was booked; ours are no obstacle."""
+    for event in office.calendar.events(row.mailbox, draft.interval):
+        blocks = event.status.blocks and not event.cancelled and event.interval.overlaps(draft.interval)
+        if blocks and event.key is None:
+            raise Conflict("calendar_slot_taken", mailbox=row.mailbox)
 
 
 def _standing(earlier: Sequence[OutboxRow]) -> list[OutboxRow]:

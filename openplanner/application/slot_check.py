@@ -32,7 +32,8 @@ def addresses_of(office: Office, booking: Booking) -> dict[str, int]:
 def refuse_when_taken(office: Office, booking: Booking) -> None:
     """Asks the calendars once more.
 
-    Raises ``SlotTaken`` with ``who`` when something else is there, ``CalendarUnreachable`` when one did not answer.
+    Raises ``SlotTaken`` with ``who`` when something else is there, ``CalendarUnreachable`` when one calendar did not
+    answer. While the whole server is away work goes on: what is booked waits in the outbox.
     Our own item of this booking is no obstacle.
     """
     whom = addresses_of(office, booking)
@@ -41,6 +42,8 @@ def refuse_when_taken(office: Office, booking: Booking) -> None:
     answers = office.calendar.free_busy(list(whom), booking.interval)
     for address, who in whom.items():
         answer = answers[address]
+        if isinstance(answer, CalendarUnknown) and answer.server_away:
+            continue  # booked here; the outbox asks again before it makes the item
         if isinstance(answer, CalendarUnknown):
             raise CalendarUnreachable("calendar_unknown", who=who)
         if _overlapping(answer, booking.interval) and _others_item(office, address, booking):

@@ -23,8 +23,10 @@ from openplanner.domain.calendar import (
     EventDraft,
     FreeBusy,
     Notify,
+    Offline,
     RemoteEvent,
     RemoteRef,
+    Throttled,
 )
 from openplanner.domain.interval import Interval
 from openplanner.domain.reason import because
@@ -69,7 +71,8 @@ class RoutedCalendar:
                     found.update(gateway.free_busy(mine, window))
             except CalendarError as error:
                 why = because(f"errors.{error.code}.cause", **error.facts)
-                found.update({address: CalendarUnknown(address, why) for address in mine})
+                away = isinstance(error, Offline | Throttled)
+                found.update({address: CalendarUnknown(address, why, away) for address in mine})
         return {address: found[address] for address in addresses}
 
     def events(self, mailbox: str, window: Interval) -> list[RemoteEvent]:

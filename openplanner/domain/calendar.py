@@ -59,10 +59,15 @@ class FreeBusy:
 
 @dataclass(frozen=True, slots=True)
 class CalendarUnknown:
-    """A calendar that did not answer: why, for the person who can act."""
+    """A calendar that did not answer: why, for the person who can act.
+
+    ``server_away`` is True when its whole server was not reached: then a talk can be booked here and waits in the
+    outbox, where it is checked before it is made. A mailbox that fails by itself is not booked over.
+    """
 
     address: str
     why: Reason
+    server_away: bool = False
 
 
 class Notify(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,10 @@ from openplanner.application.follow_calendars import follow_calendars, seen_by_p
 from openplanner.application.free_time import FRESH, free_time, remembered_time
 from openplanner.application.office import Office
 from openplanner.application.send_outbox import send_outbox
+from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.upkeep.doctor import examine
+from openplanner.calendars.routing import RoutedCalendar
 from openplanner.domain.calendar import (
     CalendarUnknown,
     Capabilities,
@@ -28,6 +30,7 @@ from openplanner.domain.calendar import (
 )
 from openplanner.domain.case import CaseStatus, ContactForm
 from openplanner.domain.contact import Attention, Booking, BookingState
+from openplanner.domain.errors import CalendarUnreachable
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.storage import bookings, cases
 from openplanner.storage.local_calendar import LocalCalendar
@@ -232,3 +235,49 @@ def test_the_doctor_names_calendars_that_give_no_answer(place: tuple[Office, Rep
     calendar.away = True
     found = {check.name: check for check in examine(office)}
     assert found["connections"].state.value == "failed" and found["connections"].next_step is not None
+
+
+def test_while_the_server_is_away_one_books_on_and_it_is_checked_before_it_is_made(
+    place: tuple[Office, Replay, Elsewhere], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, clock, calendar = place
+
+    def away(*_args: object) -> None:
+        raise Offline("ews_unreachable")
+
+    for name in ("free_busy", "find_by_key", "events"):
+        monkeypatch.setattr(calendar, name, away)
+    routed = replace(office, calendar=RoutedCalendar({"ews": calendar}, lambda _address: "ews"))
+    case = registered(routed)
+    slot = Slot(ContactForm.PHONE, Interval(START, START + timedelta(minutes=30)), (1,))
+    made = book_slot(routed, case.case_id, slot, BY)
+    assert send_outbox(routed).waiting == 1
+    monkeypatch.undo()
+    taken = busy_file(START)
+    organisation.load_calendar_file(routed, taken, "later.ics", colleague_id=1)
+    clock.moment += timedelta(minutes=1)
+    assert send_outbox(routed).needs_person == 1
+    assert not routed.calendar.find_by_key(NOOR, made.key)
+
+
+def test_a_mailbox_that_fails_by_itself_is_not_booked_over(place: tuple[Office, Replay, Elsewhere]) -> None:
+    office, _, calendar = place
+    calendar.away = True
+    case = registered(office)
+    with pytest.raises(CalendarUnreachable):
+        book_slot(
+            office, case.case_id, Slot(ContactForm.PHONE, Interval(START, START + timedelta(minutes=30)), (1,)), BY
+        )
+
+
+def busy_file(start: datetime) -> bytes:
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Toets//NL",
+        "BEGIN:VEVENT",
+        "UID:1",
+        "DTSTAMP:20261101T000000Z",
+    ]
+    lines += [f"DTSTART:{start.astimezone(UTC):%Y%m%dT%H%M%SZ}", "DURATION:PT1H", "SUMMARY:Overleg"]
+    return "\r\n".join([*lines, "END:VEVENT", "END:VCALENDAR", ""]).encode()

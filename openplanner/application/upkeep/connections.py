@@ -98,7 +98,7 @@ def microsoft_sign_in(settings: Settings, window: int | None = None) -> GraphSig
 
 
 def sign_in(office: Office, window: int | None = None) -> str:
-    """Signs in to Microsoft 365 in the browser of the system, or in front of our window on Windows; whose account it is.
+    """Signs in to Microsoft 365, in the browser or in front of our window on Windows; whose account it is.
 
     Blocks until the person is done or gives up, so only in a worker. Raises ``Denied`` or ``Offline`` with what to do,
     ``InvalidInput`` without the number of the registration.
