@@ -22,7 +22,7 @@ from openplanner.domain.calendar import (
     Throttled,
     UnknownResult,
 )
-from openplanner.domain.contact import Booking
+from openplanner.domain.contact import Attention, Booking, BookingState
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxRow, failed, look_first, needs_person, sent
 from openplanner.settings import CALENDAR_SUBJECT
@@ -30,6 +30,11 @@ from openplanner.storage import bookings, cases, colleagues, outbox, outside
 
 MOST_ROWS = 200
 LOOK_AROUND = timedelta(days=31)
+ATTENTION = {
+    "calendar_slot_taken": Attention.OVERLAP,
+    "calendar_item_gone": Attention.DELETED_OUTSIDE,
+    "calendar_item_changed": Attention.MOVED_OUTSIDE,
+}
 _log = logging.getLogger(__name__)
 
 
@@ -64,7 +69,8 @@ def _send(office: Office, row: OutboxRow) -> OutboxRow:
     now = office.clock()
     try:
         ref = _deliver(office, row)
-    except Conflict:
+    except Conflict as error:
+        _ask_to_look(office, row, ATTENTION.get(error.code, Attention.MOVED_OUTSIDE))
         return needs_person(row, "conflict")
     except Denied:
         return needs_person(row, "denied")
@@ -80,6 +86,14 @@ def _send(office: Office, row: OutboxRow) -> OutboxRow:
         _log.exception("outbox row %d", row.outbox_id)
         return failed(row, now, "bug", unknown=True)
     return sent(row, ref.item_id if ref else "", ref.change_key if ref else "")
+
+
+def _ask_to_look(office: Office, row: OutboxRow, attention: Attention) -> None:
+    """Marks the talk on every screen: what stands in the calendar is not what stands here."""
+    with office.store.transaction() as tx:
+        booking = bookings.booking(tx, row.booking_id)
+        if booking.state is BookingState.BOOKED:
+            bookings.save_booking(tx, replace(booking, attention=attention), office.clock())
 
 
 def _deliver(office: Office, row: OutboxRow) -> RemoteRef | None:

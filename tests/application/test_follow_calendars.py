@@ -258,6 +258,7 @@ def test_while_the_server_is_away_one_books_on_and_it_is_checked_before_it_is_ma
     clock.moment += timedelta(minutes=1)
     assert send_outbox(routed).needs_person == 1
     assert not routed.calendar.find_by_key(NOOR, made.key)
+    assert now_stored(routed, made)[0].attention is Attention.OVERLAP
 
 
 def test_a_mailbox_that_fails_by_itself_is_not_booked_over(place: tuple[Office, Replay, Elsewhere]) -> None:
