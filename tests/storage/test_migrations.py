@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from openplanner.storage import colleagues
+from openplanner.domain.outbox import OutboxAction, OutboxRow
+from openplanner.storage import bookings, cases, colleagues, outbox
 from openplanner.storage.migrations import HEAD, REVISIONS
 from openplanner.storage.schema import opening, upgrading
 from openplanner.storage.schema.tables import metadata
@@ -93,3 +94,28 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     raw = sqlite3.connect(path)
     assert raw.execute("select name from sqlite_master").fetchall() == [("undo",)]
     raw.close()
+
+
+def test_a_file_of_the_first_revision_comes_up_with_its_data(tmp_path: Path) -> None:
+    store = given.new_store(tmp_path)
+    with store.transaction() as tx:
+        team_id, (anna, _) = given.staffed(tx)
+        case = cases.add_case(tx, given.a_case(team_id))
+        booked = bookings.add_booking(tx, given.a_booking(case.case_id, (anna,), given.at(9)), given.NOW)
+        outbox.add_row(tx, OutboxRow(booked.key, booked.booking_id, OutboxAction.CREATE, "anna@voorbeeld.test"))
+    store.close()
+    raw = sqlite3.connect(store.path)
+    for table, column in (("bookings", "attention"), ("outbox", "starts_at"), ("outbox", "ends_at")):
+        raw.execute(f"alter table {table} drop column {column}")
+    for table in ("calendar_cursors", "calendar_answers"):
+        raw.execute(f"drop table {table}")
+    raw.execute("update alembic_version set version_num = '0001'")
+    raw.commit()
+    raw.close()
+    opened = open_store(store.path, given.NOW)
+    with opened.reading() as tx:
+        assert cases.case(tx, case.case_id) == case
+        assert bookings.booking(tx, booked.booking_id) == booked
+        assert [row.interval for row in outbox.rows(tx)] == [None]
+    assert len(list(tmp_path.glob("*.version-0001-*.bak"))) == 1
+    opened.close()
