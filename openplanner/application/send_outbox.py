@@ -111,9 +111,11 @@ def _deliver(office: Office, row: OutboxRow) -> RemoteRef | None:
     if not found:
         _refuse_taken(office, row, draft)
         made = office.calendar.create(row.mailbox, draft, row.key, Notify.EVERYBODY)
-        return _only(office, row, made) if look_first(row) else made
+        if not look_first(row):
+            return made
+        return _only(office, row, office.calendar.find_by_key(row.mailbox, row.key) or [made])
     _refuse_unseen_change(office, row, found[0], [one.interval for one in earlier if one.interval is not None])
-    return office.calendar.update(_only(office, row, found[0]), draft, Notify.EVERYBODY)
+    return office.calendar.update(_only(office, row, found), draft, Notify.EVERYBODY)
 
 
 def _refuse_taken(office: Office, row: OutboxRow, draft: EventDraft) -> None:
@@ -130,13 +132,12 @@ def _standing(earlier: Sequence[OutboxRow]) -> list[OutboxRow]:
     return list(earlier[cancelled[-1] + 1 :]) if cancelled else list(earlier)
 
 
-def _only(office: Office, row: OutboxRow, made: RemoteRef) -> RemoteRef:
+def _only(office: Office, row: OutboxRow, found: Sequence[RemoteRef]) -> RemoteRef:
     """The oldest item with our key; a second one, made by a request that arrived late, is taken away without mail."""
-    found = office.calendar.find_by_key(row.mailbox, row.key)
     for double in found[1:]:
         _log.warning("outbox row %d: a double was taken away", row.outbox_id)
         office.calendar.cancel(double, "", Notify.NOBODY)
-    return found[0] if found else made
+    return found[0]
 
 
 def _refuse_unseen_change(office: Office, row: OutboxRow, ref: RemoteRef, known: Sequence[Interval]) -> None:
