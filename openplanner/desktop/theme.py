@@ -19,7 +19,6 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from openplanner.resources import resource, resource_text
 from openplanner.settings import TEXT_PERCENT, THEME, Settings
 
-GRID = 8
 FONT_POINTS = 10.0
 FONT_FAMILY = "Noto Sans"
 FONT_SIZES: Mapping[str, float] = {"size_title": 17.0, "size_phone": 14.0}

@@ -86,11 +86,6 @@ class CaseFacts:
     penalty_euros: int | None = None
 
     @property
-    def first_talk(self) -> datetime | None:
-        """When the writer was first spoken with."""
-        return min((attempt.at for attempt in self.attempts if attempt.reached), default=None)
-
-    @property
     def to_be_called(self) -> bool:
         """True for the call group: a norm, and not closed as unfit for a talk."""
         return self.last_calling_day is not None and self.outcome is not OutcomeCode.NOT_SUITABLE
@@ -131,11 +126,6 @@ class Figure:
     def definition_key(self) -> str:
         """Key of the exact definition."""
         return f"figures.{self.code.lower()}.definition"
-
-    @property
-    def counts_only(self) -> bool:
-        """True when there are too few cases for more than counts."""
-        return self.value is None
 
 
 @dataclass(frozen=True, slots=True)

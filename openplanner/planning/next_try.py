@@ -16,7 +16,6 @@ from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.opening import OpeningCalendar
 
-NOON_MINUTE = 12 * 60
 LEAST_MINUTES = 30
 _DEAD_ENDS = frozenset({AttemptResult.WRONG_NUMBER, AttemptResult.NO_SUCH_NUMBER, AttemptResult.REFUSES_CONTACT})
 

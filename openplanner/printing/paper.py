@@ -37,7 +37,6 @@ QUIET = HexColor("#4A5560")
 LINE = HexColor("#8C969F")
 FAINT = HexColor("#C9CFD5")
 TINT = HexColor("#EEF2F5")
-WHITE = HexColor("#FFFFFF")
 """Text inks have a contrast of at least 7:1 on white, lines 3:1; no meaning hangs on colour alone."""
 
 CAPITAL = 0.714

@@ -26,6 +26,7 @@ from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team, Work
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.domain.phone import read_phone
+from openplanner.planning.business_time import working_day_after
 from openplanner.planning.opening import read_hours
 from openplanner.resources import resource, resource_text
 from openplanner.storage import cases as stored_cases
@@ -127,7 +128,7 @@ def _events(office: Office, entry: Entry, now: datetime) -> list[tuple[datetime,
     for step in entry["steps"]:
         what, _, clock = step.partition("@")
         offset, _, what = what.partition(".")
-        moment = _at(_working_days_after(office, day, int(offset)), clock)
+        moment = _at(working_day_after(office.rules.opening, day, int(offset)), clock)
         if moment <= received:
             moment = received + timedelta(minutes=2)
         if moment < now:
@@ -214,13 +215,6 @@ def _calendar(office: Office, stem: str, colleague_id: int | None = None, place_
 def _working_days_before(office: Office, day: date, count: int) -> date:
     while count > 0:
         day -= timedelta(days=1)
-        count -= office.rules.opening.is_working_day(day)
-    return day
-
-
-def _working_days_after(office: Office, day: date, count: int) -> date:
-    while count > 0:
-        day += timedelta(days=1)
         count -= office.rules.opening.is_working_day(day)
     return day
 
