@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -256,8 +256,10 @@ def _trial_office(path: Path, clock: Callable[[], datetime]) -> Office:
     return open_office(str(path), clock, combined({}))
 
 
-def take_pictures(database: Path, folder: Path, now: datetime) -> list[Path]:
-    """A picture of every screen on that database, 1366 x 768, with the clock standing still at ``now``."""
+def take_pictures(
+    database: Path, folder: Path, now: datetime, size: tuple[int, int] = (1366, 768), only: Collection[str] = ()
+) -> list[Path]:
+    """A picture of every screen on that database (or only some), with the clock standing still at ``now``."""
     from openplanner.desktop.pictures import draw_screens
     from openplanner.desktop.tasks import ImmediateTasks
     from openplanner.desktop.window import application, open_window
@@ -265,6 +267,6 @@ def take_pictures(database: Path, folder: Path, now: datetime) -> list[Path]:
     program = application()
     window = open_window(open_desk(str(database), lambda: now, ImmediateTasks()))
     try:
-        return draw_screens(program, window, folder)
+        return draw_screens(program, window, folder, size, only)
     finally:
         window.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -11,24 +12,33 @@ from openplanner.desktop.screens import SCREENS
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus
 
-WIDTH, HEIGHT = 1366, 768
+SIZE = (1366, 768)
 SETTLE_MS = 60
 OF_ONE_CASE = frozenset({"agenda", "conversation", "cases"})
 
 
-def draw_screens(program: QApplication, window: MainWindow, folder: Path) -> list[Path]:
+def draw_screens(
+    program: QApplication,
+    window: MainWindow,
+    folder: Path,
+    size: tuple[int, int] = SIZE,
+    only: Collection[str] = (),
+) -> list[Path]:
     """One PNG per screen, numbered in the order of the bar; the folder is made when absent.
 
-    Screens that show one case show the first that is still to be planned.
+    Screens that show one case show the first that is still to be planned. ``size`` is width and height in pixels;
+    ``only`` names the screens to draw, all of them when it is empty.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    window.resize(WIDTH, HEIGHT)
+    window.resize(*size)
     window.show()
     made = []
     desk = window.desk
     waiting = [row for row in desk.reads.worklist(desk.team_id, desk.clock()) if row.status is CaseStatus.TO_PLAN]
     shown = waiting[0].case_id if waiting else None
     for number, entry in enumerate(SCREENS, start=1):
+        if only and entry.screen_id not in only:
+            continue
         window.open_screen(entry.screen_id, shown if entry.screen_id in OF_ONE_CASE else None)
         _settle()
         path = folder / f"{number}-{entry.screen_id}.png"
