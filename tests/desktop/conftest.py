@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
@@ -67,11 +67,13 @@ def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
     """The window on that desk; a bug on the way fails the test."""
     hook = sys.excepthook
     made = open_window(desk)
-    qtbot.addWidget(made)
     bugs: list[str] = []
     made.bugs.found.connect(lambda _fingerprint, report: bugs.append(report))
     yield made
     sys.excepthook = hook
+    made.close()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the next window dresses this one too
     assert bugs == []
 
 
