@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from openplanner.desktop.actions import icon_of
 from openplanner.desktop.cases.panel import CasePanel
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.lines import STATUS_ICONS
 from openplanner.desktop.widgets.chip import StateChip
-from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.side_panel import SidePanel
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.storage.rows import StoryLine
 from openplanner.texts import Texts
@@ -25,15 +23,12 @@ if TYPE_CHECKING:
 SECONDARY = ("cases-plan", "cases-letter", "cases-guide", "cases-outcome", "cases-reopen")
 
 
-class CaseView(QScrollArea):
+class CaseView(SidePanel):
     """Scrolls as a whole, so that nothing clips with large text."""
 
     def __init__(self, texts: Texts, acts: Mapping[str, QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(texts("cases.panel"), parent)
         self._texts = texts
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(texts("cases.panel"))
         self.state = StateChip()
         self.name = TextLabel("", "title")
         self.about = TextLabel("", "muted")
@@ -54,24 +49,12 @@ class CaseView(QScrollArea):
         self.panel.show_case(opened, story)
 
     def _lay_out(self, acts: Mapping[str, QAction]) -> None:
-        page = QFrame()
-        page.setProperty("panel", "page")
-        self.setWidget(page)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(scaled(24), scaled(20), scaled(16), scaled(16))
-        column.setSpacing(scaled(8))
-        chips = FlowLayout(scaled(8))
-        chips.addWidget(self.state)
-        column.addLayout(chips)
+        column = self.column
+        self.add_chips(self.state)
         for part in (self.name, self.about, self.start):
             column.addWidget(part)
-        buttons = FlowLayout(scaled(4))
-        for name in SECONDARY:
-            buttons.addWidget(Button(acts[name].text(), "quiet", icon_of(name)).follow(acts[name]))
-        column.addLayout(buttons)
-        rule = QFrame()
-        rule.setProperty("panel", "rule")
-        column.addWidget(rule)
+        self.add_buttons(SECONDARY, acts)
+        self.add_rule()
         column.addSpacing(scaled(8))
         column.addWidget(self.panel)
         column.addStretch(1)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from openplanner.desktop.actions import icon_of
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.lines import CaseLine
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.field import MessageLine
-from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.side_panel import SidePanel
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.storage.rows import StoryLine
 from openplanner.texts import Texts
@@ -26,15 +25,12 @@ if TYPE_CHECKING:
 SECONDARY = ("today-dial", "today-missed", "today-plan", "today-seen", "today-claim", "today-copy", "today-file")
 
 
-class DetailPanel(QScrollArea):
+class DetailPanel(SidePanel):
     """The head comes from the line of the list, at once; dates, wishes and story follow when they were read."""
 
     def __init__(self, texts: Texts, acts: Mapping[str, QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(texts("today.detail"), parent)
         self._texts = texts
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(texts("today.detail"))
         self.chip = StateChip()
         self.state = StateChip()
         self.name = TextLabel("", "title")
@@ -47,45 +43,25 @@ class DetailPanel(QScrollArea):
         self._lay_out(acts)
 
     def _lay_out(self, acts: Mapping[str, QAction]) -> None:
-        page = QFrame()
-        page.setProperty("panel", "page")
-        self.setWidget(page)
-        column = QVBoxLayout(page)
-        column.setContentsMargins(scaled(24), scaled(20), scaled(16), scaled(16))
-        column.setSpacing(scaled(8))
-        chips = FlowLayout(scaled(8))
-        for chip in (self.chip, self.state):
-            chips.addWidget(chip)
-        column.addLayout(chips)
+        column = self.column
+        self.add_chips(self.chip, self.state)
         for part in (self.name, self.about, self.phone, self.attention):
             column.addWidget(part)
         column.addSpacing(scaled(4))
         column.addWidget(self.start)
-        column.addLayout(self._buttons(acts))
-        rule = QFrame()
-        rule.setProperty("panel", "rule")
+        self.buttons = self.add_buttons(SECONDARY, acts)
         column.addSpacing(scaled(8))
-        column.addWidget(rule)
+        self.add_rule()
         column.addSpacing(scaled(8))
         column.addStretch(1)
-        self._column = column
 
     def _made_panel(self) -> CasePanel:
         """Made for the first case that was read, which is after the first paint."""
         from openplanner.desktop.cases.panel import CasePanel
 
         panel = CasePanel(self._texts)
-        self._column.insertWidget(self._column.count() - 1, panel)
+        self.column.insertWidget(self.column.count() - 1, panel)
         return panel
-
-    def _buttons(self, acts: Mapping[str, QAction]) -> FlowLayout:
-        flow = FlowLayout(scaled(4))
-        self.buttons = {}
-        for name in SECONDARY:
-            button = Button(acts[name].text(), "quiet", icon_of(name)).follow(acts[name])
-            self.buttons[name] = button
-            flow.addWidget(button)
-        return flow
 
     def show_line(self, line: CaseLine) -> None:
         """What the list knows."""
