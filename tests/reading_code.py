@@ -76,7 +76,7 @@ def nesting(node: ast.AST, depth: int = 0) -> int:
 
 def own_files() -> Iterator[Path]:
     """Every file of the project that .gitignore does not name: also right in a copy without git."""
-    patterns = ["/.git/", *(ROOT / ".gitignore").read_text(encoding="utf-8").split()]
+    patterns = ["/.git", *(ROOT / ".gitignore").read_text(encoding="utf-8").split()]
     folders = [ROOT]
     while folders:
         for entry in sorted(folders.pop().iterdir()):
