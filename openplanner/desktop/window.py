@@ -37,6 +37,7 @@ from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.desktop.following import Following
+    from openplanner.desktop.palette.caller import PaletteCaller
     from openplanner.desktop.sending import Sender
 
 WORDS_FROM_WIDTH = 900  # narrower than this, in pixels of 100 percent text, the bar shows icons only
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.bugs = BugReports(self)
         self.outbox_sender: Sender | None = None
         self.following: Following | None = None
+        self.palette_caller: PaletteCaller | None = None
         self.connection = Connection(desk, self)
         self._came_from = "today"
         self.resize(FIRST_SIZE)
@@ -167,12 +169,22 @@ class MainWindow(QMainWindow):
 
         KeySheet(self.desk.texts, self.screen_id, self).open()
 
+    def show_palette(self) -> None:
+        """One field for everything that can be done or opened."""
+        if self.palette_caller is None:
+            from openplanner.desktop.palette.caller import PaletteCaller
+
+            self.palette_caller = PaletteCaller(self)
+        self.palette_caller.open()
+
     # Qt
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar loses its words when there is no room for them."""
         super().resizeEvent(event)
         self.nav.show_words(self.width() >= scaled(WORDS_FROM_WIDTH))
+        if self.palette_caller is not None:
+            self.palette_caller.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lets the screen keep its draft and waits at most three seconds for what runs."""
@@ -270,6 +282,8 @@ class MainWindow(QMainWindow):
         for screen in self.screens.values():
             screen.left()
         self.screens.clear()
+        if self.palette_caller is not None:
+            self.palette_caller.undress()
         for action in self.actions():
             self.removeAction(action)
             action.deleteLater()

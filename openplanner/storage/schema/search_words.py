@@ -8,16 +8,14 @@ anything but letters, digits and spaces.
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from openplanner.domain.case import Case, Party
+from openplanner.domain.plain_words import plain_words
 
 STATEMENTS = (
     """create virtual table case_search using fts5(
   words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4', detail = none, columnsize = 0)""",
 )
-_FOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
-_WORD = re.compile(r"[^\W_]+")
 _PHONE = re.compile(r"\+?[\d\s().\-/\u2011\u2013\u00a0]+")
 _ENDS = "\ue000"  # before a number written backwards: a sign that the index keeps and nobody can type
 _LONGEST_QUESTION = 200
@@ -25,19 +23,12 @@ _MOST_WORDS = 8
 _LEAST_END_DIGITS = 4
 
 
-def words(text: str) -> list[str]:
-    """The words of a text in small letters without accents, in order."""
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return _WORD.findall(bare)
-
-
 def words_of_case(case: Case) -> str:
     """What the index holds of a case: number, subject, names and phone numbers of citizen and representative."""
     parties = [case.citizen, *([case.representative] if case.representative else [])]
-    found = [*words(case.number), *words(case.subject)]
+    found = [*plain_words(case.number), *plain_words(case.subject)]
     for party in parties:
-        found += words(party.name)
+        found += plain_words(party.name)
         found += phone_words(party)
     return " ".join(dict.fromkeys(found))
 
@@ -68,7 +59,7 @@ def question(typed: str) -> str:
     it is spaced, with +31, 0031, 0 or nothing before it, and by its last digits from four on.
     """
     text = typed[:_LONGEST_QUESTION].strip()
-    asked = [f'"{word}"*' for word in words(text)[:_MOST_WORDS]]
+    asked = [f'"{word}"*' for word in plain_words(text)[:_MOST_WORDS]]
     if not asked:
         return ""
     ways = [f"({' AND '.join(asked)})", *(f'("{word}"*)' for word in _phone_question(text))]

@@ -1,0 +1,1 @@
+"""One field for everything that can be done or opened: Ctrl+K."""
