@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStatusBar, QWidget
 
+from openplanner.desktop.actions import icon_of
 from openplanner.desktop.connection import LOOKS, Connection, lamp_hint, lamp_words
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.icons import icon
@@ -35,6 +39,13 @@ class StatusLine(QStatusBar):
         desk.tasks.shown.connect(self._show)
         desk.tasks.stepped.connect(self._step)
         desk.tasks.ended.connect(self._end)
+
+    def offer(self, actions: Sequence[QAction]) -> None:
+        """A button for each of these actions, an icon with its name and key as tool tip."""
+        for action in actions:
+            button = Button("", "quiet", icon_of(action.objectName())).follow(action)
+            button.setAccessibleName(action.text())
+            self.addPermanentWidget(button)
 
     def show_outbox(self, waiting: int, needs_person: int) -> None:
         """How many bookings are not in a calendar yet; nothing when all are."""

@@ -26,6 +26,7 @@ from openplanner.desktop.connection import Connection
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import BugReports, sentence
 from openplanner.desktop.icons import icon
+from openplanner.desktop.keys.own_keys import OwnKeys
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, ScreenEntry, open_screen
 from openplanner.desktop.statusline import StatusLine
@@ -37,10 +38,12 @@ from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.desktop.following import Following
+    from openplanner.desktop.keys.sheet import KeySheet
     from openplanner.desktop.palette.caller import PaletteCaller
     from openplanner.desktop.sending import Sender
 
 WORDS_FROM_WIDTH = 900  # narrower than this, in pixels of 100 percent text, the bar shows icons only
+AT_HAND = ("window-palette", "window-keys")  # on the status line too, for whoever has a mouse and no memory for keys
 FIRST_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(800, 520)
 
@@ -106,6 +109,8 @@ class MainWindow(QMainWindow):
         self.outbox_sender: Sender | None = None
         self.following: Following | None = None
         self.palette_caller: PaletteCaller | None = None
+        self.key_sheet: KeySheet | None = None
+        self.own_keys = OwnKeys(self)
         self.connection = Connection(desk, self)
         self._came_from = "today"
         self.resize(FIRST_SIZE)
@@ -135,6 +140,8 @@ class MainWindow(QMainWindow):
         self.nav.mark(screen_id)
         self.setWindowTitle(self.desk.texts("window.title", screen=self.desk.texts(f"window.screen.{screen_id}")))
         screen.entered(argument)
+        if self.key_sheet is not None:
+            self.key_sheet.follow(screen_id)
         return screen
 
     def go_back(self) -> None:
@@ -164,10 +171,16 @@ class MainWindow(QMainWindow):
         self.desk.undo_last()
 
     def show_keys(self) -> None:
-        """The sheet with all keys."""
-        from openplanner.desktop.keysheet import KeySheet
+        """The sheet with all keys, beside the work; a second time closes it."""
+        from openplanner.desktop.keys.sheet import KeySheet
 
-        KeySheet(self.desk.texts, self.screen_id, self).open()
+        if self.key_sheet is not None and self.key_sheet.isVisible():
+            self.key_sheet.close()
+            return
+        self.key_sheet = KeySheet(self.desk.texts, self.screen_id, self)
+        self.key_sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.key_sheet.destroyed.connect(self._forget_keys)
+        self.key_sheet.show()
 
     def show_palette(self) -> None:
         """One field for everything that can be done or opened."""
@@ -229,6 +242,7 @@ class MainWindow(QMainWindow):
             self._action(f"go.{entry.screen_id}", name, entry.shortcut, partial(self.open_screen, entry.screen_id))
         for row in actions_of("window"):
             self._action(row.action_id, self.desk.texts(row.text_key), row.shortcut, getattr(self, row.method))
+        self.status.offer([action for action in self.actions() if action.objectName() in AT_HAND])
 
     def _action(self, name: str, words: str, shortcut: str, method: Callable[[], object]) -> None:
         action = QAction(words, self)
@@ -260,6 +274,9 @@ class MainWindow(QMainWindow):
     def _show_outbox(self, waiting: int, needs_person: int) -> None:
         self.status.show_outbox(waiting, needs_person)
 
+    def _forget_keys(self) -> None:
+        self.key_sheet = None
+
     def _show_bug(self, fingerprint: str, report: str) -> None:
         from openplanner.desktop.bugdialog import BugDialog
 
@@ -284,6 +301,8 @@ class MainWindow(QMainWindow):
         self.screens.clear()
         if self.palette_caller is not None:
             self.palette_caller.undress()
+        if self.key_sheet is not None:
+            self.key_sheet.close()
         for action in self.actions():
             self.removeAction(action)
             action.deleteLater()

@@ -31,7 +31,6 @@ from openplanner.desktop.actions import ACTIONS, Action
 from openplanner.desktop.bugdialog import BugDialog
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import bug_report, show_beside
-from openplanner.desktop.keysheet import KeySheet
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BESIDE, SCREENS, ScreenEntry
 from openplanner.desktop.theme import THEMES, Theme, load_theme, palette_of, stylesheet_of
@@ -80,17 +79,6 @@ def test_a_damaged_installation_leaves_the_screen_in_view(window: MainWindow, mo
     assert window.screen_id == "today"
     assert window.nav.buttons["today"].isChecked()
     assert window.banner.isVisible()
-
-
-def test_the_sheet_shows_the_keys_of_this_screen_first(qtbot: QtBot, window: MainWindow) -> None:
-    window.show_keys()
-    sheet = window.findChild(KeySheet)
-    assert sheet is not None
-    words = [label.text() for label in sheet.findChildren(QLabel)]
-    assert "Start gesprek" in words
-    assert "Instellingen" in words
-    assert words.index("Start gesprek") < words.index("Instellingen")
-    sheet.accept()
 
 
 # -- actions --------------------------------------------------------------------------------------
