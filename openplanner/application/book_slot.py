@@ -79,7 +79,7 @@ def _step(action: str, stored: Booking, by: int, now: datetime, case: Case) -> S
         booking_id=stored.booking_id,
         before={"status": case.status.value},
         after={"start": stored.interval.start.isoformat(), "form": stored.form.value},
-        undo={"booking_id": stored.booking_id, "status": case.status.value},
+        undo={"status": case.status.value},
     )
 
 

@@ -91,15 +91,18 @@ def _end(office: Office, booking_id: int, state: BookingState, reason: str, by: 
         stored = bookings.save_booking(tx, ended(before, state, reason), now)
         if state is BookingState.CANCELLED:
             enqueue(tx, stored, OutboxAction.CANCEL)
-        _back_to_planning(tx, stored.case_id)
-        trace(tx, _step(state.value, before, stored, by, now, {"booking_id": booking_id}))
+        status = _back_to_planning(tx, stored.case_id)
+        undo: dict[str, object] = {"booking_ids": [booking_id], "status": status.value}
+        trace(tx, _step(state.value, before, stored, by, now, undo))
     return stored
 
 
-def _back_to_planning(tx: Transaction, case_id: int) -> None:
+def _back_to_planning(tx: Transaction, case_id: int) -> CaseStatus:
+    """A planned case waits for a talk again; the status that it had."""
     case = cases.case(tx, case_id)
     if case.status is CaseStatus.PLANNED:
         cases.save_case(tx, replace(case, status=CaseStatus.TO_PLAN))
+    return case.status
 
 
 def _booking(office: Office, booking_id: int) -> Booking:
@@ -115,7 +118,7 @@ def _moved(before: Booking, slot: Slot, now: datetime) -> Booking:
 
 def _snapshot(booking: Booking) -> dict[str, object]:
     return {
-        "booking_id": booking.booking_id,
+        "attention": booking.attention.value,
         "start": booking.interval.start.isoformat(),
         "end": booking.interval.end.isoformat(),
         "colleague_ids": list(booking.colleague_ids),

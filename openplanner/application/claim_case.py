@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from openplanner.application.office import Office
+from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Case
 from openplanner.domain.errors import NotAllowed
 from openplanner.storage import cases, colleagues
@@ -12,9 +13,10 @@ from openplanner.storage import cases, colleagues
 CLAIM = timedelta(minutes=30)
 
 
-def claim_case(office: Office, case_id: int, by: int) -> Case:
+def claim_case(office: Office, case_id: int, by: int, *, on_purpose: bool = False) -> Case:
     """The case claimed by this colleague for half an hour; claiming one's own case again renews it.
 
+    A claim ``on_purpose`` can be undone; one that comes with starting a talk cannot, it would only be in the way.
     Raises ``NotAllowed("case_claimed")`` with ``who`` when somebody else's claim still holds. A crash frees the
     case when the half hour is over.
     """
@@ -26,6 +28,8 @@ def claim_case(office: Office, case_id: int, by: int) -> Case:
             raise NotAllowed(
                 "case_claimed", who=colleagues.colleague(tx, case.claimed_by).name, until=case.claimed_until
             )
+        if on_purpose and case.claimed_by != by:
+            trace(tx, Step("claimed", by, now, case_id, undo={"by": by}))
         return cases.claim_case(tx, case_id, by, now + CLAIM, now)
 
 

@@ -180,4 +180,5 @@ def seen_by_person(office: Office, booking_ids: Iterable[int], by: int) -> None:
             booking = bookings.booking(tx, booking_id)
             if booking.attention is not Attention.NONE:
                 saved = bookings.save_booking(tx, replace(booking, attention=Attention.NONE), now)
-                trace(tx, Step("attention_seen", by, now, case_id=saved.case_id, booking_id=booking_id))
+                undo = {"attention": booking.attention.value}
+                trace(tx, Step("attention_seen", by, now, saved.case_id, booking_id, undo=undo))

@@ -77,7 +77,7 @@ def _facts(row: FigureCase, attempts: Iterable[AttemptFact], agreements: Iterabl
         decision_date=row.decision_date,
         closed_on=_day(row.closed_at) if row.closed_at else None,
         outcome=row.outcome,
-        reopened=row.outcomes > 1 or (row.outcomes > 0 and row.outcome is None),
+        reopened=row.reopenings > 0,
         attempts=tuple(attempts),
         agreements=tuple(agreements),
         notice_on=row.notice_of_default_on,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -56,13 +56,13 @@ def record_attempt(
         if case.status is CaseStatus.CLOSED:
             raise NotAllowed("case_already_closed", number=case.number)
         attempt = stored_attempts.add_attempt(tx, Attempt(case_id, now, by, result, e164, minutes, note.strip()))
-        for agreement in agreements:
-            stored_attempts.add_agreement(tx, replace(agreement, case_id=case_id))
+        promised = [stored_attempts.add_agreement(tx, replace(one, case_id=case_id)) for one in agreements]
         step = _next(tx, office, case, attempt, now)
-        _finish_callback(tx, case, attempt, now)
+        made = _finish_callback(tx, case, attempt, now)
         changed = replace(cases.case(tx, case_id), status=_status(tx, case, attempt, step, now))
         saved = cases.save_case(tx, changed)
-        trace(tx, _step(case, saved, attempt))
+        undo = {"booking_ids": made, "agreement_ids": [one.agreement_id for one in promised]}
+        trace(tx, _step(case, saved, attempt, undo))
     return AttemptRecorded(saved, attempt, step.window, step.why, step.letter_due)
 
 
@@ -88,13 +88,15 @@ def _next(tx: Transaction, office: Office, case: Case, attempt: Attempt, now: da
     return next_try(tried, office.rules.opening, now, case.last_calling_day, office.settings.number(MOST_ATTEMPTS))
 
 
-def _finish_callback(tx: Transaction, case: Case, attempt: Attempt, now: datetime) -> None:
-    """The booked call of this moment was made, whoever answered."""
+def _finish_callback(tx: Transaction, case: Case, attempt: Attempt, now: datetime) -> list[int]:
+    """The booked call of this moment was made, whoever answered; which bookings that ended."""
+    made = []
     today = now.astimezone(AMSTERDAM).date()
     for booking in bookings.bookings_of_case(tx, case.case_id):
         is_call = booking.state is BookingState.BOOKED and booking.form is ContactForm.PHONE
         if is_call and (attempt.result.reached or booking.interval.start.astimezone(AMSTERDAM).date() <= today):
-            bookings.save_booking(tx, ended(booking, BookingState.DONE), now)
+            made.append(bookings.save_booking(tx, ended(booking, BookingState.DONE), now).booking_id)
+    return made
 
 
 def _status(tx: Transaction, case: Case, attempt: Attempt, step: NextTry, now: datetime) -> CaseStatus:
@@ -106,7 +108,7 @@ def _status(tx: Transaction, case: Case, attempt: Attempt, step: NextTry, now: d
     return CaseStatus.PLANNED if live else CaseStatus.TO_PLAN
 
 
-def _step(before: Case, after: Case, attempt: Attempt) -> Step:
+def _step(before: Case, after: Case, attempt: Attempt, undo: Mapping[str, object]) -> Step:
     return Step(
         "attempted",
         attempt.by,
@@ -114,5 +116,5 @@ def _step(before: Case, after: Case, attempt: Attempt) -> Step:
         case_id=after.case_id,
         before={"status": before.status.value},
         after={"status": after.status.value, "result": attempt.result.value, "minutes": attempt.minutes},
-        undo={"attempt_id": attempt.attempt_id, "case_id": after.case_id, "status": before.status.value},
+        undo={"attempt_id": attempt.attempt_id, "status": before.status.value, **undo},
     )

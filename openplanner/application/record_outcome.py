@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from openplanner.application.office import Office
 from openplanner.application.to_outbox import enqueue
@@ -33,21 +33,12 @@ def record_outcome(
     with office.store.transaction() as tx:
         before = cases.case(tx, case_id)
         after = closed(before, code, reason.strip(), now, confirmed_in_writing)
-        _cancel_bookings(tx, office, case_id)
+        cancelled = _cancel_bookings(tx, case_id, now)
         saved = cases.save_case(tx, after)
-        attempts.add_outcome(tx, OutcomeEntry(case_id, now, by, code, reason.strip()))
-        trace(
-            tx,
-            Step(
-                "closed",
-                by,
-                now,
-                case_id=case_id,
-                before={"status": before.status.value},
-                after={"outcome": code.value},
-                undo={"case_id": case_id, "status": before.status.value},
-            ),
-        )
+        entry = attempts.add_outcome(tx, OutcomeEntry(case_id, now, by, code, reason.strip()))
+        undo = {"status": before.status.value, "booking_ids": cancelled, "outcome_id": entry.outcome_id}
+        was, is_now = {"status": before.status.value}, {"outcome": code.value}
+        trace(tx, Step("closed", by, now, case_id, before=was, after=is_now, undo=undo))
     return saved
 
 
@@ -57,10 +48,42 @@ def reopen_case(office: Office, case_id: int, reason: str, by: int) -> Case:
     with office.store.transaction() as tx:
         before = cases.case(tx, case_id)
         saved = cases.save_case(tx, reopened(before, reason))
-        attempts.add_outcome(tx, OutcomeEntry(case_id, now, by, None, reason.strip()))
-        outcome = before.outcome.value if before.outcome else ""
-        trace(tx, Step("reopened", by, now, case_id=case_id, before={"outcome": outcome}))
+        entry = attempts.add_outcome(tx, OutcomeEntry(case_id, now, by, None, reason.strip()))
+        was = {"outcome": before.outcome.value if before.outcome else ""}
+        trace(tx, Step("reopened", by, now, case_id, before=was, undo=_closed_before(before, entry)))
     return saved
+
+
+def correct_outcome(
+    office: Office,
+    case_id: int,
+    code: OutcomeCode,
+    by: int,
+    reason: str,
+    confirmed_in_writing: bool = False,
+) -> Case:
+    """A closed case with another outcome than was recorded; it stays closed on the day it was closed.
+
+    A wrong choice that is put right is no case that came back: figures use the last outcome, the log keeps both.
+    Raises as ``domain.case.reopened`` (open case, no reason) and as :func:`record_outcome`.
+    """
+    now = office.clock()
+    with office.store.transaction() as tx:
+        before = cases.case(tx, case_id)
+        closed_at = before.closed_at or now
+        saved = cases.save_case(
+            tx, closed(reopened(before, reason), code, reason.strip(), closed_at, confirmed_in_writing)
+        )
+        entry = attempts.add_outcome(tx, OutcomeEntry(case_id, now, by, code, reason.strip()))
+        was, is_now = {"outcome": before.outcome.value if before.outcome else ""}, {"outcome": code.value}
+        undo = _closed_before(before, entry)
+        trace(tx, Step("corrected", by, now, case_id, before=was, after=is_now, undo=undo))
+    return saved
+
+
+def _closed_before(before: Case, entry: OutcomeEntry) -> dict[str, object]:
+    closed_at = before.closed_at.isoformat() if before.closed_at else ""
+    return {"outcome_id": entry.outcome_id, "closed_at": closed_at}
 
 
 def finish_agreement(office: Office, case_id: int, agreement_id: int, day: date, by: int) -> Agreement:
@@ -69,7 +92,8 @@ def finish_agreement(office: Office, case_id: int, agreement_id: int, day: date,
     with office.store.transaction() as tx:
         found = next(a for a in attempts.agreements_of_case(tx, case_id) if a.agreement_id == agreement_id)
         saved = attempts.save_agreement(tx, replace(found, done_on=day))
-        trace(tx, Step("agreement_done", by, now, case_id=case_id, after={"done_on": day.isoformat()}))
+        undo = {"agreement_id": agreement_id, "done_on": found.done_on.isoformat() if found.done_on else ""}
+        trace(tx, Step("agreement_done", by, now, case_id, after={"done_on": day.isoformat()}, undo=undo))
     return saved
 
 
@@ -80,14 +104,18 @@ def letter_sent(office: Office, case_id: int, by: int) -> Case:
         case = cases.case(tx, case_id)
         status = CaseStatus.WAITING if case.status is CaseStatus.LETTER_DUE else case.status
         saved = cases.save_case(tx, replace(case, status=status))
-        trace(tx, Step("letter_sent", by, now, case_id=case_id, after={"status": status.value}))
+        undo = {"status": case.status.value}
+        trace(tx, Step("letter_sent", by, now, case_id, after={"status": status.value}, undo=undo))
     return saved
 
 
-def _cancel_bookings(tx: Transaction, office: Office, case_id: int) -> None:
-    now = office.clock()
+def _cancel_bookings(tx: Transaction, case_id: int, now: datetime) -> list[int]:
+    """Cancels what is still to come; gives the bookings that were in a calendar."""
+    cancelled = []
     for booking in bookings.bookings_of_case(tx, case_id):
         if booking.state in CLAIMING and booking.interval.start > now:
             stored = bookings.save_booking(tx, ended(booking, BookingState.CANCELLED), now)
             if booking.state is BookingState.BOOKED:
                 enqueue(tx, stored, OutboxAction.CANCEL)
+                cancelled.append(stored.booking_id)
+    return cancelled

@@ -62,9 +62,16 @@ def register_cases(
             ids = cases.add_cases(tx, made)
             stored += [replace(case, case_id=case_id, version=1) for case, case_id in zip(made, ids, strict=True)]
         for case in stored:
-            undo = {"case_id": case.case_id} if len(stored) == 1 else None
-            trace(tx, Step("registered", by, now, case_id=case.case_id, undo=undo))
+            trace(tx, Step("registered", by, now, case_id=case.case_id, undo={} if len(stored) == 1 else None))
+        if len(stored) > 1:
+            trace(tx, _imported(stored, by, now))
     return tuple(stored)
+
+
+def _imported(stored: Sequence[Case], by: int, now: datetime) -> Step:
+    """A list that arrived is one step: it is taken back as a whole."""
+    ids = {"first_id": stored[0].case_id, "last_id": stored[-1].case_id, "count": len(stored)}
+    return Step("imported", by, now, after={"cases": len(stored)}, undo=ids)
 
 
 def _case_of(office: Office, intake: Intake, now: datetime) -> Case:

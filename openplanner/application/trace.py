@@ -16,7 +16,7 @@ class Step:
     """One step as it is remembered.
 
     ``action`` is a word such as ``booked``; ``before`` and ``after`` hold states, times and codes, never names,
-    numbers or free text. ``undo`` holds what undoing needs; None for a step that cannot be undone.
+    numbers or free text. ``undo`` holds what undoing needs beside the two ids; None for a step that cannot be undone.
     """
 
     action: str
@@ -31,7 +31,7 @@ class Step:
 
 def trace(tx: Transaction, step: Step) -> None:
     """Writes the step in the same transaction as the work itself."""
-    audit.write_audit(
+    written = audit.write_audit(
         tx,
         audit.AuditEntry(
             at=step.at,
@@ -44,4 +44,7 @@ def trace(tx: Transaction, step: Step) -> None:
         ),
     )
     if step.undo is not None:
-        undo_journal.push_undo(tx, undo_journal.UndoEntry(kind=step.action, payload=step.undo, at=step.at, by=step.by))
+        ids = {"case_id": step.case_id, "booking_id": step.booking_id}
+        payload = {name: number for name, number in ids.items() if number} | dict(step.undo)
+        facts = {"audit_id": written.audit_id}
+        undo_journal.push_undo(tx, undo_journal.UndoEntry(step.action, payload, step.at, step.by, facts))

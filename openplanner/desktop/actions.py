@@ -27,6 +27,7 @@ class Action:
 
 _WINDOW = (
     Action("window-undo", "window", "actions.undo", "undo-2", "Ctrl+Z", "undo_last"),
+    Action("window-undo-list", "window", "actions.undo_list", "history", "Ctrl+Shift+Z", "show_undo_list"),
     Action("window-refresh", "window", "actions.refresh", "refresh-cw", "F5", "refresh_screen"),
     Action("window-palette", "window", "palette.open", "search", "Ctrl+K", "show_palette"),
     Action("window-keys", "window", "actions.keys", "keyboard", "F1", "show_keys"),

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from openplanner.desktop.tasks import Tasks
+from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
+from openplanner.domain.reason import Reason
 from openplanner.settings import CALENDAR, COLLEAGUE, TEAM, Origin, Setting, Settings, Value, write_setting
 from openplanner.texts import Texts
 
@@ -133,18 +135,39 @@ class Desk(QObject):
     def undo_last(self) -> None:
         """Takes back the last step of this colleague that can be taken back, and says which it was."""
 
-        def work(_progress: Progress) -> str:
+        def work(_progress: Progress) -> Reason:
             from openplanner.application.undo import undo_last
 
-            return self.texts("window.undone", what=undo_last(self.office, self.colleague_id))
+            return undo_last(self.office, self.colleague_id)
 
         label = self.texts("window.undoing")
         self.tasks.run(self, "general", "undo", label, work, on_success=self._undone, writes=True)
 
-    def _undone(self, words: str) -> None:
+    def undo_step(
+        self,
+        owner: QObject,
+        undo_id: int,
+        done: Callable[[str], object],
+        refused: Callable[[OpenPlannerError], object],
+    ) -> None:
+        """Takes back one step out of the list; ``done`` hears in words which it was."""
+
+        def work(_progress: Progress) -> Reason:
+            from openplanner.application.undo import undo_step
+
+            return undo_step(self.office, undo_id, self.colleague_id)
+
+        label = self.texts("window.undoing")
+        self.tasks.run(
+            owner, "general", "undo", label, work, lambda what: done(self._undone(what)), refused, writes=True
+        )
+
+    def _undone(self, what: Reason) -> str:
+        words = self.texts("window.undone", what=what)
         self.notice.emit(words, None)
         self.bookings_changed.emit()
         self.case_changed.emit(0)
+        return words
 
     def today(self) -> date:
         """The day it is in Amsterdam."""

@@ -170,6 +170,12 @@ class MainWindow(QMainWindow):
         """Takes back the last step of this colleague."""
         self.desk.undo_last()
 
+    def show_undo_list(self) -> None:
+        """What this colleague did last, each step with its own Undo."""
+        from openplanner.desktop.undolist import UndoList
+
+        UndoList(self.desk, self).open()
+
     def show_keys(self) -> None:
         """The sheet with all keys, beside the work; a second time closes it."""
         from openplanner.desktop.keys.sheet import KeySheet

@@ -14,8 +14,8 @@ class FigureCase:
     """One case as the key figures see it; see method.md 7.2.
 
     ``called_for`` is False when nobody was to be called (no last calling day). ``norm_until`` is the moment the
-    callback or answer norm ends. ``minutes`` sums all attempts. ``outcomes`` counts how often an outcome was
-    recorded: more than one means that the case came back after it had been closed.
+    callback or answer norm ends. ``minutes`` sums all attempts. ``reopenings`` counts how often the
+    case came back after it had been closed.
     """
 
     case_id: int
@@ -35,7 +35,7 @@ class FigureCase:
     outcome: OutcomeCode | None
     closed_at: datetime | None
     notice_of_default_on: date | None
-    outcomes: int
+    reopenings: int
 
 
 @dataclass(frozen=True, slots=True)

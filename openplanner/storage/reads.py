@@ -28,6 +28,7 @@ from openplanner.storage.rows import (
     SourceRow,
     StoryLine,
     TeamRow,
+    UndoRow,
     WorklistCounts,
     WorklistRow,
 )
@@ -86,6 +87,12 @@ class Reads:
 
         lines = self._rows(story.STORY, {"case_id": case_id}, story.story_line)
         return sorted(lines, key=lambda line: line.at)
+
+    def undo_rows(self, by: int) -> list[UndoRow]:
+        """The steps of that colleague that can be taken back, newest first, at most twenty."""
+        from openplanner.storage.lists import undone
+
+        return self._rows(undone.UNDO, {"by": by}, undone.undo_row)
 
     def week_bookings(self, team_id: int | None, window: Interval) -> list[BookingRow]:
         """Bookings that touch the window with a colleague of the team, cancelled ones left out, sorted by start."""

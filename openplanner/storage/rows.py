@@ -103,6 +103,18 @@ class StoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class UndoRow:
+    """A step that can be taken back; ``number`` and ``name`` are empty for ``count`` cases read in at once."""
+
+    undo_id: int
+    kind: str
+    at: datetime
+    number: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class BookingRow:
     """One live or past booking in a week. ``name`` is the citizen's: for the screen, never for paper."""
 

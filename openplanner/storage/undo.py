@@ -1,4 +1,4 @@
-"""The journal of what can be undone: the last twenty acts."""
+"""The journal of what can be undone: the last twenty acts of each colleague."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class UndoEntry:
 
 
 def push_undo(tx: Transaction, entry: UndoEntry) -> UndoEntry:
-    """The entry as stored; the oldest beyond twenty is forgotten."""
+    """The entry as stored; the oldest of that colleague beyond twenty is forgotten."""
     values = {
         "kind": entry.kind,
         "payload": to_json(entry.payload),
@@ -40,8 +40,9 @@ def push_undo(tx: Transaction, entry: UndoEntry) -> UndoEntry:
     }
     table = sql.undo
     undo_id = int(tx.execute(sql.insert(table).returning(table.c.undo_id), values).scalar_one())
-    kept = sql.select(table.c.undo_id).order_by(table.c.undo_id.desc()).limit(_MOST)
-    tx.execute(sql.delete(table).where(table.c.undo_id.not_in(kept)))
+    mine = table.c.by == entry.by
+    kept = sql.select(table.c.undo_id).where(mine).order_by(table.c.undo_id.desc()).limit(_MOST)
+    tx.execute(sql.delete(table).where(mine, table.c.undo_id.not_in(kept)))
     return replace(entry, undo_id=undo_id)
 
 
@@ -52,6 +53,12 @@ def last_undo(tx: Transaction, by: int | None = None) -> UndoEntry | None:
     if by is not None:
         asked = asked.where(table.c.by == by)
     row = tx.execute(asked).first()
+    return None if row is None else _entry_from(row)
+
+
+def undo_entry(tx: Transaction, undo_id: int) -> UndoEntry | None:
+    """One entry, or None when it was undone or forgotten."""
+    row = tx.execute(sql.select(sql.undo).where(sql.undo.c.undo_id == undo_id)).first()
     return None if row is None else _entry_from(row)
 
 

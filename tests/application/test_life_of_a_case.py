@@ -19,7 +19,7 @@ from openplanner.application.record_outcome import finish_agreement, letter_sent
 from openplanner.application.register_case import register_case, register_cases
 from openplanner.application.same_case import same_cases
 from openplanner.application.send_outbox import send_outbox
-from openplanner.application.undo import undo_last, undoable
+from openplanner.application.undo import undo_last
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm, OutcomeCode
 from openplanner.domain.contact import Agreement, AttemptResult, Booking, BookingState
@@ -27,6 +27,7 @@ from openplanner.domain.errors import InvalidInput, NotAllowed, Refused, SlotTak
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.outbox import OutboxState
 from openplanner.storage import attempts, audit, bookings, cases, outbox
+from openplanner.storage.undo import last_undo
 from tests.offices import BY, MONDAY, letter, registered, small_office
 
 
@@ -349,7 +350,8 @@ def test_undo_of_a_cancel_is_refused_when_the_time_was_given_away(place: tuple[O
     book_slot(office, other.case_id, call(office, at(24, 10)), by=BY + 1)
     with pytest.raises(SlotTaken):
         undo_last(office, BY)
-    assert undoable(office, BY) is not None
+    with office.store.reading() as tx:
+        assert last_undo(tx, BY) is not None
 
 
 def test_undo_brings_back_what_an_attempt_and_an_outcome_changed(place: tuple[Office, Replay]) -> None:

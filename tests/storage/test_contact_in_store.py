@@ -214,16 +214,17 @@ def test_drafts_and_settings_and_undo(store: Store) -> None:
         assert organisation.organisation_settings(tx) == {"municipality": "Voorbeeldstad"}
         organisation.drop_setting(tx, "municipality")
         assert organisation.organisation_settings(tx) == {}
-        for number in range(25):
+        for number in range(50):
             undo.push_undo(tx, undo.UndoEntry("book", {"n": number}, given.NOW, number % 2, {"number": "Z-1"}))
         last = undo.last_undo(tx)
         assert last is not None
-        assert (last.payload, last.facts) == ({"n": 24}, {"number": "Z-1"})
+        assert (last.payload, last.facts) == ({"n": 49}, {"number": "Z-1"})
         mine = undo.last_undo(tx, by=1)
         assert mine is not None
-        assert mine.payload == {"n": 23}
+        assert mine.payload == {"n": 49}
         taken_back = 0
-        while (entry := undo.last_undo(tx)) is not None:
+        while (entry := undo.last_undo(tx, by=0)) is not None:
             undo.drop_undo(tx, entry.undo_id)
             taken_back += 1
         assert taken_back == 20
+        assert undo.last_undo(tx) == mine

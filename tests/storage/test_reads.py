@@ -276,7 +276,12 @@ def test_figures_hold_what_was_measured_in_the_days(store: Store, reads: Reads) 
         )
     figures = reads.figures(date(2026, 11, 1), date(2026, 11, 30))
     first, second = figures.cases
-    assert (first.number, first.outcome, first.closed_at, first.outcomes) == ("in", OutcomeCode.EXPLAINED, given.NOW, 1)
+    assert (first.number, first.outcome, first.closed_at, first.reopenings) == (
+        "in",
+        OutcomeCode.EXPLAINED,
+        given.NOW,
+        0,
+    )
     assert (first.called_for, first.norm_until) == (True, datetime(2026, 11, 27, 23, tzinfo=UTC))
     assert (second.number, second.first_attempt_at, second.first_reached_at) == ("reached", old, given.NOW)
     assert (second.attempts, second.minutes, second.called_for) == (2, 11, False)

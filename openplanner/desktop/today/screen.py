@@ -186,7 +186,7 @@ class TodayScreen(Screen):
         if mine:
             self._release(line.row.case_id)
         else:
-            self._claim(line.row.case_id, lambda _case: self._changed(line.row.case_id))
+            self._claim(line.row.case_id, lambda _case: self._changed(line.row.case_id), on_purpose=True)
 
     def needs_look(self) -> bool:
         """True when somebody changed the booking of the chosen case outside."""
@@ -364,13 +364,13 @@ class TodayScreen(Screen):
 
     # writing
 
-    def _claim(self, case_id: int, then: Callable[[object], object]) -> None:
+    def _claim(self, case_id: int, then: Callable[[object], object], *, on_purpose: bool = False) -> None:
         desk = self.desk
 
         def work(_progress: Progress) -> object:
             from openplanner.application.claim_case import claim_case
 
-            return claim_case(desk.office, case_id, desk.colleague_id)
+            return claim_case(desk.office, case_id, desk.colleague_id, on_purpose=on_purpose)
 
         desk.tasks.run(self, "general", "claim", desk.texts("today.saving"), work, then, writes=True)
 

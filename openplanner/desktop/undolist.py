@@ -1,0 +1,88 @@
+"""The last twenty steps of this colleague, each with its own Undo: Ctrl+Shift+Z."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.errors import sentence
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.field import MessageLine
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.errors import OpenPlannerError
+from openplanner.storage.rows import UndoRow
+
+
+class UndoList(QDialog):
+    """What was done, newest first; a step that cannot be taken back says why, and stays."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.buttons: dict[int, Button] = {}
+        self.setWindowTitle(desk.texts("actions.undo_list_title"))
+        self.resize(scaled(620), scaled(560))
+        self.said = MessageLine(self)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.close_button = Button(desk.texts("actions.undo_list_close"), "main")
+        self.close_button.clicked.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(scaled(12))
+        column.addWidget(TextLabel(desk.texts("actions.undo_list_title"), "title"))
+        column.addWidget(TextLabel(desk.texts("actions.undo_list_hint"), "muted"))
+        for part in (self.said, self.area, self.close_button):
+            column.addWidget(part)
+        column.setStretchFactor(self.area, 1)
+        self.fill()
+
+    def fill(self) -> None:
+        """Reads the list anew; the cursor stands on the newest step."""
+        page, self.buttons = QFrame(), {}
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, scaled(12), 0)
+        grid.setVerticalSpacing(scaled(8))
+        rows = self.desk.reads.undo_rows(self.desk.colleague_id)
+        for line, row in enumerate(rows):
+            self._add(grid, line, row)
+        if not rows:
+            grid.addWidget(TextLabel(self.desk.texts("actions.undo_list_empty")), 0, 0)
+        grid.setColumnStretch(0, 1)
+        grid.setRowStretch(len(rows) + 1, 1)
+        self.area.setWidget(page)
+        first = next(iter(self.buttons.values()), self.close_button)
+        first.setFocus()
+
+    def words(self) -> list[str]:
+        """All that is shown, as plain text."""
+        return [label.text() for label in self.area.findChildren(QLabel) if label.text()]
+
+    def _add(self, grid: QGridLayout, line: int, row: UndoRow) -> None:
+        texts = self.desk.texts
+        what = texts(f"actions.undo_{row.kind}", n=row.count)
+        parts = (texts.moment(row.at), row.number, row.name)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(TextLabel(what[:1].upper() + what[1:], "strong"))
+        told.addWidget(TextLabel(" · ".join(part for part in parts if part), "muted"))
+        button = Button(texts("actions.undo_this"), "plain", "undo-2")
+        button.setAccessibleName(texts("actions.undo_this_named", what=f"{what}, {', '.join(p for p in parts if p)}"))
+        button.clicked.connect(partial(self._undo, row.undo_id))
+        self.buttons[row.undo_id] = button
+        grid.addLayout(told, line, 0)
+        grid.addWidget(button, line, 1)
+
+    def _undo(self, undo_id: int, _checked: bool = False) -> None:
+        self.desk.undo_step(self, undo_id, self._done, self._refused)
+
+    def _done(self, words: str) -> None:
+        self.said.show_text(words, "good")
+        self.fill()
+
+    def _refused(self, error: OpenPlannerError) -> None:
+        self.fill()
+        self.said.show_text(sentence(self.desk.texts, error), "warning")
