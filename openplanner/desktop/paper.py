@@ -1,18 +1,44 @@
-"""Paper from the screen: asks where a PDF is to be kept, keeps it there and opens it."""
+"""Paper from the screen: every document is looked at first, then printed, kept or opened."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.domain.errors import InvalidInput
 
+if TYPE_CHECKING:
+    from openplanner.desktop.preview.window import PreviewWindow
+
 AskPath = Callable[[QWidget, str, str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that was made. ``stem`` is the proposed file name without ending, free of personal data.
+
+    ``kind`` (``guide``, ``letter``, ``week``, ...) and ``case_id`` go into the print log, the content never.
+    """
+
+    pdf: bytes
+    stem: str
+    kind: str
+    case_id: int | None = None
+
+
+def show_paper(desk: Desk, parent: QWidget, paper: Paper) -> PreviewWindow:
+    """Opens the document in a window of its own, with printing, keeping and opening in it."""
+    from openplanner.desktop.preview.window import PreviewWindow
+
+    window = PreviewWindow(desk, paper, lambda over: keep_pdf(desk, over, paper.pdf, paper.stem), parent)
+    window.show()
+    return window
 
 
 def ask_path(parent: QWidget, title: str, proposed: str, kinds: str) -> str:
@@ -20,15 +46,14 @@ def ask_path(parent: QWidget, title: str, proposed: str, kinds: str) -> str:
     return QFileDialog.getSaveFileName(parent, title, proposed, kinds)[0]
 
 
-def keep_pdf(desk: Desk, parent: QWidget, pdf: bytes, stem: str, ask: AskPath = ask_path) -> Path | None:
-    """Keeps a PDF where the person says and opens it; None when they gave up.
+def keep_pdf(desk: Desk, parent: QWidget, pdf: bytes, stem: str, ask: AskPath | None = None) -> Path | None:
+    """Keeps a PDF where the person says; None when they gave up.
 
-    ``stem`` is the proposed file name without ending, free of personal data. A file that cannot be written is told as
-    a refusal (``file_not_written``), so that another folder can be chosen.
+    A file that cannot be written is told as a refusal (``file_not_written``), so that another folder can be chosen.
     """
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     proposed = str(Path(folder or ".") / f"{stem}.pdf")
-    chosen = ask(parent, desk.texts("cases.save_pdf"), proposed, desk.texts("cases.pdf_files"))
+    chosen = (ask or ask_path)(parent, desk.texts("cases.save_pdf"), proposed, desk.texts("cases.pdf_files"))
     if not chosen:
         return None
     path = Path(chosen)
@@ -38,5 +63,4 @@ def keep_pdf(desk: Desk, parent: QWidget, pdf: bytes, stem: str, ask: AskPath = 
         desk.failed.emit(InvalidInput("file_not_written", field="path"))
         return None
     desk.notice.emit(desk.texts("cases.saved_as", name=path.name), None)
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
     return path

@@ -20,13 +20,13 @@ from openplanner.desktop.cases.found import Filters, FoundModel
 from openplanner.desktop.cases.screen import LETTERS, CasesScreen
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import keep_pdf
+from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode, Party, PhoneEntry, Wishes
 from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.texts import Texts
-from tests.desktop.conftest import Opened
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
 
@@ -194,35 +194,31 @@ def test_a_withdrawal_needs_the_citizens_own_letter(screen: CasesScreen, desk: D
     assert open_case(desk.office, ids[0]).case.outcome is OutcomeCode.WITHDRAWN_CONFIRMED
 
 
-def test_a_letter_is_kept_where_the_person_says_and_opened(
-    screen: CasesScreen, ids: list[int], tmp_path: Path, opened: Opened
+def test_a_letter_is_shown_kept_where_the_person_says_and_logged(
+    screen: CasesScreen, ids: list[int], desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = tmp_path / "brief.pdf"
-    screen.ask_path = lambda _parent, _title, _proposed, _kinds: str(kept)
+    monkeypatch.setattr("openplanner.desktop.paper.ask_path", lambda _parent, _title, _proposed, _kinds: str(kept))
     screen.show_case(ids[0])
     screen.acts["cases-letter"].trigger()
     dialog = screen.findChild(ChoiceDialog)
     assert dialog is not None
     assert set(dialog.buttons) == set(LETTERS)
     dialog.buttons["ontvangst"].click()
-    assert kept.read_bytes().startswith(b"%PDF")
-    assert opened.urls == [f"file://{kept}"]
+    window = screen.findChild(PreviewWindow)
+    assert window is not None
+    window.buttons["keep"].click()
+    assert kept.read_bytes() == window.paper.pdf
+    assert "kept" in [line.code for line in desk.reads.case_story(ids[0]) if line.kind == "audit"]
 
 
-def test_the_guide_of_the_case_is_kept_without_personal_data_in_its_name(
-    screen: CasesScreen, ids: list[int], tmp_path: Path, opened: Opened
-) -> None:
-    proposals: list[str] = []
-
-    def ask(_parent: object, _title: str, proposed: str, _kinds: str) -> str:
-        proposals.append(Path(proposed).name)
-        return str(tmp_path / "leidraad.pdf")
-
-    screen.ask_path = ask
+def test_the_guide_of_the_case_is_shown_without_personal_data_in_its_name(screen: CasesScreen, ids: list[int]) -> None:
     screen.show_case(ids[0])
     screen.make_guide("telefoon")
-    assert (tmp_path / "leidraad.pdf").read_bytes().startswith(b"%PDF")
-    assert proposals == ["Gespreksleidraad 2026-1.pdf"]
+    window = screen.findChild(PreviewWindow)
+    assert window is not None
+    assert window.paper.stem == "Gespreksleidraad 2026-1"
+    assert window.paper.case_id == ids[0]
 
 
 def test_a_file_that_cannot_be_written_is_said(

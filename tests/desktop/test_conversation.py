@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -30,6 +29,7 @@ from openplanner.desktop.conversation.state import (
     minutes_between,
 )
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import Case, CaseStatus, CaseType, OutcomeCode
 from openplanner.domain.contact import AttemptResult
@@ -193,21 +193,19 @@ def test_wanting_to_withdraw_makes_a_letter_and_closes_nothing(
     case: Case,
     qtbot: QtBot,
     small: tuple[Office, Replay],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    kept = tmp_path / "brief.pdf"
-    monkeypatch.setattr("openplanner.desktop.conversation.screen.keep_pdf", lambda *given: _keep(kept, given[2]))
     alt(qtbot, screen, Qt.Key.Key_G)
     screen.afterwards.buttons["withdrawal"].click()
-    assert kept.read_bytes().startswith(b"%PDF")
-    assert str(kept) in screen.afterwards.message.text
+    assert shown_paper(screen).startswith("intrekking-")
     assert now_stored(small[0], case).case.status is CaseStatus.SPOKEN
 
 
-def _keep(path: Path, pdf: bytes) -> Path:
-    path.write_bytes(pdf)
-    return path
+def shown_paper(screen: ConversationScreen) -> str:
+    """The name of the document that is shown to print or keep."""
+    window = screen.findChild(PreviewWindow)
+    assert window is not None
+    assert window.paper.pdf.startswith(b"%PDF")
+    return window.paper.stem
 
 
 def test_an_outcome_closes_the_case_in_one_click(
@@ -342,8 +340,6 @@ def test_calling_starts_the_clock(screen: ConversationScreen, opened: object) ->
     assert opened.urls == ["tel:+31612345601"]  # type: ignore[attr-defined]
 
 
-def test_the_guide_is_printed(screen: ConversationScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = tmp_path / "gids.pdf"
-    monkeypatch.setattr("openplanner.desktop.conversation.screen.keep_pdf", lambda *given: _keep(kept, given[2]))
+def test_the_guide_is_printed(screen: ConversationScreen) -> None:
     screen.print_guide()
-    assert kept.read_bytes().startswith(b"%PDF")
+    assert shown_paper(screen).startswith("gespreksleidraad-")

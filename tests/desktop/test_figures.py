@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -26,6 +25,7 @@ from openplanner.desktop.figures.state import (
     periods,
     value_text,
 )
+from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import Anchors, CaseType, OutcomeCode
 from openplanner.domain.contact import Agreement, AttemptResult
@@ -175,15 +175,13 @@ def test_an_own_period_is_counted_and_a_wrong_one_is_said(screen: FiguresScreen)
     assert screen.figures is not None and screen.figures.first == date(2026, 11, 20)
 
 
-def test_the_week_is_printed_from_here(screen: FiguresScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: dict[str, bytes] = {}
-    monkeypatch.setattr(
-        "openplanner.desktop.figures.screen.keep_pdf", lambda *given: kept.update({str(given[3]): given[2]})
-    )
+def test_the_week_is_printed_from_here(screen: FiguresScreen) -> None:
     screen.week.setCurrentIndex(1)
     screen.print_week()
-    assert list(kept) == ["week-2026-49"]
-    assert kept["week-2026-49"].startswith(b"%PDF")
+    window = screen.findChild(PreviewWindow)
+    assert window is not None
+    assert window.paper.stem == "week-2026-49"
+    assert window.paper.pdf.startswith(b"%PDF")
 
 
 def test_the_charts_paint_with_and_without_figures(screen: FiguresScreen, qtbot: QtBot) -> None:

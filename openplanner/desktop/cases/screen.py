@@ -13,7 +13,7 @@ from openplanner.desktop.cases.case_view import CaseView
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import MOST, Filters, FoundDelegate, FoundLine, FoundModel
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.paper import AskPath, ask_path, keep_pdf
+from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.empty import EmptyState
@@ -65,7 +65,6 @@ class CasesScreen(Screen):
         self._case_id = 0
         self._opened: OpenedCase | None = None
         self._roomy: bool | None = None
-        self.ask_path: AskPath = ask_path
         self.model = FoundModel(desk.reads.search, desk.texts, self)
         self.list = RowList(FoundDelegate(self))
         self.list.setModel(self.model)
@@ -150,7 +149,7 @@ class CasesScreen(Screen):
         ChoiceDialog(texts, texts("cases.letter_title"), choices, self.make_letter, self).open()
 
     def make_letter(self, kind: str) -> None:
-        """Makes the letter as PDF and asks where to keep it."""
+        """Makes the letter and shows it, to print or to keep."""
         desk, case_id = self.desk, self._case_id
 
         def work(_progress: Progress) -> LetterBundle:
@@ -158,10 +157,10 @@ class CasesScreen(Screen):
 
             return write_letter(desk.office, case_id, LetterKind(kind))
 
-        def keep(made: LetterBundle) -> None:
-            keep_pdf(desk, self, made.pdf, made.file_stem, self.ask_path)
+        def show(made: LetterBundle) -> None:
+            show_paper(desk, self, Paper(made.pdf, made.file_stem, "letter", case_id))
 
-        desk.tasks.run(self, "general", "letter", desk.texts("cases.printing"), work, keep)
+        desk.tasks.run(self, "general", "letter", desk.texts("cases.printing"), work, show)
 
     def guide(self) -> None:
         """Asks for which talk, then makes the guide."""
@@ -170,7 +169,7 @@ class CasesScreen(Screen):
         ChoiceDialog(texts, texts("cases.form_title"), choices, self.make_guide, self).open()
 
     def make_guide(self, form: str) -> None:
-        """Makes the guide as PDF and asks where to keep it."""
+        """Makes the guide and shows it, to print or to keep."""
         desk, case_id = self.desk, self._case_id
         number = self._opened.case.number if self._opened else ""
 
@@ -179,10 +178,11 @@ class CasesScreen(Screen):
 
             return guide_pdf_for_case(desk.office, case_id, ContactForm(form), desk.colleague_id)
 
-        def keep(pdf: bytes) -> None:
-            keep_pdf(desk, self, pdf, f"{desk.texts('cases.guide')} {number}".replace("/", "-"), self.ask_path)
+        def show(pdf: bytes) -> None:
+            stem = f"{desk.texts('cases.guide')} {number}".replace("/", "-")
+            show_paper(desk, self, Paper(pdf, stem, "guide", case_id))
 
-        desk.tasks.run(self, "general", "guide", desk.texts("cases.printing"), work, keep)
+        desk.tasks.run(self, "general", "guide", desk.texts("cases.printing"), work, show)
 
     def reopen(self) -> None:
         """Asks why, then puts the case back on the worklist."""

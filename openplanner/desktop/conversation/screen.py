@@ -15,7 +15,7 @@ from openplanner.desktop.conversation.recording import Recording
 from openplanner.desktop.conversation.state import RESULTS, TalkDraft, chat_link, clock_text
 from openplanner.desktop.conversation.talk_panel import ReplyPanel, TalkPanel
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.paper import keep_pdf
+from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.phone_text import shown_number
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
@@ -320,7 +320,7 @@ class ConversationScreen(Screen):
         self.recording.agreement_wrong.connect(self.talk.agreements.show_problem)
         self.recording.finished.connect(self.finish)
         self.recording.not_recorded.connect(self.keep_draft)
-        self.recording.pdf_ready.connect(self._keep_pdf)
+        self.recording.pdf_ready.connect(self._show_pdf)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room the words give way to the work."""
@@ -451,10 +451,11 @@ class ConversationScreen(Screen):
         self._show_nothing()
         self.desk.go_to.emit("today", None)
 
-    def _keep_pdf(self, pdf: bytes, stem: str) -> None:
-        path = keep_pdf(self.desk, self, pdf, stem)
-        if path is not None:
-            self.afterwards.say(self.desk.texts("conversation.kept_at", path=str(path)))
+    def _show_pdf(self, pdf: bytes, stem: str) -> None:
+        case_id = self.opened.case.case_id if self.opened is not None else None
+        show_paper(
+            self.desk, self, Paper(pdf, stem, "guide" if stem.startswith("gespreksleidraad") else "letter", case_id)
+        )
 
 
 def _scrolled(inside: QWidget) -> QScrollArea:

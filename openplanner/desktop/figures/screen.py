@@ -12,7 +12,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.figures.cards import CardGrid, FigureCard
 from openplanner.desktop.figures.charts import BarChart, LoadChart
 from openplanner.desktop.figures.state import Period, count_bars, load_sentence, own_period, periods
-from openplanner.desktop.paper import keep_pdf
+from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.chip import StateChip
@@ -74,7 +74,8 @@ class FiguresScreen(Screen):
 
         stem = f"week-{year}-{week:02d}"
         label = desk.texts("figures.printing")
-        desk.tasks.run(self, "general", "figures.print", label, work, lambda pdf: keep_pdf(desk, self, pdf, stem))
+        show = lambda pdf: show_paper(desk, self, Paper(pdf, stem, "week"))  # noqa: E731
+        desk.tasks.run(self, "general", "figures.print", label, work, show)
 
     def chosen_period(self) -> Period | None:
         """The period, or None when what was typed is wrong; the field says why."""

@@ -37,6 +37,7 @@ from openplanner.settings import (
     OPENED_DAYS,
     OPENING_HOURS,
     PLACE_NAME,
+    PRINTER,
     RETENTION_DAYS,
     RETURN_ADDRESS,
     STEP_MINUTES,
@@ -63,7 +64,7 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("desk", "user-round", (LANGUAGE, THEME, TEXT_PERCENT, COLLEAGUE, TEAM, DATABASE)),
+    Section("desk", "user-round", (LANGUAGE, THEME, TEXT_PERCENT, COLLEAGUE, TEAM, PRINTER, DATABASE)),
     Section("municipality", "building-2", (MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS)),
     Section("opening", "clock", (OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS)),
     Section("norms", "hourglass", (*CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING, MOST_ATTEMPTS)),

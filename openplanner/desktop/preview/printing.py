@@ -1,0 +1,112 @@
+"""Pages to a printer, or to a file as a printer would make it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMarginsF, QRect, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+from openplanner.desktop.preview.order import PrintOrder, Sides, sheets
+from openplanner.desktop.preview.pages import PagePicture, PageSize, page_picture, page_sizes
+from openplanner.domain.errors import InvalidInput, Unavailable
+
+MOST_DOTS_PER_INCH = 300  # sharper is not seen in text of 7 points, and a page stays under 30 MB
+_SIDES = {
+    Sides.ONE: QPrinter.DuplexMode.DuplexNone,
+    Sides.LONG_EDGE: QPrinter.DuplexMode.DuplexLongSide,
+    Sides.SHORT_EDGE: QPrinter.DuplexMode.DuplexShortSide,
+}
+
+
+def printer_names() -> list[str]:
+    """The printers of this computer, the default one first. May take a second with printers on the network."""
+    usual = QPrinterInfo.defaultPrinterName()
+    names = QPrinterInfo.availablePrinterNames()
+    return sorted(names, key=lambda name: (name != usual, name.casefold()))
+
+
+class PrintJob:
+    """One document on its way to a printer, page by page.
+
+    Copies are counted here and not by the printer, so that they are the same on every printer. Raises ``InvalidInput``
+    (``printer_unknown``) for a printer that is not there and ``Unavailable`` (``printer_not_ready``) when it will not
+    take the job.
+    """
+
+    def __init__(self, order: PrintOrder, sizes: tuple[PageSize, ...], title: str) -> None:
+        self.order = order
+        self.waiting = list(sheets(order))
+        self._sizes = sizes
+        self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._choose()
+        self.printer.setDocName(title)
+        self.printer.setDuplex(_SIDES[order.sides])
+        self.printer.setFullPage(True)
+        self._shape(self.waiting[0])
+        self._painter = QPainter()
+        self._begun = False
+
+    @property
+    def dots_per_inch(self) -> int:
+        """The resolution to make pages in."""
+        return min(self.printer.resolution(), MOST_DOTS_PER_INCH)
+
+    def put(self, picture: PagePicture | None) -> None:
+        """The next side: a page, or nothing on it."""
+        shape = self.waiting.pop(0)
+        if not self._begun:
+            self._begin()
+        else:
+            self._shape(shape)
+            self.printer.newPage()
+        if picture is None:
+            return
+        image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB888)
+        area = self.printer.paperRect(QPrinter.Unit.DevicePixel).toRect()
+        self._painter.drawImage(QRect(0, 0, area.width(), area.height()), image)
+
+    def end(self) -> None:
+        """Hands the job over; a printer that gave up meanwhile is told as ``Unavailable``."""
+        if not self._painter.end():
+            raise Unavailable("printer_not_ready", name=self.order.printer)
+
+    def drop(self) -> None:
+        """Takes the job back; what was printed already stays printed."""
+        if self._begun:
+            self.printer.abort()
+            self._painter.end()
+
+    def _begin(self) -> None:
+        self._begun = self._painter.begin(self.printer)
+        if not self._begun:
+            raise Unavailable("printer_not_ready", name=self.order.printer or self.order.file)
+
+    def _choose(self) -> None:
+        if self.order.file:
+            self.printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+            self.printer.setOutputFileName(self.order.file)
+            return
+        known = printer_names()
+        if self.order.printer not in known:
+            raise InvalidInput("printer_unknown", field="printer", name=self.order.printer[:80], known=tuple(known))
+        self.printer.setPrinterName(self.order.printer)
+
+    def _shape(self, number: int | None) -> None:
+        """The next sheet lies as its page does; an empty side as the first one."""
+        size = self._sizes[self.order.pages[0] if number is None else number]
+        lying = size.width > size.height
+        upright = QSizeF(min(size.width, size.height), max(size.width, size.height))
+        orientation = QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait
+        paper = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+        self.printer.setPageLayout(QPageLayout(paper, orientation, QMarginsF()))
+        self.printer.setFullPage(True)
+
+
+def print_at_once(pdf: bytes, order: PrintOrder, title: str) -> int:
+    """Prints without a window, for a scheduled task; gives the number of sides printed. Raises as ``PrintJob``."""
+    job = PrintJob(order, page_sizes(pdf), title)
+    count = len(job.waiting)
+    for number in tuple(job.waiting):
+        job.put(None if number is None else page_picture(pdf, number, job.dots_per_inch))
+    job.end()
+    return count

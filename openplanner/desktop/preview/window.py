@@ -1,0 +1,242 @@
+"""The window in which every document is looked at before it is printed, kept or opened."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.preview.choices import PrintChoices
+from openplanner.desktop.preview.order import PrintOrder, Sides
+from openplanner.desktop.preview.pages import PagePicture, page_picture, page_sizes
+from openplanner.desktop.preview.printing import PrintJob, printer_names
+from openplanner.desktop.preview.sheet import WHOLE, WIDE, SheetView
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.field import MessageLine
+from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.errors import InvalidInput, OpenPlannerError
+from openplanner.domain.progress import Progress
+from openplanner.settings import PRINTER
+
+if TYPE_CHECKING:
+    from openplanner.desktop.paper import Paper
+
+
+class PreviewWindow(QDialog):
+    """Shows ``paper``; one can go on working beside it. ``keep`` asks where to keep the file and writes it.
+
+    ``order_file`` makes a file as the printer would make it, for whoever wants to see that without a printer.
+    """
+
+    def __init__(self, desk: Desk, paper: Paper, keep: Callable[[QWidget], Path | None], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.desk, self.paper, self._keep = desk, paper, keep
+        self.sizes = page_sizes(paper.pdf)
+        self.order_file = ""
+        self.job: PrintJob | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(desk.texts("preview.title", name=paper.stem))
+        self.sheet = SheetView(desk, paper.pdf, self.sizes)
+        sides = Sides.LONG_EDGE if len(self.sizes) > 1 else Sides.ONE
+        self.choices = PrintChoices(desk.texts, len(self.sizes), sides)
+        self.message = MessageLine()
+        self.buttons: dict[str, Button] = {}
+        self._build()
+        self._make_keys()
+        self.resize(min(scaled(980), parent.window().width()), parent.window().height())
+        self._turned(0)
+        self.sheet.setFocus()
+        self._find_printers()
+
+    def print_paper(self) -> None:
+        """Prints what the fields say; the window stays, so that a wrong choice is quickly put right."""
+        order = self.choices.order()
+        if order is None or self.job is not None:
+            return
+        order = PrintOrder(order.printer, order.pages, order.copies, order.sides, self.order_file)
+        try:
+            self.job = PrintJob(order, self.sizes, self.paper.stem)
+        except OpenPlannerError as error:
+            self._cannot(error)
+            return
+        self.buttons["print"].setEnabled(False)
+        self._next_side(len(self.job.waiting))
+
+    def keep_paper(self) -> None:
+        """Keeps the PDF where the person says."""
+        kept = self._keep(self)
+        if kept is not None:
+            self.message.show_text(self.desk.texts("cases.saved_as", name=kept.name), "good")
+            self._log(len(self.sizes), kept=True)
+
+    def open_paper(self) -> None:
+        """Opens the PDF in the program of this computer, from a folder that is emptied by the system."""
+        folder = Path(tempfile.mkdtemp(prefix="openplanner-"))
+        path = folder / f"{self.paper.stem}.pdf"
+        try:
+            path.write_bytes(self.paper.pdf)
+        except OSError:
+            self._cannot(InvalidInput("file_not_written", field="path"))
+            return
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    # building
+
+    def _build(self) -> None:
+        texts = self.desk.texts
+        left = QVBoxLayout()
+        left.addLayout(self._bar())
+        left.addWidget(self.sheet, 1)
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, scaled(8), 0)
+        column.setSpacing(scaled(12))
+        for name, sort, icon_name, press in (
+            ("print", "main", "printer", self.print_paper),
+            ("keep", "plain", "file-text", self.keep_paper),
+            ("open", "plain", "arrow-right", self.open_paper),
+            ("close", "quiet", "", self.close),
+        ):
+            self.buttons[name] = Button(texts(f"preview.{name}"), sort, icon_name)
+            self.buttons[name].setAutoDefault(False)
+            self.buttons[name].clicked.connect(press)
+            column.addWidget(self.buttons[name])
+        column.insertWidget(1, self.message)
+        column.insertWidget(2, self.choices)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(side)
+        area.setFixedWidth(scaled(264))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(16), scaled(16), scaled(8), scaled(16))
+        row.setSpacing(scaled(16))
+        row.addLayout(left, 1)
+        row.addWidget(area)
+
+    def _bar(self) -> FlowLayout:
+        bar = FlowLayout(scaled(4))
+        self.where = TextLabel("", "strong", wraps=False)
+        self.size_shown = TextLabel("", "muted", wraps=False)
+        turn = self.sheet.turn_to
+        self._add(bar, "previous", "chevron-left", lambda: turn(self.sheet.number - 1))
+        bar.addWidget(self.where)
+        self._add(bar, "next", "chevron-right", lambda: turn(self.sheet.number + 1))
+        for name, press in (
+            ("smaller", partial(self.sheet.step, False)),
+            ("larger", partial(self.sheet.step, True)),
+            ("whole", partial(self.sheet.look, WHOLE)),
+            ("wide", partial(self.sheet.look, WIDE)),
+        ):
+            self._add(bar, name, "", press)
+        bar.addWidget(self.size_shown)
+        for label in (self.where, self.size_shown):
+            label.setMinimumHeight(self.buttons["whole"].sizeHint().height())
+        self.sheet.turned.connect(self._turned)
+        self.sheet.zoomed.connect(lambda percent: self.size_shown.setText(f"{percent} %"))
+        return bar
+
+    def _add(self, bar: FlowLayout, name: str, icon_name: str, press: Callable[[], object]) -> None:
+        words = self.desk.texts(f"preview.{name}")
+        button = Button("" if icon_name else words, "quiet", icon_name)
+        button.setAccessibleName(words)
+        button.setToolTip(f"{words}  {self.desk.texts(f'preview.{name}.key')}")
+        button.setAutoDefault(False)
+        button.clicked.connect(press)
+        self.buttons[name] = button
+        bar.addWidget(button)
+
+    def _make_keys(self) -> None:
+        for keys, press in (
+            ("Ctrl+P", self.print_paper),
+            ("Ctrl+S", self.keep_paper),
+            ("Ctrl++", partial(self.sheet.step, True)),
+            ("Ctrl+=", partial(self.sheet.step, True)),
+            ("Ctrl+-", partial(self.sheet.step, False)),
+            ("Ctrl+0", partial(self.sheet.look, WHOLE)),
+            ("Ctrl+9", partial(self.sheet.look, WIDE)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(press)
+
+    # what happens
+
+    def _turned(self, number: int) -> None:
+        self.where.setText(self.desk.texts("preview.page", page=number + 1, pages=len(self.sizes)))
+        self.buttons["previous"].setEnabled(number > 0)
+        self.buttons["next"].setEnabled(number < len(self.sizes) - 1)
+
+    def _find_printers(self) -> None:
+        """In the background: printers on a network may take their time."""
+        desk = self.desk
+
+        def found(names: list[str]) -> None:
+            self.choices.show_printers(names, desk.settings.text(PRINTER))
+            self.buttons["print"].setEnabled(bool(names))
+
+        label = desk.texts("preview.finding")
+        desk.tasks.run(self, "general", f"printers{id(self)}", label, lambda _progress: printer_names(), found)
+
+    def _next_side(self, total: int) -> None:
+        """Makes one side in the background and puts it on paper, until there is none left."""
+        job, desk, pdf = self.job, self.desk, self.paper.pdf
+        if job is None:
+            return
+        if not job.waiting:
+            self._printed(job, total)
+            return
+        number, dots, done = job.waiting[0], job.dots_per_inch, total - len(job.waiting)
+
+        def work(progress: Progress) -> PagePicture | None:
+            progress.step(done, total)
+            return None if number is None else page_picture(pdf, number, dots)
+
+        def put(picture: PagePicture | None) -> None:
+            try:
+                job.put(picture)
+            except OpenPlannerError as error:
+                self._cannot(error)
+                return
+            self._next_side(total)
+
+        desk.tasks.run(self, "general", f"print{id(self)}", desk.texts("preview.printing"), work, put, self._cannot)
+
+    def _printed(self, job: PrintJob, total: int) -> None:
+        self.job = None
+        self.buttons["print"].setEnabled(True)
+        try:
+            job.end()
+        except OpenPlannerError as error:
+            self._cannot(error)
+            return
+        texts, name = self.desk.texts, job.order.printer
+        self.message.show_text(texts("preview.printed", n=total, name=name or texts("preview.a_file")), "good")
+        if name and name != self.desk.settings.text(PRINTER):
+            self.desk.keep_setting(PRINTER, name)
+        self._log(total)
+
+    def _cannot(self, error: OpenPlannerError) -> None:
+        job, self.job = self.job, None
+        if job is not None:
+            job.drop()
+        self.buttons["print"].setEnabled(True)
+        self.message.show_text(str(self.desk.texts.error(error)), "danger")
+
+    def _log(self, pages: int, *, kept: bool = False) -> None:
+        desk, paper = self.desk, self.paper
+
+        def work(_progress: Progress) -> None:
+            from openplanner.application.log_print import log_print
+
+            log_print(desk.office, desk.colleague_id, paper.kind, pages, paper.case_id, kept=kept)
+
+        desk.tasks.run(desk, "general", "preview.log", desk.texts("preview.logging"), work, writes=True)
