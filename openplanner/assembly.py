@@ -236,6 +236,20 @@ def run_window(given: str | None = None) -> int:
     return int(program.exec())
 
 
+def print_paper(pdf: bytes, printer: str, copies: int, title: str) -> int:
+    """Prints a document without a window, on both sides when it has more than one; the number of sides printed.
+
+    Raises ``InvalidInput("printer_unknown")`` with the printers there are, and ``Unavailable`` when one will not.
+    """
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a scheduled task has nobody to show anything to
+    from openplanner.desktop.preview.printing import print_on
+    from openplanner.desktop.window import application
+
+    application()
+    return print_on(pdf, printer, copies, title)
+
+
 def make_demo(folder: Path, now: Callable[[], datetime] | datetime, tell: Callable[[str], object]) -> Demo:
     """The fictitious office in that folder; see ``application.upkeep.trial``."""
     from openplanner.application.upkeep import trial

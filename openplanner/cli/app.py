@@ -9,6 +9,7 @@ import typer
 
 from openplanner import __version__
 from openplanner.cli import output
+from openplanner.cli.words import asked_language
 from openplanner.domain.errors import OpenPlannerError
 
 _COMMANDS = (
@@ -46,13 +47,7 @@ def run() -> None:
     try:
         app()
     except OpenPlannerError as error:
-        output.fail(error, _language())
-
-
-def _language() -> str | None:
-    words = sys.argv
-    given = next((words[at + 1] for at, word in enumerate(words[:-1]) if word == "--lang"), None)
-    return given if given in {"nl", "en"} else None
+        output.fail(error, asked_language())
 
 
 def _make_output_utf8() -> None:

@@ -3,96 +3,174 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
 
+from openplanner.application.log_print import log_print
 from openplanner.application.named import case_named, page_count, team_named
+from openplanner.application.office import Office
 from openplanner.cli import output
-from openplanner.cli.office import Database, Json, Lang, Now, Out, opened, write_file
+from openplanner.cli.office import Database, Json, Lang, Now, opened, write_file
+from openplanner.cli.words import said
 from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.interval import AMSTERDAM
 
 Choice = TypeVar("Choice", bound=StrEnum)
+SCHEDULED_TASK = 0  # who printed, in the print log
+OutOrPrinter = Annotated[Path | None, typer.Option("--out", help=said("out_or_folder"))]
+Printer = Annotated[str | None, typer.Option("--printer", help=said("printer"))]
+Copies = Annotated[int, typer.Option("--copies", min=1, max=99, help=said("copies"))]
 _WEEK = re.compile(r"^(\d{4})-W(\d{1,2})$")
+_FROM_NOW = re.compile(r"^[+-]\d{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """Where a document goes: into a file or folder, to a printer, or both."""
+
+    out: Path | None
+    printer: str | None
+    copies: int = 1
+
+    def check(self, lang: str | None) -> None:
+        if self.out is None and self.printer is None:
+            output.usage(output.texts(lang)("cli.out_or_printer"))
 
 
 def register(app: typer.Typer) -> None:
     """Adds the three commands."""
-    app.command("week")(week)
-    app.command("guide")(guide)
-    app.command("letter")(letter)
+    for command in (week, guide, letter):
+        app.command(command.__name__, help=said(command.__name__))(command)
 
 
 def week(
-    out: Out,
-    team: Annotated[str, typer.Option("--team", help="Naam of nummer van het team.")],
-    week: Annotated[str, typer.Option("--week", help="ISO-week, bijvoorbeeld 2026-W48.")],
+    team: Annotated[str, typer.Option("--team", help=said("team"))],
+    week: Annotated[str, typer.Option("--week", help=said("which_week"))] = "+0",
+    out: OutOrPrinter = None,
+    printer: Printer = None,
+    copies: Copies = 1,
     database: Database = None,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Drukt de week van een team af als PDF."""
+    """The week of a team on paper; ``--week +1`` is the next one, for a task that runs every Friday."""
     from openplanner.application.week_overview import week_pdf_of_team
 
-    year, number = read_week(week)
+    where = _Where(out, printer, copies)
+    where.check(lang)
     with opened(database, now) as office:
+        year, number = _week_from(office, week)
         pdf = week_pdf_of_team(office, team_named(office, team), year, number)
-    _answer(out, pdf, as_json, lang)
+        _deliver(office, where, pdf, "week", f"week-{year}-W{number:02}", as_json, lang)
 
 
 def guide(
-    out: Out,
-    case: Annotated[str | None, typer.Option("--case", help="Zaaknummer.")] = None,
-    case_type: Annotated[str | None, typer.Option("--case-type", help="Zaaktype, voor een lege leidraad.")] = None,
-    form: Annotated[str, typer.Option("--form", help="telefoon, gemeentehuis of wijk.")] = "telefoon",
+    case: Annotated[str | None, typer.Option("--case", help=said("case"))] = None,
+    case_type: Annotated[str | None, typer.Option("--case-type", help=said("case_type_empty"))] = None,
+    form: Annotated[str, typer.Option("--form", help=said("form"))] = "telefoon",
+    day: Annotated[str | None, typer.Option("--day", help=said("guide_day"))] = None,
+    team: Annotated[str | None, typer.Option("--team", help=said("guide_team"))] = None,
+    out: OutOrPrinter = None,
+    printer: Printer = None,
+    copies: Copies = 1,
     database: Database = None,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Drukt een gespreksleidraad af, van een zaak of leeg."""
-    from openplanner.application.print_guide import empty_guide_pdf, guide_pdf_for_case
-
-    if (case is None) == (case_type is None):
+    """A conversation guide: of a case, empty of a case type, or all of a day as one job."""
+    if sum(given is not None for given in (case, case_type, day)) != 1:
         output.usage(output.texts(lang)("cli.guide_case_or_type"))
+    where = _Where(out, printer, copies)
+    where.check(lang)
     contact = _one_of(ContactForm, form, "--form")
     with opened(database, now) as office:
         if case is not None:
-            pdf = guide_pdf_for_case(office, case_named(office, case), contact)
+            _deliver(office, where, _of_case(office, case, contact), "guide", f"leidraad-{case}", as_json, lang)
+        elif day is not None:
+            _deliver(office, where, _of_day(office, day, team), "guides_of_day", f"leidraden-{day}", as_json, lang)
         else:
-            pdf = empty_guide_pdf(office, _one_of(CaseType, str(case_type), "--case-type"), contact)
-    _answer(out, pdf, as_json, lang)
+            kind = _one_of(CaseType, str(case_type), "--case-type")
+            _deliver(office, where, _empty(office, kind, contact), "guide", f"leidraad-{kind}-{form}", as_json, lang)
 
 
 def letter(
-    out: Out,
-    case: Annotated[str, typer.Option("--case", help="Zaaknummer.")],
-    kind: Annotated[
-        str, typer.Option("--kind", help="bevestiging, verplaatst, afgezegd, niet-bereikt, afspraken, ...")
-    ],
+    case: Annotated[str, typer.Option("--case", help=said("case"))],
+    kind: Annotated[str, typer.Option("--kind", help=said("letter_kind"))],
+    out: OutOrPrinter = None,
+    printer: Printer = None,
+    copies: Copies = 1,
     database: Database = None,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Drukt een brief bij een zaak af."""
+    """A letter of a case."""
     from openplanner.application.write_letter import LetterKind, write_letter
 
+    where = _Where(out, printer, copies)
+    where.check(lang)
     with opened(database, now) as office:
         bundle = write_letter(office, case_named(office, case), _one_of(LetterKind, kind, "--kind"))
-    _answer(out, bundle.pdf, as_json, lang)
+        _deliver(office, where, bundle.pdf, "letter", bundle.file_stem, as_json, lang)
 
 
-def _answer(out: Path, pdf: bytes, as_json: bool, lang: str | None) -> None:
-    write_file(out, pdf)
-    pages = page_count(pdf)
+def _of_case(office: Office, number: str, form: ContactForm) -> bytes:
+    from openplanner.application.print_guide import guide_pdf_for_case
+
+    return guide_pdf_for_case(office, case_named(office, number), form)
+
+
+def _empty(office: Office, kind: CaseType, form: ContactForm) -> bytes:
+    from openplanner.application.print_guide import empty_guide_pdf
+
+    return empty_guide_pdf(office, kind, form)
+
+
+def _of_day(office: Office, day: str, team: str | None) -> bytes:
+    from openplanner.application.print_day import guides_of_day
+
+    return guides_of_day(office, team_named(office, team) if team else None, output.read_day(day, "--day"))
+
+
+def _deliver(office: Office, where: _Where, pdf: bytes, kind: str, stem: str, as_json: bool, lang: str | None) -> None:
+    """Writes the file, prints, and says what was done."""
+    texts, pages = output.texts(lang), page_count(pdf)
+    told: dict[str, object] = {"file": None, "pages": pages}
+    lines = []
+    if where.out is not None:
+        told["file"] = path = _path(where.out, stem)
+        write_file(path, pdf)
+        lines.append(texts("cli.printed", file=str(path), n=pages))
+    if where.printer is not None:
+        from openplanner.assembly import print_paper
+
+        sides = print_paper(pdf, where.printer, where.copies, stem)
+        log_print(office, SCHEDULED_TASK, kind, sides)
+        told |= {"printer": where.printer, "sides": sides}
+        lines.append(texts("preview.printed", n=sides, name=where.printer))
     if as_json:
-        output.print_json({"file": out, "pages": pages})
-    else:
-        output.line(output.texts(lang)("cli.printed", file=str(out), n=pages))
+        output.print_json(told)
+    for line in () if as_json else lines:
+        output.line(line)
+
+
+def _path(out: Path, stem: str) -> Path:
+    """The file itself, or a file in the folder that was named."""
+    return out / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', stem)}.pdf" if out.is_dir() else out
+
+
+def _week_from(office: Office, text: str) -> tuple[int, int]:
+    if not _FROM_NOW.match(text.strip()):
+        return read_week(text)
+    day = office.clock().astimezone(AMSTERDAM).date() + timedelta(weeks=int(text))
+    return day.isocalendar()[:2]
 
 
 def read_week(text: str) -> tuple[int, int]:

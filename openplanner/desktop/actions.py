@@ -30,6 +30,7 @@ _WINDOW = (
     Action("window-undo-list", "window", "actions.undo_list", "history", "Ctrl+Shift+Z", "show_undo_list"),
     Action("window-refresh", "window", "actions.refresh", "refresh-cw", "F5", "refresh_screen"),
     Action("window-palette", "window", "palette.open", "search", "Ctrl+K", "show_palette"),
+    Action("window-print-day", "window", "actions.print_day", "printer", "", "print_day"),
     Action("window-keys", "window", "actions.keys", "keyboard", "F1", "show_keys"),
     Action("window-quit", "window", "actions.quit", "log-out", "Ctrl+Q", "close"),
 )

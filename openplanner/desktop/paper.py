@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
     from openplanner.desktop.preview.window import PreviewWindow
@@ -39,6 +40,21 @@ def show_paper(desk: Desk, parent: QWidget, paper: Paper) -> PreviewWindow:
     window = PreviewWindow(desk, paper, lambda over: keep_pdf(desk, over, paper.pdf, paper.stem), parent)
     window.show()
     return window
+
+
+def show_guides_of_day(desk: Desk, parent: QWidget) -> None:
+    """Makes all guides of today for the team of this desk, in the order of the worklist, and shows them as one job."""
+    day = desk.today()
+
+    def work(progress: Progress) -> bytes:
+        from openplanner.application.print_day import guides_of_day
+
+        return guides_of_day(desk.office, desk.team_id or None, day, desk.colleague_id, progress)
+
+    def show(pdf: bytes) -> None:
+        show_paper(desk, parent, Paper(pdf, f"leidraden-{day.isoformat()}", "guides_of_day"))
+
+    desk.tasks.run(parent, "general", "guides_of_day", desk.texts("preview.making_day"), work, show)
 
 
 def ask_path(parent: QWidget, title: str, proposed: str, kinds: str) -> str:

@@ -188,6 +188,12 @@ class MainWindow(QMainWindow):
         self.key_sheet.destroyed.connect(self._forget_keys)
         self.key_sheet.show()
 
+    def print_day(self) -> None:
+        """All guides of today of this team as one job, to look at and to print."""
+        from openplanner.desktop.paper import show_guides_of_day
+
+        show_guides_of_day(self.desk, self)
+
     def show_palette(self) -> None:
         """One field for everything that can be done or opened."""
         if self.palette_caller is None:

@@ -63,6 +63,22 @@ def test_paper_is_printed_and_counted(database: Path, tmp_path: Path) -> None:
     assert all(path.read_bytes().startswith(b"%PDF") for path in tmp_path.glob("*.pdf"))
 
 
+def test_paper_goes_into_a_folder_or_to_a_printer_from_a_scheduled_task(database: Path, tmp_path: Path) -> None:
+    at = ("--database", database, "--now", "2026-11-23T09:00:00+01:00", "--json")
+    next_week = run("week", "--team", "1", "--week", "+1", "--out", tmp_path, *at)
+    assert next_week.json == {"file": str(tmp_path / "week-2026-W49.pdf"), "pages": 1}
+    day = run("guide", "--day", "2026-11-26", "--team", "bezwaar", "--out", tmp_path, *at)
+    assert day.json == {"file": str(tmp_path / "leidraden-2026-11-26.pdf"), "pages": 6}
+    nobody = run("guide", "--day", "2026-11-23", "--out", tmp_path, *at)
+    assert (nobody.status, "no_guides_that_day" in nobody.err) == (1, True)
+    unknown = run("week", "--team", "1", "--printer", "Verzonnen", *at)
+    assert (unknown.status, unknown.out) == (1, "")
+    assert "Verzonnen" in unknown.err
+    assert "[printer_" in unknown.err
+    for wrong in (("--out", tmp_path, "--week", "1+"), (), ("--printer", "x", "--copies", "0")):
+        assert run("week", "--team", "1", *wrong, *at).status == 2
+
+
 def test_planning_tries_before_it_books(database: Path) -> None:
     tried = run("plan", "--team", "1", "--dry-run", "--now", NOW, "--json", "--database", database)
     assert tried.status == 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
 from openplanner.application.office import Office
@@ -19,14 +20,15 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.preview.order import PrintOrder, Sides, read_pages, sheets
 from openplanner.desktop.preview.pages import page_picture, page_sizes
-from openplanner.desktop.preview.printing import PrintJob, print_at_once
+from openplanner.desktop.preview.printing import PrintJob, print_at_once, print_on
 from openplanner.desktop.preview.sheet import WIDE
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseType, ContactForm
-from openplanner.domain.errors import InvalidInput
+from openplanner.domain.errors import InvalidInput, OpenPlannerError
 from openplanner.settings import PRINTER, TEXT_PERCENT
 from openplanner.storage.audit import audit_of_case
+from openplanner.texts import Texts
 from tests.offices import registered
 
 Small = tuple[Office, Replay]
@@ -152,11 +154,18 @@ def apart(one: Image.Image, other: Image.Image) -> float:
     return sum(ImageStat.Stat(ImageChops.difference(one, other)).mean) / 3
 
 
-def test_a_printer_that_is_not_there_is_refused_with_those_that_are(qapp: object, guide: bytes) -> None:
+def test_a_printer_that_is_not_there_is_refused_with_those_that_are(
+    qapp: object, guide: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["Balie", "Gang 2"])
     with pytest.raises(InvalidInput) as refused:
-        print_at_once(guide, PrintOrder("Verzonnen printer", (0,)), "leidraad")
+        print_on(guide, "Verzonnen printer", 1, "leidraad")
     assert refused.value.code == "printer_unknown"
-    assert "known" in refused.value.facts
+    assert "Balie, Gang 2" in str(Texts("nl").error(refused.value))
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    with pytest.raises(InvalidInput) as refused:
+        print_on(guide, "Verzonnen printer", 1, "leidraad")
+    assert refused.value.code == "printer_none"
 
 
 def test_a_very_large_page_is_made_smaller_not_refused(guide: bytes) -> None:
@@ -284,3 +293,18 @@ def test_nothing_is_cut_off_with_large_text(qtbot: QtBot, window: MainWindow, de
     assert shown.height() <= 768
     for name in ("print", "keep", "open", "close"):
         assert shown.buttons[name].width() >= shown.buttons[name].sizeHint().width(), name
+
+
+def test_all_guides_of_today_are_one_job(
+    window: MainWindow, desk: Desk, small: Small, failures: list[OpenPlannerError]
+) -> None:
+    window.print_day()
+    assert [error.code for error in failures] == ["no_guides_that_day"]
+    for number in range(2):
+        registered(small[0], f"Z-{number}")
+    small[1].moment += timedelta(days=3)
+    window.print_day()
+    shown = window.findChild(PreviewWindow)
+    assert shown is not None
+    assert len(shown.sizes) == 4
+    assert shown.paper.kind == "guides_of_day"

@@ -29,8 +29,8 @@ class PrintJob:
     """One document on its way to a printer, page by page.
 
     Copies are counted here and not by the printer, so that they are the same on every printer. Raises ``InvalidInput``
-    (``printer_unknown``) for a printer that is not there and ``Unavailable`` (``printer_not_ready``) when it will not
-    take the job.
+    (``printer_unknown``, ``printer_none``) for a printer that is not there and ``Unavailable`` (``printer_not_ready``)
+    when it will not take the job.
     """
 
     def __init__(self, order: PrintOrder, sizes: tuple[PageSize, ...], title: str) -> None:
@@ -87,6 +87,8 @@ class PrintJob:
             self.printer.setOutputFileName(self.order.file)
             return
         known = printer_names()
+        if not known:
+            raise InvalidInput("printer_none", field="printer", name=self.order.printer[:80])
         if self.order.printer not in known:
             raise InvalidInput("printer_unknown", field="printer", name=self.order.printer[:80], known=tuple(known))
         self.printer.setPrinterName(self.order.printer)
@@ -100,6 +102,13 @@ class PrintJob:
         paper = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
         self.printer.setPageLayout(QPageLayout(paper, orientation, QMarginsF()))
         self.printer.setFullPage(True)
+
+
+def print_on(pdf: bytes, printer: str, copies: int, title: str) -> int:
+    """All of a document on that printer, on both sides when it has more than one. As :func:`print_at_once`."""
+    count = len(page_sizes(pdf))
+    sides = Sides.LONG_EDGE if count > 1 else Sides.ONE
+    return print_at_once(pdf, PrintOrder(printer, tuple(range(count)), copies, sides), title)
 
 
 def print_at_once(pdf: bytes, order: PrintOrder, title: str) -> int:
