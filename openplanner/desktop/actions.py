@@ -68,6 +68,7 @@ _AGENDA = (
     Action("agenda-day", "agenda", "agenda.act_day", "", "Alt+D", "view_day"),
     Action("agenda-week", "agenda", "agenda.act_week", "", "Alt+W", "view_week"),
     Action("agenda-person", "agenda", "agenda.act_person", "user-round", "Alt+P", "view_person"),
+    Action("agenda-legend", "agenda", "agenda.act_legend", "info", "Alt+U", "toggle_legend"),
     Action("agenda-move", "agenda", "agenda.act_move", "move", "M", "move_here", "", "grid"),
     Action("agenda-remove", "agenda", "agenda.act_remove", "trash-2", "Del", "remove_here", "", "grid"),
 )

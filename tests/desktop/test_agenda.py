@@ -6,7 +6,7 @@ import time
 from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -27,8 +27,8 @@ from openplanner.desktop.agenda.words import cell_words
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.calendar import BusyBlock, BusyStatus
-from openplanner.domain.case import Case, CaseStatus, ContactForm
-from openplanner.domain.colleague import Colleague
+from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
+from openplanner.domain.colleague import Colleague, Team
 from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan, span_on
@@ -311,6 +311,57 @@ def test_a_proposal_is_booked_with_one_key(screen: AgendaScreen, qtbot: QtBot, s
     opened = open_case(small[0], case.case_id)
     assert opened.case.status is CaseStatus.PLANNED
     assert not screen.planner.case_id
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_five_proposals_with_their_reasons_are_seen_at_once(
+    screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay], width: int, height: int
+) -> None:
+    window.resize(width, height)
+    plan(screen, small[0], qtbot)
+    qtbot.wait(30)
+    cards, port = screen.plan.list.cards, screen.plan.list.viewport()
+    assert len(cards) == 5
+    for part in (one for one in (*cards, screen.plan.list.footer) if one.isVisible()):
+        assert port.rect().contains(QRect(part.mapTo(port, QPoint()), part.size()))
+    assert all(card.words.why in card.accessibleName() for card in cards)
+    assert screen.grid._geometry.rows_in(screen.grid._geometry.body(screen.grid.viewport().rect())) == range(2)
+
+
+def test_what_all_proposals_share_is_said_once(
+    screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    plan(screen, small[0], qtbot)
+    shared = [why for why in screen.plan.list.cards[0].words.why.split("; ") if why in screen.plan.list.footer.text()]
+    assert all(why in card.words.why for why in shared for card in screen.plan.list.cards)
+    assert not any(why in card.words.own for why in shared for card in screen.plan.list.cards)
+
+
+def test_little_room_puts_who_is_left_out_under_the_proposals(
+    screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    organisation.save_colleague(
+        small[0],
+        Colleague(
+            "Alleen Woo", "woo@voorbeeldstad.example", (1,), frozenset({CaseType.WOO_REQUEST}), pattern=FULL_TIME
+        ),
+        BY,
+    )
+    plan(screen, small[0], qtbot)
+    assert "Alleen Woo" in screen.plan.left_out.text() and "Alleen Woo" not in screen.plan.list.footer.text()
+    window.resize(880, 600)
+    qtbot.wait(30)
+    assert "Alleen Woo" in screen.plan.list.footer.text() and not screen.plan.out.isVisible()
+
+
+def test_another_team_is_shown_by_choosing_it(screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]) -> None:
+    organisation.save_team(small[0], Team("Klachten"), BY)
+    organisation.save_colleague(small[0], Colleague("Fien Proefje", "", (2,), pattern=FULL_TIME), BY)
+    screen.entered()
+    screen.head.team.setFocus()
+    qtbot.keyClicks(screen.head.team, "Klachten")
+    screen.head.team.activated.emit(screen.head.team.currentIndex())
+    assert screen.week is not None and [name for _, name in screen.week.colleagues] == ["Fien Proefje"]
 
 
 def test_looking_holds_and_leaving_frees(

@@ -416,8 +416,8 @@ def test_the_week_says_how_old_it_is_and_asks_again_when_that_is_long(
     window: MainWindow, desk: Desk, calendar: OutsideCalendar, small: tuple[Office, Replay]
 ) -> None:
     screen = agenda_of(window)
-    assert screen.age.isVisible()
-    assert screen.age.text() == "stand 09:00"
+    assert screen.head.age.isVisible()
+    assert screen.head.age.text() == "stand 09:00"
     asked = calendar.asked
     small[1].moment += timedelta(seconds=90)
     screen.refresh()
@@ -425,7 +425,7 @@ def test_the_week_says_how_old_it_is_and_asks_again_when_that_is_long(
     small[1].moment += timedelta(minutes=1)
     screen.reader.aged.emit()
     assert calendar.asked == asked + 1
-    assert screen.age.text() == "stand 09:02"
+    assert screen.head.age.text() == "stand 09:02"
     assert window.connection.standing.reach is Reach.REACHED
 
 
@@ -462,7 +462,7 @@ def test_a_server_that_is_down_makes_the_week_unknown_never_free(
 ) -> None:
     calendar.down = True
     screen = agenda_of(window)
-    assert screen.age.text() == "stand onbekend"
+    assert screen.head.age.text() == "stand onbekend"
     screen.go_to_cell(1, Interval(NOON, NOON + timedelta(minutes=15)))
     assert "niet bereikbaar" in screen.detail.state.text()
     assert window.connection.standing.reach is Reach.UNREACHED
@@ -478,6 +478,6 @@ def test_without_calendars_outside_there_is_no_age(qapp: object, qtbot: QtBot, t
     window = MainWindow(desk)
     qtbot.addWidget(window)
     window.show()
-    assert not agenda_of(window).age.isVisible()
+    assert not agenda_of(window).head.age.isVisible()
     desk.reads.close()
     office.store.close()

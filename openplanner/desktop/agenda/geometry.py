@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from openplanner.desktop.agenda.state import Grid
 
 LEAST_HOUR_PIXELS = {View.DAY: 56, View.WEEK: 16, View.PERSON: 56}
+MOST_ROW_PIXELS = 96
 NAME_CHARACTERS = 16
 HEAD_LINES = 3
 
@@ -49,7 +50,7 @@ class Geometry:
         least = round(hours * scaled(LEAST_HOUR_PIXELS[grid.view]))
         width = max(least, (size.width() - names) // columns - gap)
         tall = (size.height() - head) // rows
-        row_height = max(metrics.height() + scaled(10), min(tall, metrics.height() * 2 + scaled(14)))
+        row_height = max(metrics.height() + scaled(10), min(tall, scaled(MOST_ROW_PIXELS)))
         return Geometry(head, names, row_height, width, columns, rows, grid.span, scroll, gap)
 
     def scrolled(self, scroll: QPoint) -> Geometry:

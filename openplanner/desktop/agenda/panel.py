@@ -1,4 +1,4 @@
-"""What the cursor is on, in words, with the things that can be done there; under it the legend."""
+"""What the cursor is on, in words, with the things that can be done there; and the legend of the grid."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.painting import legend_sample
 from openplanner.desktop.agenda.state import Kind
 from openplanner.desktop.agenda.words import CellWords
 from openplanner.desktop.theme import colour, scaled
 from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
+from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts
 
@@ -49,7 +50,7 @@ class DetailPanel(QFrame):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self.brief = False  # with little room the lines stand beside each other
+        self.brief = False  # with little room a message takes the place of the lines
         self.setProperty("panel", "card")
         self.title = TextLabel("", "strong")
         self.state = TextLabel()
@@ -60,17 +61,28 @@ class DetailPanel(QFrame):
         self.reason_field.hide()
         self.reason.given.connect(self.reason_given)
         self.reason.dropped.connect(self.reason_dropped)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
-        column.setSpacing(scaled(4))
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(scaled(2))
         for part in (self.title, self.state, self.lines, self.consequences, self.reason_field):
             column.addWidget(part)
-        column.addLayout(self._build_buttons())
         column.addStretch(1)
-
-    def _build_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(8))
         row.setSpacing(scaled(8))
+        row.addLayout(column, 3)
+        row.addWidget(self._build_buttons(), 2)
+
+    def show_narrow(self, narrow: bool) -> None:
+        """The buttons under the words instead of beside them."""
+        way = QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+
+    def _build_buttons(self) -> QWidget:
+        holder = QWidget()
+        row = FlowLayout(scaled(8), holder)
         self.buttons: dict[str, Button] = {}
         for name in self.BUTTONS:
             button = Button(self._texts(f"agenda.do_{name}"), "plain")
@@ -78,14 +90,13 @@ class DetailPanel(QFrame):
             button.hide()
             self.buttons[name] = button
             row.addWidget(button)
-        row.addStretch(1)
-        return row
+        return holder
 
     def show_words(self, words: CellWords, buttons: Sequence[str] = ()) -> None:
         """Shows another cell; only the named buttons."""
         self.title.setText(words.title)
         self.state.setText(words.state)
-        self.lines.setText((" · " if self.brief else "\n").join(words.lines))
+        self.lines.setText(" · ".join(words.lines))
         self.lines.setVisible(bool(words.lines))
         self.consequences.show_text("")
         self.ask_reason(False)
@@ -133,25 +144,25 @@ class LegendSample(QWidget):
 
 
 class Legend(QFrame):
-    """What the patterns mean, in words."""
+    """What the patterns mean, in words, on as many lines as it takes."""
 
     KINDS = (Kind.OURS, Kind.HELD, Kind.BUSY, Kind.TENTATIVE, Kind.OUT_OF_OFFICE, Kind.ELSEWHERE, Kind.UNKNOWN)
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("panel", "card")
-        rows = QGridLayout(self)
-        rows.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
-        rows.setHorizontalSpacing(scaled(8))
-        rows.setVerticalSpacing(scaled(3))
-        rows.addWidget(TextLabel(texts("agenda.legend"), "strong"), 0, 0, 1, 4)
-        for index, kind in enumerate(self.KINDS):
-            row, column = index % 4 + 1, index // 4 * 2
-            rows.addWidget(LegendSample(kind), row, column)
-            rows.addWidget(TextLabel(texts(f"agenda.legend_{kind}"), wraps=False), row, column + 1)
-        forms = TextLabel(texts("agenda.legend_forms"), "muted")
-        keys = TextLabel(texts("agenda.legend_keys"), "muted")
-        rows.addWidget(forms, 5, 0, 1, 4)
-        rows.addWidget(keys, 6, 0, 1, 4)
-        rows.setColumnStretch(3, 1)
-        rows.setRowStretch(7, 1)
+        self.setAccessibleName(texts("agenda.legend"))
+        flow = FlowLayout(scaled(14), self, scaled(2))
+        for kind in self.KINDS:
+            flow.addWidget(_sample(kind, texts(f"agenda.legend_{kind}")))
+        for part in ("forms", "late", "changed"):
+            flow.addWidget(TextLabel(texts(f"agenda.legend_{part}"), "muted", wraps=False))
+
+
+def _sample(kind: Kind, words: str) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(scaled(6))
+    row.addWidget(LegendSample(kind))
+    row.addWidget(TextLabel(words, "muted", wraps=False))
+    return holder

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from openplanner.desktop.agenda.changing import change
 from openplanner.desktop.agenda.planning import PlanPanel
 from openplanner.desktop.agenda.state import Cell, Grid, Marker, interval_of, marker_of
-from openplanner.desktop.agenda.words import left_out_words, proposal_words
+from openplanner.desktop.agenda.words import left_out_words, proposal_words, shared_why
 from openplanner.desktop.desk import Desk
 from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import PlaceKind
@@ -137,7 +137,7 @@ class Planner(QObject):
         self.case = case = opened.case
         title = self._desk.texts("agenda.planning", number=case.number, name=case.spoken_with.name)
         form = case.wishes.form or ContactForm.PHONE
-        self._panel.start(title, form, self._places(form))
+        self._panel.start(case.number, title, form, self._places(form))
         self.changed.emit()
         self._ask()
 
@@ -168,8 +168,9 @@ class Planner(QObject):
         names = {row.colleague_id: row.name for row in desk.reads.colleagues(active=False)}
         places = {row.place_id: row.name for row in desk.reads.places(active=False)}
         words = proposal_words(desk.texts, self._offered, names, places)
+        shared = shared_why(desk.texts, self._offered)
         message = desk.texts.reason(proposals.message) if proposals.message is not None else ""
-        self._panel.show_found(words, left_out_words(desk.texts, proposals, names), message)
+        self._panel.show_found(words, left_out_words(desk.texts, proposals, names), message, shared)
         self._panel.list.focus_first()
         self.changed.emit()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from openplanner.desktop.agenda.proposals import ProposalList
@@ -30,17 +30,19 @@ class PlanPanel(QFrame):
     closed = Signal()
 
     def __init__(self, texts: Texts, parent: Widget | None = None, *, narrow: bool = False) -> None:
-        """``narrow`` puts who is left out under the proposals instead of beside them."""
+        """``narrow`` puts who is left out under the proposals; otherwise the screen places ``out`` itself."""
         super().__init__(parent)
         self._texts = texts
-        self._narrow = narrow
+        self.narrow = narrow
+        self._number = self._title = self._told = ""
+        self._out_beside = True
         self.setProperty("panel", "card")
         self.title = TextLabel("", "strong")
         self.message = TextLabel("", "muted")
         self.form = QComboBox()
         self.place = QComboBox()
         self.second = QCheckBox(texts("agenda.second_colleague"))
-        self.list = ProposalList(texts("agenda.proposals"))
+        self.list = ProposalList(texts("agenda.proposals"), compact=not narrow)
         self.left_out = TextLabel("", "muted")
         self._build()
         self.list.booked.connect(self.booked)
@@ -60,8 +62,13 @@ class PlanPanel(QFrame):
         """The chosen place, None for a call or when any will do."""
         return None if self.chosen_form is ContactForm.PHONE else self.place.currentData()
 
-    def start(self, title: str, form: ContactForm, places: Sequence[tuple[int, str]]) -> None:
+    def show_brief(self, brief: bool) -> None:
+        """With little room the title is the case number, in one line."""
+        self.title.setText(self._number if brief else self._title)
+
+    def start(self, number: str, title: str, form: ContactForm, places: Sequence[tuple[int, str]]) -> None:
         """Begins with another case."""
+        self._number, self._title = number, title
         self.title.setText(title)
         self.form.setCurrentIndex(self.form.findData(form.value))
         self.place.clear()
@@ -71,17 +78,32 @@ class PlanPanel(QFrame):
         self.second.setChecked(False)
         self._show_place()
 
-    def show_found(self, words: Sequence[ProposalWords], left_out: Sequence[str], message: str) -> None:
-        """Shows what was found."""
+    def show_found(
+        self, words: Sequence[ProposalWords], left_out: Sequence[str], message: str, shared: str = ""
+    ) -> None:
+        """Shows what was found; ``shared`` is why all of them are proposed."""
+        self._told = self._texts("agenda.shared_why", why=shared) if shared and not self.narrow else ""
         self.list.show_words(words)
         self.left_out.setText("\n".join(left_out))
         self.message.setText(message)
         self.message.setVisible(bool(message))
+        self._show_footer()
 
     def show_left_out(self, shown: bool) -> None:
-        """Shows or hides who is left out, where there is little room."""
-        self._out.setVisible(shown)
-        self._grid.setColumnStretch(1, 2 if shown else 0)
+        """Shows who is left out beside the proposals, or under them where there is little room."""
+        self.out.setVisible(shown)
+        self._out_beside = shown
+        self._show_footer()
+
+    def _show_footer(self) -> None:
+        out = self.left_out.text() if not (self.narrow or self._out_beside) else ""
+        title = self._texts("agenda.left_out_title")
+        self.list.show_footer("\n".join(part for part in (self._told, out and f"{title}:\n{out}") if part))
+
+    def wanted_height(self) -> int:
+        """The height at which nothing has to be scrolled, in pixels."""
+        rest = self.minimumSizeHint().height() - self.list.minimumSizeHint().height()
+        return rest + self.list.wanted_height() + scaled(8)
 
     def _form_chosen(self) -> None:
         self._show_place()
@@ -98,30 +120,31 @@ class PlanPanel(QFrame):
             widget.setAccessibleName(texts(name))
         self.close_button = Button(texts("agenda.stop_planning"), "quiet", "x")
         self.close_button.clicked.connect(self.closed)
-        self._out = Widget()
+        self.out = QFrame()
         choices = Widget()
-        head, options, out = QHBoxLayout(), FlowLayout(scaled(8), choices), QVBoxLayout(self._out)
+        head, options, out = QHBoxLayout(), FlowLayout(scaled(8), choices), QVBoxLayout(self.out)
         head.addWidget(self.title, 1)
-        head.addWidget(self.close_button)
         for part in (self.form, self.place, self.second):
             options.addWidget(part)
-        out.setContentsMargins(0, 0, 0, 0)
+        if not self.narrow:
+            head.addWidget(choices, 2)
+        head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        inside = 0 if self.narrow else scaled(16)
+        out.setContentsMargins(inside, inside // 2, inside, inside // 2)
+        self.out.setProperty("panel", "content" if self.narrow else "card")
         out.setSpacing(scaled(4))
         out.addWidget(TextLabel(texts("agenda.left_out_title"), "strong"))
         out.addWidget(_scrolled(self.left_out), 1)
-        self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(8))
-        grid.setHorizontalSpacing(scaled(16))
-        grid.setVerticalSpacing(scaled(6))
-        grid.addLayout(head, 0, 0, 1, 2)
-        grid.addWidget(choices, 1, 0, 1, 2)
-        grid.addWidget(self.message, 2, 0, 1, 2)
-        grid.addWidget(self.list, 3, 0, 1, 2 if self._narrow else 1)
-        grid.addWidget(self._out, 4 if self._narrow else 3, 0 if self._narrow else 1, 1, 2 if self._narrow else 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        grid.setRowStretch(3, 4)
-        grid.setRowStretch(4, 1 if self._narrow else 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(8))
+        column.setSpacing(scaled(6))
+        column.addLayout(head)
+        if self.narrow:
+            column.addWidget(choices)
+        column.addWidget(self.message)
+        column.addWidget(self.list, 4)
+        if self.narrow:
+            column.addWidget(self.out, 1)
 
 
 def _scrolled(label: QLabel) -> QScrollArea:

@@ -19,7 +19,8 @@ class ProposalCard(QFrame):
     looked = Signal()
     booked = Signal()
 
-    def __init__(self, words: ProposalWords, parent: QWidget | None = None) -> None:
+    def __init__(self, words: ProposalWords, parent: QWidget | None = None, *, compact: bool = False) -> None:
+        """``compact`` puts moment, colleague and what is special about it beside each other, to see five at once."""
         super().__init__(parent)
         self.words = words
         self.setProperty("panel", "choice")
@@ -30,16 +31,21 @@ class ProposalCard(QFrame):
         number.setProperty("sort", "key")
         number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         number.setFixedSize(scaled(26), scaled(26))
-        text = QVBoxLayout()
-        text.setSpacing(scaled(2))
-        text.addWidget(TextLabel(words.when, "strong"))
-        text.addWidget(TextLabel(words.who))
-        text.addWidget(TextLabel(words.why, "muted"))
+        self.held = TextLabel("", "strong", wraps=False)
+        self.held.hide()
         row = QHBoxLayout(self)
-        row.setContentsMargins(scaled(10), scaled(8), scaled(12), scaled(8))
+        high = scaled(3 if compact else 8)
+        row.setContentsMargins(scaled(10), high, scaled(12), high)
         row.setSpacing(scaled(12))
-        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(text, 1)
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignVCenter if compact else Qt.AlignmentFlag.AlignTop)
+        row.addLayout(_side_by_side(words) if compact else _stacked(words), 1)
+        row.addWidget(self.held, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_held(self, words: str) -> None:
+        """Says until when its time is kept free; nothing for an empty text."""
+        self.held.setText(words)
+        self.held.setVisible(bool(words))
+        self.setAccessibleDescription(words)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Looking at a proposal is told, so that its time can be kept free."""
@@ -59,6 +65,25 @@ class ProposalCard(QFrame):
             self.booked.emit()
 
 
+def _stacked(words: ProposalWords) -> QVBoxLayout:
+    text = QVBoxLayout()
+    text.setSpacing(scaled(2))
+    text.addWidget(TextLabel(words.when, "strong"))
+    text.addWidget(TextLabel(words.who))
+    text.addWidget(TextLabel(words.why, "muted"))
+    return text
+
+
+def _side_by_side(words: ProposalWords) -> QHBoxLayout:
+    text = QHBoxLayout()
+    text.setSpacing(scaled(16))
+    for part, sort, share in ((words.when, "strong", 5), (words.who, "body", 4), (words.own, "muted", 7)):
+        label = TextLabel(part, sort)
+        label.setMinimumSize(scaled(60), 1)  # as high as its lines at the width that it gets, not at the narrowest
+        text.addWidget(label, share, Qt.AlignmentFlag.AlignVCenter)
+    return text
+
+
 class ProposalList(QScrollArea):
     """Proposals under each other; digits book, arrows look.
 
@@ -69,8 +94,9 @@ class ProposalList(QScrollArea):
     looked = Signal(int)
     left = Signal()
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, compact: bool = False) -> None:
         super().__init__(parent)
+        self._compact = compact
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
@@ -81,9 +107,18 @@ class ProposalList(QScrollArea):
         self._body.setProperty("panel", "content")
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(0, 0, scaled(4), 0)
-        self._column.setSpacing(scaled(8))
+        self._column.setSpacing(scaled(4 if compact else 8))
+        self.footer = TextLabel("", "muted")
+        self.footer.setMinimumHeight(1)
+        self.footer.hide()
+        self._column.addWidget(self.footer)
         self._column.addStretch(1)
         self.setWidget(self._body)
+
+    def show_footer(self, text: str) -> None:
+        """What stands under the proposals, such as what holds for all of them."""
+        self.footer.setText(text)
+        self.footer.setVisible(bool(text))
 
     def show_words(self, proposals: Sequence[ProposalWords]) -> None:
         """Shows other proposals; the focus is not moved."""
@@ -126,8 +161,17 @@ class ProposalList(QScrollArea):
             return True
         return False
 
+    def show_held(self, index: int, words: str) -> None:
+        """Marks the proposal that is kept free, and no other; -1 marks none."""
+        for at, card in enumerate(self.cards):
+            card.show_held(words if at == index else "")
+
+    def wanted_height(self) -> int:
+        """What all proposals together take at the width there is, in pixels."""
+        return self._column.totalHeightForWidth(max(1, self.viewport().width()))
+
     def _card(self, index: int, words: ProposalWords) -> ProposalCard:
-        card = ProposalCard(words)
+        card = ProposalCard(words, compact=self._compact)
         card.looked.connect(lambda: self.looked.emit(index))
         card.booked.connect(lambda: self.booked.emit(index))
         card.installEventFilter(self)

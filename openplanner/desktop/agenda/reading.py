@@ -22,7 +22,7 @@ _NEVER_ASKED = frozenset({"agenda.not_asked_yet", "agenda.no_calendar"})
 
 
 class WeekReader(QObject):
-    """Reads the week of the desk's team.
+    """Reads the week of ``team``: at first that of the desk, None for everybody.
 
     Signals: ``read(TeamWeek)`` once for what is remembered and once more for what the calendars said; without
     calendars outside only once. ``aged()`` twice a minute: time to word its age anew, and to ask when it is old.
@@ -34,6 +34,7 @@ class WeekReader(QObject):
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
+        self.team: int | None = desk.team_id or None
         self._number = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -54,7 +55,7 @@ class WeekReader(QObject):
         self._run(first, remembered=self._desk.calendars_outside)
 
     def _run(self, first: date, *, remembered: bool) -> None:
-        desk, number, team = self._desk, self._number, self._desk.team_id or None
+        desk, number, team = self._desk, self._number, self.team
 
         def work(progress: Progress) -> TeamWeek:
             from openplanner.application.team_agenda import team_agenda

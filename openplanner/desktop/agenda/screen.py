@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.changing import change
 from openplanner.desktop.agenda.grid import WeekGrid
+from openplanner.desktop.agenda.head import AgendaHead
 from openplanner.desktop.agenda.moving import Mover
 from openplanner.desktop.agenda.painting import Brush
 from openplanner.desktop.agenda.panel import DetailPanel, Legend
@@ -21,7 +23,6 @@ from openplanner.desktop.attention import attention_words
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
-from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.contact import Attention, BookingState
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from openplanner.domain.interval import Interval
 
 ROOM_FOR_ALL = (900, 560)  # width and height, in pixels of 100 percent text
+ROOM_FOR_LEGEND = 800
 
 
 class AgendaScreen(Screen):
@@ -50,6 +52,7 @@ class AgendaScreen(Screen):
         self.day = desk.today()
         self.person = desk.colleague_id
         self._wanted_cell: tuple[int, Interval] | None = None
+        self._legend_wanted: bool | None = None
         self.reader = WeekReader(desk, self)
         self._build()
         self.mover = Mover(desk, self.grid, self.detail, self)
@@ -68,6 +71,7 @@ class AgendaScreen(Screen):
         if isinstance(argument, tuple):
             self.week = None
             self.go_to_cell(*argument)
+        self.head.show_teams([(row.team_id, row.name) for row in self.desk.reads.teams()], self.reader.team or 0)
         self.refresh()
         self.reader.start()
         self.grid.setFocus()
@@ -145,72 +149,62 @@ class AgendaScreen(Screen):
 
     def _build(self) -> None:
         texts, desk = self.desk.texts, self.desk
-        self.heading = TextLabel(texts("agenda.title"), "title", wraps=False)
-        self.period = TextLabel("", "body", wraps=False)
-        self.age = TextLabel("", "muted", wraps=False)
+        self.head = AgendaHead(texts, self.view)
         self.grid = WeekGrid(Brush(texts, desk.clock), lambda grid, cell: cell_words(texts, grid, cell).sentence)
         self.grid.setAccessibleName(texts("agenda.grid"))
         self.detail = DetailPanel(texts)
         self.plan = PlanPanel(texts)
         self.legend = Legend(texts)
-        self.beside = QStackedWidget()
-        self.beside.addWidget(self.legend)
-        self.beside.addWidget(self.plan)
-        self.bottom = QWidget()
-        bottom = QHBoxLayout(self.bottom)
-        bottom.setContentsMargins(0, 0, 0, 0)
-        bottom.setSpacing(scaled(12))
-        bottom.addWidget(self.detail, 2)
-        bottom.addWidget(self.beside, 3)
         column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(24), scaled(16), scaled(24), scaled(16))
-        column.setSpacing(scaled(12))
-        column.addLayout(self._build_top())
-        column.addWidget(self.grid, 3)
-        column.addWidget(self.bottom, 2)
+        column.setContentsMargins(scaled(24), scaled(12), scaled(24), scaled(12))
+        column.setSpacing(scaled(8))
+        for part, share in ((self.head, 0), (self.grid, 1), (self.legend, 0), (self._build_bottom(), 0)):
+            column.addWidget(part, share)
+
+    def _build_bottom(self) -> QWidget:
+        """The proposals of a case with, beside them, what the cursor is on and who is left out."""
+        self.bottom, beside = QWidget(), QVBoxLayout()
+        beside.setSpacing(scaled(8))
+        beside.addWidget(self.detail)
+        beside.addWidget(self.plan.out, 1)
+        self._bottom_row = row = QHBoxLayout(self.bottom)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(scaled(8))
+        row.addWidget(self.plan, 2)
+        row.addLayout(beside, 1)
+        return self.bottom
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room the grid comes first."""
         super().resizeEvent(event)
         self._arrange()
+        QTimer.singleShot(0, self, self._arrange)
 
     def _arrange(self) -> None:
         planning = bool(self.planner.case_id)
         small = self.height() < scaled(ROOM_FOR_ALL[1]) or self.width() < scaled(ROOM_FOR_ALL[0])
-        self.beside.setCurrentWidget(self.plan if planning else self.legend)
-        self.beside.setVisible(planning or not small)
+        self.plan.setVisible(planning)
+        room = not small and not (planning and self.height() < scaled(ROOM_FOR_LEGEND))
+        self.legend.setVisible(room if self._legend_wanted is None else self._legend_wanted)
         self.detail.setVisible(not (planning and small))
-        self.plan.show_left_out(not small)
+        self.detail.show_narrow(planning)
+        self.plan.show_left_out(planning and not small)
         self.detail.brief = small
-        self.bottom.setMaximumHeight(self.height() * 2 // 5 if small else 16_777_215)
+        self.plan.show_brief(small)
+        self._bottom_row.setStretch(1, 0 if planning and small else 1)
+        self.head.heading.setVisible(not small)
+        least = self.plan.wanted_height() if planning else 0
+        self.bottom.setMinimumHeight(min(least, self.height() // 2))
+        self.bottom.setMaximumHeight(max(self.bottom.minimumHeight(), self.height() * 9 // 20))
         if self.week is not None:
             days = [head.day for head in self.week.days]
             title = week_title(self.desk.texts, days)
-            self.period.setText(title.partition(" · ")[0] if small else title)
+            self.head.period.setText(title.partition(" · ")[0] if small else title)
 
-    def _build_top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(scaled(8))
-        row.addWidget(self.heading)
-        row.addSpacing(scaled(16))
-        self.turn_buttons = {name: Button("", "plain", icon) for name, icon in _TURNS.items()}
-        for name, button in self.turn_buttons.items():
-            button.setAccessibleName(self.desk.texts(f"agenda.{name}"))
-            row.addWidget(button)
-        self.today_button = Button(self.desk.texts("agenda.go_today"), "plain")
-        row.addWidget(self.today_button)
-        row.addSpacing(scaled(8))
-        row.addWidget(self.period)
-        row.addWidget(self.age)
-        row.addStretch(1)
-        self.view_group = QButtonGroup(self)
-        self.view_buttons = {view: Button(self.desk.texts(f"agenda.view_{view}"), "choice") for view in View}
-        for view, button in self.view_buttons.items():
-            button.setCheckable(True)
-            button.setChecked(view is self.view)
-            self.view_group.addButton(button)
-            row.addWidget(button)
-        return row
+    def toggle_legend(self) -> None:
+        """Shows or hides what the patterns mean."""
+        self._legend_wanted = not self.legend.isVisible()
+        self._arrange()
 
     def _connect(self) -> None:
         grid, desk = self.grid, self.desk
@@ -222,15 +216,14 @@ class AgendaScreen(Screen):
         self.detail.pressed.connect(self._pressed)
         self.detail.reason_given.connect(self._cancel)
         self.detail.reason_dropped.connect(self._keep)
-        for name, button in self.turn_buttons.items():
-            button.clicked.connect(getattr(self, name))
-        self.today_button.clicked.connect(self.go_today)
-        for view, button in self.view_buttons.items():
-            button.clicked.connect(lambda _checked=False, view=view: self._show_view(view))
+        self.head.turned.connect(lambda name: getattr(self, name)())
+        self.head.view_chosen.connect(self._show_view)
+        self.head.team_chosen.connect(self._show_team)
         desk.bookings_changed.connect(self._changed)
         self.reader.read.connect(self._show_week)
         self.reader.aged.connect(self._grow_old)
         self.planner.changed.connect(self._draw)
+        self.planner.changed.connect(lambda: QTimer.singleShot(0, self, self._arrange))  # when the lines have a width
         self.planner.looked_at.connect(self.go_to_cell)
         self.planner.booked.connect(lambda _case_id: self.grid.setFocus())
         self.planner.stopped.connect(self.grid.setFocus)
@@ -244,9 +237,9 @@ class AgendaScreen(Screen):
 
     def _show_age(self) -> None:
         desk = self.desk
-        self.age.setVisible(desk.calendars_outside)
+        self.head.age.setVisible(desk.calendars_outside)
         if self.week is not None and desk.calendars_outside:
-            self.age.setText(age_words(desk.texts, self.week, desk.clock()))
+            self.head.age.setText(age_words(desk.texts, self.week, desk.clock()))
 
     def _grow_old(self) -> None:
         if self.week is not None and not self.mover.active and is_old(self.week, self.desk.clock()):
@@ -309,9 +302,14 @@ class AgendaScreen(Screen):
 
     def _show_view(self, view: View) -> None:
         self.view = view
-        self.view_buttons[view].setChecked(True)
+        self.head.views[view].setChecked(True)
         self._wanted_cell = self._here()
         self._draw()
+        self.grid.setFocus()
+
+    def _show_team(self, team_id: int) -> None:
+        self.reader.team = team_id or None
+        self.refresh()
         self.grid.setFocus()
 
     def _here(self) -> tuple[int, Interval] | None:
@@ -407,9 +405,6 @@ class AgendaScreen(Screen):
 
         said = desk.texts("agenda.no_show_noted", number=booked.number)
         change(desk, self, "agenda.no_show", work, said, booked.booking.case_id)
-
-
-_TURNS = {"previous": "chevron-left", "next": "chevron-right"}
 
 
 def _nobody(desk: Desk) -> CellWords:

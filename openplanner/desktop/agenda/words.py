@@ -16,6 +16,7 @@ from openplanner.texts import Texts
 if TYPE_CHECKING:
     from openplanner.application.propose_slots import Proposal, Proposals
     from openplanner.application.team_agenda import BookedTime
+    from openplanner.domain.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,13 @@ def week_title(texts: Texts, days: Sequence[date]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProposalWords:
-    """One proposal as it is listed: its number, when, with whom and why."""
+    """One proposal as it is listed: its number, when, with whom and why; ``own`` is the why that others have not."""
 
     number: int
     when: str
     who: str
     why: str
+    own: str = ""
 
     @property
     def sentence(self) -> str:
@@ -125,13 +127,31 @@ def proposal_words(
     texts: Texts, proposals: Sequence[Proposal], names: Mapping[int, str], places: Mapping[int, str]
 ) -> tuple[ProposalWords, ...]:
     """The proposals in words, numbered from 1 in their order."""
+    shared = _shared(proposals)
     return tuple(
-        _one_proposal(texts, number, proposal, names, places) for number, proposal in enumerate(proposals, start=1)
+        _one_proposal(texts, number, proposal, names, places, shared)
+        for number, proposal in enumerate(proposals, start=1)
     )
 
 
+def shared_why(texts: Texts, proposals: Sequence[Proposal]) -> str:
+    """The reasons that all proposals have, in one sentence, so that they are read once; empty for a single one."""
+    return sentences([texts.reason(why) for why in _shared(proposals)])
+
+
+def _shared(proposals: Sequence[Proposal]) -> tuple[Reason, ...]:
+    if len(proposals) < 2:
+        return ()
+    return tuple(why for why in proposals[0].why if all(why in other.why for other in proposals))
+
+
 def _one_proposal(
-    texts: Texts, number: int, proposal: Proposal, names: Mapping[int, str], places: Mapping[int, str]
+    texts: Texts,
+    number: int,
+    proposal: Proposal,
+    names: Mapping[int, str],
+    places: Mapping[int, str],
+    shared: Sequence[Reason],
 ) -> ProposalWords:
     day = proposal.interval.start.astimezone(AMSTERDAM).date()
     when = texts(
@@ -143,9 +163,9 @@ def _one_proposal(
     who = [names.get(one, "") for one in proposal.colleague_ids]
     if proposal.place_id is not None:
         who.append(places.get(proposal.place_id, ""))
-    return ProposalWords(
-        number, when, " · ".join(part for part in who if part), sentences([texts.reason(why) for why in proposal.why])
-    )
+    why = sentences([texts.reason(why) for why in proposal.why])
+    own = sentences([texts.reason(why) for why in proposal.why if why not in shared])
+    return ProposalWords(number, when, " · ".join(part for part in who if part), why, own)
 
 
 def left_out_words(texts: Texts, proposals: Proposals, names: Mapping[int, str]) -> tuple[str, ...]:

@@ -7,12 +7,16 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets beside each other from the left, on as many lines as the width asks for; ``gap`` in pixels."""
+    """Widgets beside each other from the left, on as many lines as the width asks for, each in the middle of its line.
 
-    def __init__(self, gap: int, parent: QWidget | None = None) -> None:
+    ``gap`` lies between two widgets and ``line_gap`` (the same when not given) between two lines, in pixels.
+    """
+
+    def __init__(self, gap: int, parent: QWidget | None = None, line_gap: int | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._line_gap = gap if line_gap is None else line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -62,14 +66,29 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        x, y, line = area.x(), area.y(), 0
+        y = area.y()
+        for line in self._lines(area.width()):
+            height = max(item.sizeHint().height() for item in line)
+            x = area.x()
+            for item in line if move else ():
+                size = item.sizeHint().boundedTo(QSize(area.width(), height))
+                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += height + self._line_gap
+        return max(0, y - self._line_gap - area.y())
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """The items by line; one that is wider than all the room has a line of its own."""
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, line = area.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(size.width(), area.width()), size.height())))
-            x, line = x + size.width() + self._gap, max(line, size.height())
-        return y + line - area.y()
+            wanted = item.sizeHint().width()
+            if lines and used + self._gap + wanted <= width:
+                lines[-1].append(item)
+                used += self._gap + wanted
+            else:
+                lines.append([item])
+                used = wanted
+        return lines

@@ -1,0 +1,77 @@
+"""The line above the grid: which week, of which team, seen how, and how old what is shown is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
+
+from openplanner.desktop.agenda.state import View
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.texts import Texts
+
+_TURNS = {"previous": "chevron-left", "next": "chevron-right"}
+
+
+class AgendaHead(QWidget):
+    """Title, turning, team and views; goes on to a second line when the text is large.
+
+    Signals: ``turned(name)`` with ``previous``, ``next`` or ``go_today``, ``view_chosen(View)`` and
+    ``team_chosen(team id)``, 0 for everybody.
+    """
+
+    turned = Signal(str)
+    view_chosen = Signal(object)
+    team_chosen = Signal(int)
+
+    def __init__(self, texts: Texts, view: View, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self.heading = TextLabel(texts("agenda.title"), "title", wraps=False)
+        self.period = TextLabel("", "body", wraps=False)
+        self.age = TextLabel("", "muted", wraps=False)
+        self.team = QComboBox()
+        self.team.setAccessibleName(texts("agenda.team"))
+        self.team.activated.connect(lambda _index: self.team_chosen.emit(self.team.currentData()))
+        self.views = {one: Button(texts(f"agenda.view_{one}"), "choice") for one in View}
+        flow = FlowLayout(scaled(8), self)
+        for part in (self.heading, self._build_turns(), self.period, self.age, self.team, self._build_views(view)):
+            flow.addWidget(part)
+
+    def _build_turns(self) -> QWidget:
+        self.turns = {name: Button("", "plain", icon) for name, icon in _TURNS.items()}
+        self.turns["go_today"] = Button(self._texts("agenda.go_today"), "plain")
+        for name, button in self.turns.items():
+            button.setAccessibleName(self._texts(f"agenda.{name}"))
+            button.clicked.connect(lambda _checked=False, name=name: self.turned.emit(name))
+        return _beside(list(self.turns.values()))
+
+    def _build_views(self, shown: View) -> QWidget:
+        self._group = QButtonGroup(self)
+        for view, button in self.views.items():
+            button.setCheckable(True)
+            button.setChecked(view is shown)
+            button.clicked.connect(lambda _checked=False, view=view: self.view_chosen.emit(view))
+            self._group.addButton(button)
+        return _beside(list(self.views.values()))
+
+    def show_teams(self, teams: Sequence[tuple[int, str]], shown: int) -> None:
+        """The teams to choose from, and everybody; nothing to choose with a single team."""
+        self.team.clear()
+        for team_id, name in (*teams, (0, self._texts("agenda.everybody"))):
+            self.team.addItem(name, team_id)
+        self.team.setCurrentIndex(max(0, self.team.findData(shown)))
+        self.team.setVisible(len(teams) > 1)
+
+
+def _beside(parts: Sequence[QWidget]) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(scaled(8))
+    for part in parts:
+        row.addWidget(part)
+    return holder
