@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from openplanner.application.office import Office
+from openplanner.application.own_texts.catalogue import TextKind
+from openplanner.application.own_texts.in_use import texts_in_use
 from openplanner.domain.case import Case, CaseType, ContactForm
 from openplanner.domain.contact import Attempt, Booking
 from openplanner.domain.interval import AMSTERDAM
@@ -35,7 +37,8 @@ def guide_for_case(office: Office, case_id: int, form: ContactForm, by: int = 0)
         case = cases.case(tx, case_id)
         booking = _booking(tx, case_id, form)
         leader = _leader(tx, booking, by)
-    return fill(load_guide(case.case_type, form), _facts(office, case, booking, form, leader))
+        own = texts_in_use(tx, TextKind.GUIDE)
+    return fill(load_guide(case.case_type, form, own), _facts(office, case, booking, form, leader))
 
 
 def guide_pdf_for_case(office: Office, case_id: int, form: ContactForm, by: int = 0) -> bytes:
@@ -52,7 +55,9 @@ def guide_pdf_for_case(office: Office, case_id: int, form: ContactForm, by: int 
 
 def empty_guide_pdf(office: Office, case_type: CaseType, form: ContactForm) -> bytes:
     """The guide without a case, to fill in by pen."""
-    guide = fill(load_guide(case_type, form), GuideFacts(place_name=office.settings.text(PLACE_NAME)))
+    with office.store.reading() as tx:
+        own = texts_in_use(tx, TextKind.GUIDE)
+    guide = fill(load_guide(case_type, form, own), GuideFacts(place_name=office.settings.text(PLACE_NAME)))
     sheet = GuideSheet(guide, office.clock(), office.settings.text(MUNICIPALITY))
     return guide_pdf(sheet, office.settings.text(LANGUAGE))
 

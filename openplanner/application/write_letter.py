@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from openplanner.application.office import Office
+from openplanner.application.own_texts.catalogue import TextKind
+from openplanner.application.own_texts.in_use import texts_in_use
 from openplanner.application.propose_slots import Wanted, propose_slots
 from openplanner.calendars.invitation import InvitationFacts, citizen_ics
 from openplanner.domain.case import Case, ContactForm
@@ -107,6 +109,7 @@ def _letter(tx: Transaction, office: Office, case: Case, kind: LetterKind, booki
         last_calling_day=case.last_calling_day,
         decision_date=case.decision_date,
         interpreter=case.interpreter,
+        own_text=texts_in_use(tx, TextKind.LETTER).get(f"{kind.value}.md", ""),
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 _NINE = re.compile(r"(?<![\d+])(?:\d{9}|\d{3}([ .-])\d{3}\1\d{3}|\d{4}([ .-])\d{2}\2\d{3})(?!\d)")
-_MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# An address begins where no sign of one stands before it: else a long line takes the square of its length.
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 MASK = "\u2022\u2022\u2022"
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.errors import InvalidInput
 from openplanner.guides.facts import check_placeholders
 from openplanner.guides.model import ConversationGuide
-from openplanner.guides.textfile import TextFile, read_text_file
+from openplanner.guides.textfile import TextFile, parse, read_text_file
 
 FOLDER = "guides"
 SHARED, ALWAYS = "vast.md", "Altijd"
+SHIPPED: Mapping[str, str] = {}
 FEWEST_QUESTIONS, MOST_QUESTIONS = 5, 8
 PARTS = {
     ContactForm.PHONE: "Telefoon",
@@ -20,19 +22,38 @@ PARTS = {
 }
 
 
-def load_guide(case_type: CaseType, form: ContactForm) -> ConversationGuide:
+def load_guide(case_type: CaseType, form: ContactForm, own: Mapping[str, str] = SHIPPED) -> ConversationGuide:
     """The guide of a case type and contact form, with placeholders; files are read once per run.
+
+    ``own`` holds, by the name of the file, the texts that a team wrote in the place of ours.
 
     Raises ``ResourceMissing`` when a file is absent and ``InvalidInput`` with ``field`` (the file) and ``line``
     when something in it is wrong.
     """
-    shared, formal, typed = _read(SHARED), _read(f"vorm-{form.value}.md"), _read(f"{case_type.value}.md")
+    names = (SHARED, f"vorm-{form.value}.md", f"{case_type.value}.md")
+    shared, formal, typed = (_parsed(name, own[name]) if name in own else _read(name) for name in names)
     return _joined(case_type, form, shared, formal, typed)
+
+
+def check_guide_text(name: str, text: str) -> None:
+    """Raises ``InvalidInput`` with the line when a text cannot take the place of the shipped one of that name."""
+    forms = [form for form in ContactForm if name in {f"vorm-{form.value}.md", SHARED}] or list(ContactForm)
+    types = [one for one in CaseType if name == f"{one.value}.md"] or [CaseType.QUESTION]
+    for case_type in types:
+        for form in forms:
+            load_guide(case_type, form, {name: text})
 
 
 def forget_files() -> None:
     """Reads the files again at the next :func:`load_guide`; for who edits the texts while the program runs."""
     _read.cache_clear()
+
+
+@lru_cache(maxsize=32)
+def _parsed(name: str, text: str) -> TextFile:
+    file = parse(text, name)
+    check_placeholders(file)
+    return file
 
 
 @lru_cache(maxsize=32)

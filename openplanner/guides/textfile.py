@@ -120,6 +120,17 @@ class _Reading:
     open_item: bool = False
 
 
+def with_head(text: str, **values: str) -> str:
+    """The text with those entries in its head, in the place of what it says there; a text without a head stays so."""
+    lines = text.splitlines()
+    if "---" not in lines[1:]:
+        return text
+    end = lines.index("---", 1)
+    head = {line.partition(":")[0].strip(): line for line in lines[1:end]}
+    head |= {name: f"{name}: {value}" for name, value in values.items()}
+    return "\n".join([lines[0], *head.values(), *lines[end:]]) + "\n"
+
+
 def read_text_file(*parts: str) -> TextFile:
     """The parsed resource; raises ``ResourceMissing`` when absent, ``InvalidInput`` with the line that is wrong."""
     return parse(resource_text(*parts), parts[-1])

@@ -38,6 +38,7 @@ class Letter:
     Moments carry a zone. ``address_lines`` are street and town as on an envelope, without the name (at most four are
     shown). ``our_phone`` is how the citizen reaches us, ``phone_shown`` the number that we will call. ``old_moment`` is
     the booking that was moved or cancelled, ``proposals`` one or two moments. There is no field for a BSN.
+    ``own_text`` is the text of this kind as the team wrote it, empty for ours.
     """
 
     kind: LetterKind
@@ -63,3 +64,4 @@ class Letter:
     last_calling_day: date | None = None
     decision_date: date | None = None
     interpreter: bool = False
+    own_text: str = ""

@@ -12,7 +12,7 @@ from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.guides.facts import PLACEHOLDER, check_placeholders, day_in_words
-from openplanner.guides.textfile import Item, TextFile, read_text_file
+from openplanner.guides.textfile import Item, TextFile, parse, read_text_file
 from openplanner.printing.letter_sheet import Letter, LetterKind
 from openplanner.printing.paper import clean, unbroken
 from openplanner.texts import Texts
@@ -55,7 +55,7 @@ def letter_text(letter: Letter) -> LetterText:
     fact that the letter does not have: a letter never goes out with a gap. Raises ``ResourceMissing`` for a
     missing text and ``InvalidInput`` with the line for a wrong one.
     """
-    file = letter_file(letter.kind)
+    file = letter_file(letter.kind, letter.own_text)
     facts = _facts(letter)
     holding = {name for name, value in facts.items() if value and name not in _FORMS}
     holding |= {letter.form.value, letter.case_type.value} | ({"tolk"} if letter.interpreter else set())
@@ -109,10 +109,17 @@ def agreement_lines(letter: Letter) -> list[str]:
     ]  # fmt: skip
 
 
-@lru_cache(maxsize=16)
-def letter_file(kind: LetterKind) -> TextFile:
-    """The text of a kind, checked: every placeholder and condition exists."""
-    file = read_text_file("letters", f"{kind.value}.md")
+@lru_cache(maxsize=32)
+def letter_file(kind: LetterKind, own_text: str = "") -> TextFile:
+    """The text of a kind, checked: its three parts are there, and every placeholder and condition exists.
+
+    ``own_text`` takes the place of the shipped one. Raises ``InvalidInput`` with the line that is wrong.
+    """
+    name = f"{kind.value}.md"
+    file = parse(own_text, name) if own_text else read_text_file("letters", name)
+    for heading in ("Onderwerp", "Aanhef"):
+        file.text(PART, heading)
+    file.section(PART, "Tekst")
     check_placeholders(file, dict.fromkeys(FACTS))
     for section in file.sections.values():
         for item in section.items:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from openplanner.domain.outbox import OutboxAction, OutboxRow
-from openplanner.storage import bookings, cases, colleagues, outbox
+from openplanner.storage import bookings, cases, colleagues, outbox, own_texts
 from openplanner.storage.migrations import HEAD, REVISIONS
 from openplanner.storage.schema import opening, upgrading
 from openplanner.storage.schema.tables import metadata
@@ -107,7 +107,7 @@ def test_a_file_of_the_first_revision_comes_up_with_its_data(tmp_path: Path) -> 
     raw = sqlite3.connect(store.path)
     for table, column in (("bookings", "attention"), ("outbox", "starts_at"), ("outbox", "ends_at")):
         raw.execute(f"alter table {table} drop column {column}")
-    for table in ("calendar_cursors", "calendar_answers"):
+    for table in ("calendar_cursors", "calendar_answers", "own_texts"):
         raw.execute(f"drop table {table}")
     raw.execute("update alembic_version set version_num = '0001'")
     raw.commit()
@@ -118,4 +118,25 @@ def test_a_file_of_the_first_revision_comes_up_with_its_data(tmp_path: Path) -> 
         assert bookings.booking(tx, booked.booking_id) == booked
         assert [row.interval for row in outbox.rows(tx)] == [None]
     assert len(list(tmp_path.glob("*.version-0001-*.bak"))) == 1
+    opened.close()
+
+
+def test_a_file_of_the_second_revision_gets_room_for_own_texts(tmp_path: Path) -> None:
+    store = given.new_store(tmp_path)
+    with store.transaction() as tx:
+        team_id, _ = given.staffed(tx)
+        case = cases.add_case(tx, given.a_case(team_id))
+    store.close()
+    raw = sqlite3.connect(store.path)
+    raw.execute("drop table own_texts")
+    raw.execute("update alembic_version set version_num = '0002'")
+    raw.commit()
+    raw.close()
+    opened = open_store(store.path, given.NOW)
+    text = own_texts.OwnText("guides", "klacht.md", 1, "tekst", "oud", 1, given.NOW)
+    with opened.transaction() as tx:
+        assert cases.case(tx, case.case_id) == case
+        own_texts.add_version(tx, text)
+    with opened.reading() as tx:
+        assert own_texts.newest_texts(tx) == own_texts.versions_of(tx, "guides", "klacht.md") == (text,)
     opened.close()

@@ -441,3 +441,18 @@ calendar_answers = Table(
     Column("blocks", Text, nullable=False),
     Column("fetched_at", Moment, nullable=False),
 )
+
+own_texts = Table(
+    "own_texts",
+    metadata,
+    Column("text_id", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("based_on", Text, nullable=False),
+    Column("saved_by", Integer, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    UniqueConstraint("kind", "name", "number"),
+    sqlite_autoincrement=True,
+)
