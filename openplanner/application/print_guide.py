@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from openplanner.application.next_call import next_call, with_next_call
 from openplanner.application.office import Office
 from openplanner.application.own_texts.catalogue import TextKind
 from openplanner.application.own_texts.in_use import texts_in_use
@@ -26,10 +27,13 @@ from openplanner.storage.store import Transaction
 from openplanner.texts import Texts
 
 
-def guide_for_case(office: Office, case_id: int, form: ContactForm, by: int = 0) -> ConversationGuide:
+def guide_for_case(
+    office: Office, case_id: int, form: ContactForm, by: int = 0, *, calling_now: bool = False
+) -> ConversationGuide:
     """The guide filled in with the case; what is not known stays a line to write on.
 
-    ``by`` is the colleague who talks when no talk is booked; 0 leaves the name open.
+    ``by`` is the colleague who talks when no talk is booked; 0 leaves the name open. With ``calling_now`` the voicemail
+    text says when we would phone again; on paper made beforehand that stays open.
 
     Raises ``ResourceMissing`` or ``InvalidInput`` when a text of the guide is absent or wrong.
     """
@@ -38,7 +42,10 @@ def guide_for_case(office: Office, case_id: int, form: ContactForm, by: int = 0)
         booking = _booking(tx, case_id, form)
         leader = _leader(tx, booking, by)
         own = texts_in_use(tx, TextKind.GUIDE)
-    return fill(load_guide(case.case_type, form, own), _facts(office, case, booking, form, leader))
+    guide = load_guide(case.case_type, form, own)
+    if calling_now:
+        guide = with_next_call(guide, next_call(office, case_id))
+    return fill(guide, _facts(office, case, booking, form, leader))
 
 
 def guide_pdf_for_case(office: Office, case_id: int, form: ContactForm, by: int = 0) -> bytes:

@@ -82,9 +82,10 @@ def _check(note: str, minutes: int, agreements: Sequence[Agreement], now: dateti
 
 
 def _next(tx: Transaction, office: Office, case: Case, attempt: Attempt, now: datetime) -> NextTry:
-    if attempt.result.reached:
+    if attempt.result.reached or not attempt.result.by_phone:
         return NextTry(None, False, ())
-    tried = [one for one in stored_attempts.attempts_of_case(tx, case.case_id) if not one.result.reached]
+    all_made = stored_attempts.attempts_of_case(tx, case.case_id)
+    tried = [one for one in all_made if one.result.by_phone and not one.result.reached]
     return next_try(tried, office.rules.opening, now, case.last_calling_day, office.settings.number(MOST_ATTEMPTS))
 
 

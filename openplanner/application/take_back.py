@@ -14,11 +14,11 @@ from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
 from openplanner.application.to_outbox import enqueue, enqueue_move
 from openplanner.domain.case import CaseStatus
-from openplanner.domain.contact import Attention, Booking, BookingState, ended, moved
+from openplanner.domain.contact import Agreement, Attempt, Attention, Booking, BookingState, ended, moved
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction
-from openplanner.storage import attempts, bookings, cases
+from openplanner.storage import attempts, bookings, cases, drafts
 from openplanner.storage.forgetting import remove_case
 from openplanner.storage.store import Transaction
 from openplanner.storage.undo import UndoEntry
@@ -51,7 +51,7 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
     alive: Mapping[str, Work] = {
         "cancelled": lambda tx, _now: _set_status(tx, payload),
         "no_show": lambda tx, _now: _set_status(tx, payload),
-        "attempted": lambda tx, _now: _unattempt(tx, payload),
+        "attempted": lambda tx, now: _unattempt(tx, entry, now),
         "closed": lambda tx, _now: _unclose(tx, payload),
     }
     if entry.kind not in alive:
@@ -103,11 +103,25 @@ def _unclaim(tx: Transaction, payload: Payload) -> None:
     cases.release_case(tx, _number(payload, "case_id"), _number(payload, "by"))
 
 
-def _unattempt(tx: Transaction, payload: Payload) -> None:
-    attempts.drop_attempt(tx, _number(payload, "attempt_id"))
-    for agreement_id in _numbers(payload, "agreement_ids"):
-        attempts.drop_agreement(tx, agreement_id)
+def _unattempt(tx: Transaction, entry: UndoEntry, now: datetime) -> None:
+    """Takes the attempt and what was promised in it back; what was typed is a draft again."""
+    payload, case_id = entry.payload, _number(entry.payload, "case_id")
+    undone = [one for one in attempts.attempts_of_case(tx, case_id) if one.attempt_id == _number(payload, "attempt_id")]
+    ids = set(_numbers(payload, "agreement_ids"))
+    promised = [one for one in attempts.agreements_of_case(tx, case_id) if one.agreement_id in ids]
+    for attempt in undone:
+        attempts.drop_attempt(tx, attempt.attempt_id)
+    for agreement in promised:
+        attempts.drop_agreement(tx, agreement.agreement_id)
+    key, typed = f"conversation:{case_id}", promised or any(attempt.note for attempt in undone)
+    if typed and drafts.draft(tx, key) is None:
+        drafts.save_draft(tx, key, _typed_again(undone, promised), entry.by, now)
     _set_status(tx, payload)
+
+
+def _typed_again(undone: Sequence[Attempt], promised: Sequence[Agreement]) -> Payload:
+    lines = [{"who": one.who, "what": one.what, "when": one.due.isoformat(), "how": one.told_how} for one in promised]
+    return {"notes": "\n\n".join(attempt.note for attempt in undone if attempt.note), "agreements": lines}
 
 
 def _unclose(tx: Transaction, payload: Payload) -> None:

@@ -81,10 +81,32 @@ _CONVERSATION = (
         "conversation-clock", "conversation", "conversation.start_clock", "timer", "Alt+K", "start_clock", "has_case"
     ),
     Action("conversation-print", "conversation", "conversation.print", "printer", "Ctrl+P", "print_guide", "has_case"),
+    Action("conversation-guide", "conversation", "conversation.to_guide", "", "Alt+L", "to_guide", "has_case"),
+    Action("conversation-notes", "conversation", "conversation.to_notes", "", "Alt+O", "to_notes", "can_record"),
     Action("conversation-ladder", "conversation", "conversation.ladder_button", "flame", "Alt+E", "toggle_ladder"),
     Action(
         "conversation-voicemail-text", "conversation", "conversation.voicemail_button", "voicemail", "Alt+T",
         "toggle_voicemail",
+    ),
+    Action(
+        "conversation-reply", "conversation", "conversation.reply_button", "message-circle", "Alt+R", "toggle_reply",
+        "can_record",
+    ),
+    Action(
+        "conversation-template", "conversation", "conversation.templates", "message-square", "Alt+Z",
+        "choose_template", "can_record",
+    ),
+    Action(
+        "conversation-send", "conversation", "conversation.open_chat", "message-circle", "Ctrl+Return", "send_reply",
+        "can_record",
+    ),
+    Action(
+        "conversation-answered", "conversation", "conversation.answered", "check", "Ctrl+S", "reply_answered",
+        "can_record",
+    ),
+    Action(
+        "conversation-letter", "conversation", "conversation.write_letter", "mail", "Ctrl+L", "write_letter",
+        "is_recorded",
     ),
     Action("conversation-next", "conversation", "conversation.next_part", "", "Alt+Down", "next_part"),
     Action("conversation-previous", "conversation", "conversation.previous_part", "", "Alt+Up", "previous_part"),

@@ -138,11 +138,17 @@ class AttemptResult(StrEnum):
     NO_SUCH_NUMBER = "no_such_number"
     REFUSES_CONTACT = "refuses_contact"
     APPOINTMENT_MADE = "appointment_made"
+    MESSAGED = "messaged"
 
     @property
     def reached(self) -> bool:
         """True when we really spoke with the writer or the representative."""
         return self in {AttemptResult.SPOKEN, AttemptResult.APPOINTMENT_MADE}
+
+    @property
+    def by_phone(self) -> bool:
+        """False for an answer that went by message."""
+        return self is not AttemptResult.MESSAGED
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -30,8 +31,9 @@ from openplanner.desktop.conversation.state import (
 )
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.preview.window import PreviewWindow
+from openplanner.desktop.widgets.text import Button
 from openplanner.desktop.window import MainWindow
-from openplanner.domain.case import Case, CaseStatus, CaseType, OutcomeCode
+from openplanner.domain.case import Case, CaseStatus, CaseType, OutcomeCode, PhoneEntry
 from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
 from openplanner.domain.sensitive import SensitiveKind, SensitiveSpot
@@ -123,11 +125,11 @@ def test_a_chat_link_holds_a_clean_text_only() -> None:
 
 
 def test_guide_and_notes_are_side_by_side(screen: ConversationScreen) -> None:
-    assert screen.who.text() == "Mevrouw A. Verzonnen"
+    assert screen.page.who.text() == "Mevrouw A. Verzonnen"
     questions = [line for line in screen.guide.lines if line.key.startswith("questions")]
     assert 5 <= len(questions) <= 8
     assert all(line.box.accessibleName() for line in screen.guide.lines)
-    assert "06 12345601" in screen.facts.text()
+    assert "06 12345601" in screen.page.facts.text()
 
 
 def test_spoken_records_notes_agreements_and_minutes(
@@ -144,7 +146,7 @@ def test_spoken_records_notes_agreements_and_minutes(
     attempt = opened.attempts[0]
     assert (attempt.result, attempt.minutes, attempt.note) == (AttemptResult.SPOKEN, 13, "Mevrouw wil uitleg.")
     assert attempt.e164 == "+31612345601"
-    assert [(one.who, one.due) for one in opened.agreements] == [("ik", date(2026, 11, 27))]
+    assert [(one.who, one.due) for one in opened.agreements] == [("Bram Proef", date(2026, 11, 27))]
     assert opened.case.claimed_by is None
     assert draft_of(office, f"conversation:{case.case_id}") is None
     assert not screen.afterwards.buttons["agreements"].isHidden()
@@ -196,6 +198,8 @@ def test_wanting_to_withdraw_makes_a_letter_and_closes_nothing(
 ) -> None:
     alt(qtbot, screen, Qt.Key.Key_G)
     screen.afterwards.buttons["withdrawal"].click()
+    assert "intrekken" in screen.afterwards.preview.words.toPlainText()
+    screen.afterwards.preview.keep_button.click()
     assert shown_paper(screen).startswith("intrekking-")
     assert now_stored(small[0], case).case.status is CaseStatus.SPOKEN
 
@@ -255,11 +259,11 @@ def test_a_case_that_somebody_else_phones_says_so(
     claim_case(small[0], case.case_id, other)
     screen = window.open_screen("conversation", case.case_id)
     assert isinstance(screen, ConversationScreen)
-    assert not screen.claimed.isHidden()
-    assert "Noor Demo" in screen.claimed.label.text()
+    assert not screen.page.claimed.isHidden()
+    assert "Noor Demo" in screen.page.claimed.label.text()
     screen.no_answer()
     assert not screen.acts["conversation-no-answer"].isEnabled()
-    assert not screen.talk.buttons[AttemptResult.SPOKEN].isEnabled()
+    assert not screen.page.results.buttons[AttemptResult.SPOKEN].isEnabled()
     assert not now_stored(small[0], case).attempts
 
 
@@ -299,14 +303,18 @@ def test_the_ladder_and_the_voicemail_text_come_at_one_key(screen: ConversationS
 
 
 def test_pause_points_are_stepped_through(screen: ConversationScreen, qtbot: QtBot) -> None:
-    bar = screen.guide.verticalScrollBar()
+    bar = screen.guide.area.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     screen.next_part()
+    screen.next_part()
+    qtbot.waitUntil(lambda: bar.value() > 0)
     first = bar.value()
     screen.next_part()
-    assert bar.value() > first > 0
+    qtbot.waitUntil(lambda: bar.value() > first)
     screen.previous_part()
-    assert bar.value() == first
+    qtbot.waitUntil(lambda: bar.value() == first)
+    here = [part for part in screen.guide.parts if part.property("here")]
+    assert here == [screen.guide.current] and "hier ben je" in here[0].heading.accessibleName()
 
 
 def test_a_whatsapp_reply_is_guarded_before_it_leaves(
@@ -343,3 +351,197 @@ def test_calling_starts_the_clock(screen: ConversationScreen, opened: object) ->
 def test_the_guide_is_printed(screen: ConversationScreen) -> None:
     screen.print_guide()
     assert shown_paper(screen).startswith("gespreksleidraad-")
+
+
+def test_a_fold_and_a_digit_lead_through_the_guide(screen: ConversationScreen, qtbot: QtBot) -> None:
+    guide = screen.guide
+    alt(qtbot, screen, Qt.Key.Key_L)
+    heading = QApplication.focusWidget()
+    assert heading is guide.parts[0].heading
+    qtbot.keyClick(heading, Qt.Key.Key_5)
+    assert guide.current is guide.parts[4]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is guide.parts[4].heading)
+    qtbot.keyClick(guide.parts[4].heading, Qt.Key.Key_Return)
+    assert guide.parts[4].folded and "ingeklapt" in guide.parts[4].heading.accessibleName()
+    screen.start_clock()
+    assert guide.current is not None and guide.current.name == "opening"
+    assert next(part for part in guide.parts if part.name == "before").folded
+
+
+def test_ticks_of_one_case_are_not_those_of_the_next(
+    screen: ConversationScreen, case: Case, small: tuple[Office, Replay]
+) -> None:
+    screen.guide.lines[0].box.click()
+    assert "1/5" in screen.guide.parts[0].heading.text()
+    screen.entered(registered(small[0], "Z-2").case_id)
+    assert screen.guide.ticked == ()
+    screen.entered(case.case_id)
+    assert screen.guide.ticked == ("before.0",)
+
+
+def test_the_reminder_to_listen_stays_in_view(screen: ConversationScreen, qtbot: QtBot) -> None:
+    for step in (screen.next_part, screen.toggle_ladder, screen.toggle_ladder, screen.toggle_voicemail):
+        step()
+        assert screen.guide.reminder.isVisible()
+    assert [word in screen.guide.reminder.text() for word in ("Luister", "Vat samen", "Vraag door")] == [True] * 3
+
+
+def test_a_talk_that_was_broken_off_is_noted(screen: ConversationScreen, qtbot: QtBot) -> None:
+    screen.talk.notes.setPlainText("Begon rustig.")
+    screen.toggle_ladder()
+    screen.guide.talk_ended.emit()
+    assert screen.talk.notes.toPlainText().startswith("Begon rustig.\nGesprek om 09:00 beëindigd")
+
+
+def test_the_voicemail_text_says_when_we_phone_again_and_is_copied_with_enter(
+    screen: ConversationScreen, qtbot: QtBot
+) -> None:
+    alt(qtbot, screen, Qt.Key.Key_T)
+    button = screen.guide.pages["voicemail"].copy_buttons[0]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is button)
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    copied = QApplication.clipboard().text()
+    assert "maandag 23 november tussen 12:00 en 17:00" in copied
+    assert copied.startswith("Goedendag") and "[" not in copied
+
+
+def test_the_day_of_an_agreement_is_understood_while_typing(screen: ConversationScreen) -> None:
+    line = screen.talk.agreements.lines[0]
+    for typed, says in (("vr", "vrijdag 27 november 2026, over 4 dagen"), ("za", "weekend"), ("20-11", "al geweest")):
+        agree(screen, who="ik", what="bel", when=typed)
+        assert says in line.message.text
+    agree(screen, when="volgende")
+    assert "27-11" in line.message.text and not line.cells["when"].property("wrong")
+
+
+def test_four_agreements_fit_and_the_next_line_comes_by_itself(screen: ConversationScreen) -> None:
+    for line in range(4):
+        assert not screen.talk.agreements.lines[line].isHidden()
+        agree(screen, line, who="ik", what=f"bel {line}", when="vr")
+    assert len(agreements_of(screen.talk.agreements.drafts, 1, TODAY)) == 4
+
+
+def test_an_earlier_promise_is_ticked_off_and_that_can_be_undone(
+    screen: ConversationScreen, case: Case, qtbot: QtBot, small: tuple[Office, Replay], desk: Desk
+) -> None:
+    agree(screen, who="ik", what="stuur de tekening toe", when="vr")
+    alt(qtbot, screen, Qt.Key.Key_G)
+    screen.finish()
+    screen.entered(case.case_id)
+    earlier = screen.talk.agreements.earlier
+    assert earlier.count() == 1
+    button = earlier.itemAt(0).widget().findChild(Button)
+    assert "stuur de tekening toe" in button.accessibleName()
+    button.click()
+    assert earlier.count() == 0
+    assert now_stored(small[0], case).agreements[0].done_on == date(2026, 11, 23)
+    desk.undo_last()
+    assert now_stored(small[0], case).agreements[0].done_on is None
+
+
+def test_undoing_a_result_takes_its_agreements_back_and_brings_the_words_back(
+    screen: ConversationScreen, case: Case, qtbot: QtBot, small: tuple[Office, Replay], desk: Desk
+) -> None:
+    qtbot.keyClicks(screen.talk.notes, "Toch nog niet klaar.")
+    agree(screen, who="ik", what="stuur de tekening toe", when="vr")
+    alt(qtbot, screen, Qt.Key.Key_G)
+    desk.undo_last()
+    opened = now_stored(small[0], case)
+    assert (opened.attempts, opened.agreements) == ((), ())
+    screen.entered(case.case_id)
+    assert screen.talk.notes.toPlainText() == "Toch nog niet klaar."
+    assert screen.talk.agreements.drafts[0].what == "stuur de tekening toe"
+    alt(qtbot, screen, Qt.Key.Key_G)
+    assert [one.due for one in now_stored(small[0], case).agreements] == [date(2026, 11, 27)]
+
+
+@pytest.mark.parametrize("where", ["notes", "agreement"])
+def test_a_bsn_is_kept_nowhere(
+    screen: ConversationScreen, case: Case, qtbot: QtBot, small: tuple[Office, Replay], where: str
+) -> None:
+    if where == "notes":
+        screen.talk.notes.setPlainText("BSN 123456782 genoemd")
+    else:
+        agree(screen, who="ik", what="zoek 123456782 op", when="vr")
+    alt(qtbot, screen, Qt.Key.Key_G)
+    assert not now_stored(small[0], case).attempts
+    said = screen.talk.notes_field.error if where == "notes" else screen.talk.agreements.message.text
+    assert "BSN" in said and "weg" in said
+    screen.talk.notes.setPlainText("niets")
+    agree(screen, what="zoek het op" if where == "agreement" else "")
+    alt(qtbot, screen, Qt.Key.Key_G)
+    assert len(now_stored(small[0], case).attempts) == 1
+
+
+def test_the_letter_with_what_was_agreed_comes_at_one_key(screen: ConversationScreen, qtbot: QtBot) -> None:
+    agree(screen, who="ik", what="stuur de tekening toe", when="vr", how="per mail")
+    alt(qtbot, screen, Qt.Key.Key_G)
+    button = screen.afterwards.buttons["agreements"]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is button)
+    qtbot.keyClick(button, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    words = screen.afterwards.preview.words.toPlainText()
+    assert "stuur de tekening toe" in words and "27 november 2026" in words
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is screen.afterwards.preview.keep_button)
+    qtbot.keyClick(screen.afterwards.preview.keep_button, Qt.Key.Key_Return)
+    assert shown_paper(screen).startswith("afspraken-")
+
+
+def test_a_letter_that_was_due_is_on_its_way_only_when_it_is_taken(
+    screen: ConversationScreen, case: Case, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    alt(qtbot, screen, Qt.Key.Key_F)
+    screen.write_letter()
+    assert now_stored(small[0], case).case.status is CaseStatus.LETTER_DUE
+    screen.afterwards.preview.copy_button.click()
+    assert now_stored(small[0], case).case.status is CaseStatus.WAITING
+    assert QApplication.clipboard().text() == screen.afterwards.preview.words.toPlainText()
+
+
+def test_digits_are_the_outcomes_and_five_is_a_letter(
+    screen: ConversationScreen, case: Case, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    alt(qtbot, screen, Qt.Key.Key_G)
+    done = screen.afterwards.buttons["done"]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is done)
+    qtbot.keyClick(done, Qt.Key.Key_5)
+    assert "intrekken" in screen.afterwards.preview.words.toPlainText()
+    assert now_stored(small[0], case).case.outcome is None
+    qtbot.keyClick(done, Qt.Key.Key_2)
+    assert now_stored(small[0], case).case.outcome is OutcomeCode.ERROR_MENDED
+
+
+def test_not_suitable_asks_for_one_reason_of_a_fixed_list(
+    screen: ConversationScreen, case: Case, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    alt(qtbot, screen, Qt.Key.Key_G)
+    qtbot.keyClick(screen.afterwards.buttons["done"], Qt.Key.Key_8)
+    menu = screen.afterwards.unfit
+    assert menu.isVisible() and now_stored(small[0], case).case.outcome is None
+    reasons = [one for one in menu.actions() if not one.isSeparator()]
+    assert len(reasons) == 12
+    reasons[1].trigger()
+    menu.close()
+    closed = now_stored(small[0], case).case
+    assert (closed.outcome, closed.outcome_reason) == (OutcomeCode.NOT_SUITABLE, reasons[1].text())
+
+
+def test_after_a_result_the_same_case_starts_anew(screen: ConversationScreen, case: Case, qtbot: QtBot) -> None:
+    alt(qtbot, screen, Qt.Key.Key_N)
+    assert not screen.can_record()
+    screen.entered(case.case_id)
+    assert screen.can_record() and screen.page.typing_now
+
+
+def test_the_second_number_is_dialled_and_logged_when_it_was_chosen(
+    window: MainWindow, small: tuple[Office, Replay], qtbot: QtBot, opened: object
+) -> None:
+    phones = (PhoneEntry("+31612345601"), PhoneEntry("+31201234567", label="werk"))
+    case = register_case(small[0], replace(letter("Z-3"), phones=phones), BY)
+    screen = window.open_screen("conversation", case.case_id)
+    assert isinstance(screen, ConversationScreen)
+    assert "werk" in screen.page.phone_choice.itemText(1)
+    screen.page.phone_choice.setCurrentIndex(1)
+    screen.dial()
+    screen.no_answer()
+    assert opened.urls == ["tel:+31201234567"]  # type: ignore[attr-defined]
+    assert now_stored(small[0], case).attempts[0].e164 == "+31201234567"

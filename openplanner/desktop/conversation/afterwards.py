@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from openplanner.desktop.conversation.letter_preview import LetterPreview
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.not_reached import window_words
 from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
@@ -21,10 +23,18 @@ if TYPE_CHECKING:
 
 OUTCOMES = tuple(code for code in OutcomeCode if code is not OutcomeCode.WITHDRAWN_CONFIRMED)
 """What a call can lead to at once; a withdrawal needs the citizen's own letter first (Awb 6:21)."""
+NUMBERS: Mapping[OutcomeCode, int] = {code: number for number, code in enumerate(OutcomeCode, start=1)}
+"""The numbers of method.md 7.2, which are the keys."""
+NOBODY_SPOKEN = frozenset(
+    {OutcomeCode.FORMAL, OutcomeCode.NOT_REACHED, OutcomeCode.NOT_SUITABLE, OutcomeCode.FORWARDED}
+)
+LESS_FIT = ("law_only", "no_room", "many_parties", "bulk", "no_agreement", "deadline")
+DO_NOT_CALL = ("writing_only", "representative", "safety", "inquiry", "lawsuit", "no_address")
+"""Why a case does not suit a talk: one choice, no free text (method.md 2.5)."""
 
 
 class Afterwards(QFrame):
-    """What comes next, each in one key or click.
+    """What comes next, each in one key or click; the digits 1 to 9 are the outcomes.
 
     Signals: ``next_try_taken()``, ``letter_wanted(kind)`` with a value of ``LetterKind``,
     ``outcome_chosen(OutcomeCode, reason)``, ``plan_wanted()``, ``closed()`` when the case stays open.
@@ -43,12 +53,15 @@ class Afterwards(QFrame):
         self.title = TextLabel("", "heading")
         self.sentence = TextLabel()
         self.message = MessageLine(self)
+        self.preview = LetterPreview(texts)
         self.reason = QLineEdit()
         self.reason.setMaxLength(300)
         self.reason_field = FieldWithMessage(
             texts("conversation.outcome_reason"), self.reason, texts("conversation.outcome_reason_hint")
         )
         self.buttons: dict[str, Button] = {}
+        self.unfit = QMenu(self)
+        self._fill_unfit()
         self._first, self._outcomes = QWidget(), QWidget()
         self._build_buttons()
         self.outcome_title = TextLabel(texts("conversation.outcome"), "label")
@@ -56,27 +69,45 @@ class Afterwards(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(12))
         column.setSpacing(scaled(10))
-        for part in (self.title, self.sentence, self._first, self.withdrawal_hint, self.outcome_title):
+        for part in (self.title, self.sentence, self._first, self.message, self.preview, self.outcome_title):
             column.addWidget(part)
-        column.addWidget(self._outcomes)
-        column.addWidget(self.reason_field)
-        column.addWidget(self.message)
+        for part in (self._outcomes, self.reason_field, self.withdrawal_hint):
+            column.addWidget(part)
         column.addStretch(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses the outcome with that number."""
+        for code, number in NUMBERS.items():
+            button = self.buttons.get(self._button_name(code))
+            if event.text() == str(number) and button is not None and not self._outcomes.isHidden():
+                if not button.isHidden():
+                    button.click()
+                return
+        super().keyPressEvent(event)
+
+    def _button_name(self, code: OutcomeCode) -> str:
+        return "withdrawal" if code is OutcomeCode.WITHDRAWN_CONFIRMED else f"{code.value}_outcome"
 
     def _build_buttons(self) -> None:
         first, outcomes = FlowLayout(scaled(6), self._first), FlowLayout(scaled(6), self._outcomes)
-        for name in ("next_try", "plan", "not_reached", "agreements", "confirmation", "withdrawal", "done"):
+        for name in ("next_try", "plan", "not_reached", "agreements", "confirmation", "done"):
             first.addWidget(self._button(name))
-        for code in OUTCOMES:
-            button = Button(self._texts(f"cases.outcome.{code.value}"), "plain")
+        for code, number in NUMBERS.items():
+            if code is OutcomeCode.WITHDRAWN_CONFIRMED:
+                outcomes.addWidget(self._button("withdrawal", f"{number}  "))
+                continue
+            name = self._texts(f"cases.outcome.{code.value}")
+            button = Button(f"{number}  {name}", "choice")
+            button.setAccessibleName(name)
             button.clicked.connect(lambda _checked=False, code=code: self._choose(code))
-            self.buttons[code.value + "_outcome"] = button
+            self.buttons[self._button_name(code)] = button
             outcomes.addWidget(button)
 
-    def _button(self, name: str) -> Button:
-        button = Button(
-            self._texts(f"conversation.then_{name}"), "main" if name in {"next_try", "not_reached"} else "plain"
-        )
+    def _button(self, name: str, number: str = "") -> Button:
+        words = self._texts(f"conversation.then_{name}")
+        sort = "main" if name in {"next_try", "not_reached", "agreements"} else "choice" if number else "plain"
+        button = Button(f"{number}{words}", sort)
+        button.setAccessibleName(words)
         pressed: Mapping[str, Callable[[], object]] = {
             "next_try": self.next_try_taken.emit,
             "plan": self.plan_wanted.emit,
@@ -90,6 +121,17 @@ class Afterwards(QFrame):
         self.buttons[name] = button
         return button
 
+    def _fill_unfit(self) -> None:
+        for title, names in (("less_fit", LESS_FIT), ("do_not_call", DO_NOT_CALL)):
+            self.unfit.addSection(self._texts(f"conversation.{title}"))
+            for name in names:
+                words = self._texts(f"conversation.unfit_{name}")
+                action = QAction(words, self.unfit)
+                action.triggered.connect(
+                    lambda _checked=False, words=words: self.outcome_chosen.emit(OutcomeCode.NOT_SUITABLE, words)
+                )
+                self.unfit.addAction(action)
+
     def show_recorded(self, recorded: AttemptRecorded, *, agreed: bool, booked: bool) -> None:
         """Shows what comes next and puts the focus on it."""
         texts, reached = self._texts, recorded.attempt.result.reached
@@ -98,26 +140,43 @@ class Afterwards(QFrame):
         self.sentence.setText(self._sentence(recorded))
         self.sentence.setVisible(bool(self.sentence.text()))
         self.message.show_text("")
+        self.preview.show_letter(None)
         shown = {
             "next_try": recorded.next_try is not None,
             "plan": not reached and not recorded.letter_due,
             "not_reached": recorded.letter_due,
             "agreements": reached and agreed,
             "confirmation": reached and booked,
-            "withdrawal": reached,
             "done": True,
         }
         for name, visible in shown.items():
             self.buttons[name].setVisible(visible)
-        self.withdrawal_hint.setVisible(reached)
-        for part in (self.outcome_title, self._outcomes, self.reason_field):
-            part.setVisible(reached or recorded.letter_due)
-        first = next(name for name, visible in shown.items() if visible)
-        self.buttons[first].setFocus()
+        self._show_outcomes(reached=reached, letter_due=recorded.letter_due)
+        self.buttons[self.first_step].setFocus()
+
+    @property
+    def first_step(self) -> str:
+        """The name of the button that comes first now."""
+        return next(name for name, button in self.buttons.items() if not button.isHidden())
+
+    def write_first_letter(self) -> None:
+        """The letter that belongs here: what was agreed, the talk that stands, or that nobody was reached."""
+        for name in ("agreements", "confirmation", "not_reached"):
+            if not self.buttons[name].isHidden():
+                self.buttons[name].click()
+                return
+        self.say(self._texts("conversation.no_letter"), "info")
 
     def say(self, text: str, kind: str = "good") -> None:
         """Says what was done, such as where a letter was kept."""
         self.message.show_text(text, kind)
+
+    def _show_outcomes(self, *, reached: bool, letter_due: bool) -> None:
+        for code in NUMBERS:
+            self.buttons[self._button_name(code)].setVisible(reached or code in NOBODY_SPOKEN)
+        self.withdrawal_hint.setVisible(reached)
+        for part in (self.outcome_title, self._outcomes, self.reason_field):
+            part.setVisible(reached or letter_due)
 
     def _sentence(self, recorded: AttemptRecorded) -> str:
         texts = self._texts
@@ -128,4 +187,9 @@ class Afterwards(QFrame):
         return why
 
     def _choose(self, code: OutcomeCode) -> None:
+        if code is OutcomeCode.NOT_SUITABLE:
+            button = self.buttons[self._button_name(code)]
+            self.unfit.popup(button.mapToGlobal(button.rect().bottomLeft()))
+            self.unfit.setActiveAction(next(one for one in self.unfit.actions() if not one.isSeparator()))
+            return
         self.outcome_chosen.emit(code, self.reason.text().strip())

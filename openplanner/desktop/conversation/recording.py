@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,10 @@ from openplanner.domain.progress import Progress
 if TYPE_CHECKING:
     from openplanner.application.open_case import OpenedCase
     from openplanner.application.record_attempt import AttemptRecorded
+    from openplanner.application.reply_texts import ReplyText
     from openplanner.application.write_letter import LetterBundle
     from openplanner.domain.case import Case
-    from openplanner.domain.contact import Booking
+    from openplanner.domain.contact import Agreement, Booking
     from openplanner.guides.model import ConversationGuide
 
 
@@ -36,7 +38,8 @@ class Recording(QObject):
 
     Signals: ``opened(OpenedCase)``, ``guide_ready(ConversationGuide)``, ``restored(TalkDraft)``,
     ``claimed_by_other(sentence)``, ``recorded(AttemptRecorded, agreed, booked)``, ``agreement_wrong(field, sentence)``,
-    ``pdf_ready(bytes, stem)``, ``finished()``, ``not_recorded()`` when the result was refused.
+    ``pdf_ready(bytes, stem)`` for the guide, ``letter_ready(LetterBundle)``, ``templates_ready(ReplyText, ...)``,
+    ``answered()`` when a reply was recorded, ``finished()``, ``not_recorded()`` when the result was refused.
     """
 
     opened = Signal(object)
@@ -46,6 +49,9 @@ class Recording(QObject):
     recorded = Signal(object, bool, bool)
     agreement_wrong = Signal(str, str)
     pdf_ready = Signal(object, str)
+    letter_ready = Signal(object)
+    templates_ready = Signal(object)
+    answered = Signal()
     finished = Signal()
     not_recorded = Signal()
 
@@ -106,10 +112,22 @@ class Recording(QObject):
         def work(_progress: Progress) -> ConversationGuide:
             from openplanner.application.print_guide import guide_for_case
 
-            return guide_for_case(desk.office, case_id, form, desk.colleague_id)
+            return guide_for_case(desk.office, case_id, form, desk.colleague_id, calling_now=True)
 
         label = desk.texts("conversation.getting_guide")
         desk.tasks.run(self, "general", "conversation.guide", label, work, self.guide_ready.emit)
+
+    def ask_templates(self, case_id: int) -> None:
+        """Gets the ready sentences for an answer by message."""
+        desk = self._desk
+
+        def work(_progress: Progress) -> tuple[ReplyText, ...]:
+            from openplanner.application.reply_texts import reply_texts
+
+            return reply_texts(desk.office, case_id, desk.colleague_id)
+
+        label = desk.texts("conversation.getting_guide")
+        desk.tasks.run(self, "general", "conversation.templates", label, work, self.templates_ready.emit)
 
     def print_guide(self, case_id: int, form: ContactForm, number: str) -> None:
         """Makes the guide as PDF."""
@@ -156,27 +174,31 @@ class Recording(QObject):
 
         desk.tasks.run(self, "general", "conversation.restore", desk.texts("intake.keeping"), work, done)
 
-    def record(self, opened: OpenedCase, result: AttemptResult, draft: TalkDraft, started_at: datetime | None) -> None:
-        """Records the result; a line of the agreements that is wrong is told and nothing is recorded."""
+    def record(
+        self, opened: OpenedCase, result: AttemptResult, draft: TalkDraft, started_at: datetime | None, e164: str
+    ) -> None:
+        """Records the result; a line of the agreements that is wrong is told and nothing is recorded.
+
+        An answer that was not sent yet stays as a draft: its words belong to no note.
+        """
         desk, case, now = self._desk, opened.case, self._desk.clock()
-        today = now.astimezone(AMSTERDAM).date()
-        try:
-            agreements = agreements_of(draft.agreements, case.case_id, today)
-        except InvalidInput as problem:
-            self.agreement_wrong.emit(str(problem.facts["field"]), str(desk.texts.error(problem)))
+        agreements = self._agreements(draft, case.case_id)
+        if agreements is None:
             return
-        phones = case.spoken_with.phones
-        e164, minutes = phones[0].e164 if phones else "", minutes_between(started_at, now)
+        minutes, note = minutes_between(started_at, now), draft.notes.strip()
+        unsent = TalkDraft(reply=draft.reply)
         self._recorded += 1
-        note = "\n\n".join(part for part in (draft.notes.strip(), draft.reply.strip()) if part)
 
         def work(_progress: Progress) -> AttemptRecorded:
             from openplanner.application.claim_case import release_case
-            from openplanner.application.keep_draft import drop_draft
+            from openplanner.application.keep_draft import drop_draft, keep_draft
             from openplanner.application.record_attempt import record_attempt
 
             done = record_attempt(desk.office, case.case_id, result, desk.colleague_id, e164, minutes, note, agreements)
-            drop_draft(desk.office, draft_key(case.case_id))
+            if unsent.empty:
+                drop_draft(desk.office, draft_key(case.case_id))
+            else:
+                keep_draft(desk.office, draft_key(case.case_id), unsent.payload(), desk.colleague_id)
             release_case(desk.office, case.case_id, desk.colleague_id)
             return done
 
@@ -194,6 +216,61 @@ class Recording(QObject):
 
         label = desk.texts("conversation.recording")
         desk.tasks.run(self, "general", "conversation.record", label, work, done, refused, writes=True)
+
+    def _agreements(self, draft: TalkDraft, case_id: int) -> tuple[Agreement, ...] | None:
+        today = self._desk.clock().astimezone(AMSTERDAM).date()
+        try:
+            from openplanner.application.check_text import check_text
+
+            made = agreements_of(draft.agreements, case_id, today, check_text)
+            return tuple(replace(one, who=self._named(one.who)) for one in made)
+        except InvalidInput as problem:
+            self.agreement_wrong.emit(str(problem.facts["field"]), str(self._desk.texts.error(problem)))
+            return None
+
+    def _named(self, who: str) -> str:
+        """The name of this colleague for "ik": a promise is read by others too, and by the citizen."""
+        if who.lower() not in {"ik", "i", "me"}:
+            return who
+        mine = [one.name for one in self._desk.reads.colleagues() if one.colleague_id == self._desk.colleague_id]
+        return mine[0] if mine else who
+
+    def record_reply(self, case_id: int, e164: str, started_at: datetime | None) -> None:
+        """Records that an answer went by message, without its words."""
+        desk, minutes = self._desk, minutes_between(started_at, self._desk.clock())
+
+        def work(_progress: Progress) -> Case:
+            from openplanner.application.record_reply import record_reply
+
+            return record_reply(desk.office, case_id, desk.colleague_id, e164, minutes)
+
+        def done(case: Case) -> None:
+            desk.notice.emit(desk.texts("conversation.answer_recorded", number=case.number), desk.undo_last)
+            self.answered.emit()
+            desk.case_changed.emit(case_id)
+
+        label = desk.texts("conversation.recording")
+        desk.tasks.run(self, "general", "conversation.reply", label, work, done, writes=True)
+
+    def keep_promise(self, agreement: Agreement) -> None:
+        """Records that a promise was kept, today."""
+        desk, today = self._desk, self._desk.clock().astimezone(AMSTERDAM).date()
+        case_id = agreement.case_id
+
+        def work(_progress: Progress) -> OpenedCase:
+            from openplanner.application.open_case import open_case
+            from openplanner.application.record_outcome import finish_agreement
+
+            finish_agreement(desk.office, case_id, agreement.agreement_id, today, desk.colleague_id)
+            return open_case(desk.office, case_id)
+
+        def done(opened: OpenedCase) -> None:
+            desk.notice.emit(desk.texts("conversation.promise_recorded", what=agreement.what), desk.undo_last)
+            self.opened.emit(opened)
+            desk.case_changed.emit(case_id)
+
+        label = desk.texts("conversation.recording")
+        desk.tasks.run(self, "general", "conversation.promise", label, work, done, writes=True)
 
     def take_next_try(self) -> None:
         """Books the next try in the window that was proposed."""
@@ -219,27 +296,42 @@ class Recording(QObject):
         desk.tasks.run(self, "calendar", "conversation.next", label, work, done, refused, writes=True)
 
     def write_letter(self, kind: str) -> None:
-        """Makes a letter of that kind as PDF; the letter that was due is then on its way."""
+        """Makes a letter of that kind, to look at before it goes anywhere."""
         last, desk = self._last, self._desk
         if last is None:
             return
         case_id = last.case.case_id
 
         def work(_progress: Progress) -> LetterBundle:
-            from openplanner.application.record_outcome import letter_sent
             from openplanner.application.write_letter import LetterKind, write_letter
 
-            bundle = write_letter(desk.office, case_id, LetterKind(kind))
-            if last.letter_due:
-                letter_sent(desk.office, case_id, desk.colleague_id)
-            return bundle
-
-        def done(bundle: LetterBundle) -> None:
-            self.pdf_ready.emit(bundle.pdf, bundle.file_stem)
-            desk.case_changed.emit(case_id)
+            return write_letter(desk.office, case_id, LetterKind(kind))
 
         label = desk.texts("conversation.writing")
-        desk.tasks.run(self, "general", "conversation.letter", label, work, done, writes=True)
+        desk.tasks.run(self, "general", "conversation.letter", label, work, self.letter_ready.emit)
+
+    def letter_gone(self) -> None:
+        """The letter was kept or copied: one that was due is now on its way."""
+        last, desk = self._last, self._desk
+        if last is None or not last.letter_due:
+            return
+        case_id = last.case.case_id
+
+        def work(_progress: Progress) -> Case:
+            from openplanner.application.record_outcome import letter_sent
+
+            return letter_sent(desk.office, case_id, desk.colleague_id)
+
+        label = desk.texts("conversation.recording")
+        desk.tasks.run(
+            self,
+            "general",
+            "conversation.sent",
+            label,
+            work,
+            lambda _case: desk.case_changed.emit(case_id),
+            writes=True,
+        )
 
     def close_case(self, code: OutcomeCode, reason: str) -> None:
         """Closes the case with an outcome."""

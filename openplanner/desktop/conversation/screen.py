@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from openplanner.desktop.conversation.afterwards import Afterwards
-from openplanner.desktop.conversation.guide_view import GuideView
+from openplanner.desktop.cases.case_text import phone_line, wish_lines
+from openplanner.desktop.conversation.page import TalkPage
 from openplanner.desktop.conversation.recording import Recording
-from openplanner.desktop.conversation.state import RESULTS, TalkDraft, chat_link, clock_text
-from openplanner.desktop.conversation.talk_panel import ReplyPanel, TalkPanel
+from openplanner.desktop.conversation.replying import Replying
+from openplanner.desktop.conversation.state import RESULTS, TalkDraft, clock_text, holds_bsn
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.phone_text import shown_number
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
-from openplanner.desktop.widgets.banner import Strip
 from openplanner.desktop.widgets.empty import EmptyState
-from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.contact import AttemptResult
-from openplanner.domain.errors import InvalidInput
+from openplanner.domain.interval import AMSTERDAM
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from openplanner.application.open_case import OpenedCase
+    from openplanner.application.write_letter import LetterBundle
     from openplanner.guides.model import ConversationGuide
 
 DRAFT_AFTER_MS = 300
-ROOM_FOR_BOTH = 820  # pixels of 100 percent text
 
 
 class ConversationScreen(Screen):
@@ -52,11 +50,14 @@ class ConversationScreen(Screen):
         self._taken = False
         self._build()
         self.recording = Recording(desk, self)
+        self.replying = Replying(desk, self.reply, self.recording, self)
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
         self._second = QTimer(self, interval=1000)
         self._connect()
+        self._connect_work()
         self.make_actions()
-        for button, name in self._followers():
+        self.page.dial_button.follow(self.acts["conversation-dial"])
+        for name, button in self.page.tools.items():
             button.follow(self.acts[f"conversation-{name}"])
         self._show_nothing()
 
@@ -67,6 +68,8 @@ class ConversationScreen(Screen):
         if isinstance(argument, int) and not isinstance(argument, bool):
             if self.opened is not None and self.opened.case.case_id != argument:
                 self.keep_draft()
+            if not self.page.typing_now:
+                self.opened = None  # what was recorded is done with; this is another talk
             self.recording.open(argument)
         if self.opened is not None:
             self._second.start()
@@ -116,12 +119,15 @@ class ConversationScreen(Screen):
 
     def can_record(self) -> bool:
         """True while the result is still to be recorded, and nobody else is phoning this citizen."""
-        return self.opened is not None and not self._taken and self.right.currentWidget() is self.halves_right
+        return self.opened is not None and not self._taken and self.page.typing_now
+
+    def is_recorded(self) -> bool:
+        """True when the result is in and a letter can be made."""
+        return self.opened is not None and not self.page.typing_now
 
     def number(self) -> str:
         """The number to phone, in the international form; empty when there is none."""
-        phones = self.opened.case.spoken_with.phones if self.opened is not None else ()
-        return phones[0].e164 if phones else ""
+        return str(self.page.phone_choice.currentData() or "") if self.opened is not None else ""
 
     def dial(self) -> None:
         """Starts the clock and hands the number to the program that can call."""
@@ -137,11 +143,12 @@ class ConversationScreen(Screen):
         self.desk.notice.emit(self.desk.texts("today.copied", number=self.number()), None)
 
     def start_clock(self) -> None:
-        """Starts counting the minutes of this talk; once."""
+        """Starts counting the minutes of this talk, once; the guide goes to its opening."""
         if self.started_at is None:
             self.started_at = self.desk.clock()
             self._show_clock()
             self._draft_timer.start()
+            self.guide.begin_talk()
 
     def next_part(self) -> None:
         """The next pause point of the guide."""
@@ -150,6 +157,14 @@ class ConversationScreen(Screen):
     def previous_part(self) -> None:
         """The previous pause point of the guide."""
         self.guide.step(-1)
+
+    def to_guide(self) -> None:
+        """The keyboard to the guide, where a digit jumps to a part."""
+        self.guide.focus_guide()
+
+    def to_notes(self) -> None:
+        """The keyboard to the notes."""
+        self.talk.notes.setFocus()
 
     def toggle_ladder(self) -> None:
         """The ladder for emotion and anger."""
@@ -197,140 +212,108 @@ class ConversationScreen(Screen):
         self.record(AttemptResult.REFUSES_CONTACT)
 
     def record(self, result: AttemptResult) -> None:
-        """Records the result with notes, agreements and minutes."""
-        if self.can_record() and self.opened is not None:
-            self._draft_timer.stop()
-            self.talk.agreements.show_problem("", "")
-            self.recording.record(self.opened, result, self.draft(), self.started_at)
+        """Records the result with notes, agreements and minutes; notes with a BSN in them are not kept."""
+        from openplanner.application.check_text import check_text
+
+        if not self.can_record() or self.opened is None:
+            return
+        self._draft_timer.stop()
+        self.talk.agreements.show_problem("", "")
+        if holds_bsn(check_text(self.talk.notes.toPlainText()[:100_000])):
+            self.keep_draft()
+            self.talk.notes_field.set_error(self.desk.texts("conversation.notes_bsn"))
+            self.talk.notes.setFocus()
+            return
+        self.recording.record(self.opened, result, self.draft(), self.started_at, self.number())
+
+    def write_letter(self) -> None:
+        """The letter that belongs to what was recorded."""
+        self.page.afterwards.write_first_letter()
+
+    def toggle_reply(self) -> None:
+        """The box for an answer by WhatsApp, or away with it."""
+        shown = self.reply.isHidden()
+        self._show_reply(shown=shown)
+        (self.reply.reply if shown else self.talk.notes).setFocus()
+
+    def choose_template(self) -> None:
+        """The list of ready sentences for the answer."""
+        self._show_reply(shown=True)
+        self.reply.choose_template()
 
     def send_reply(self) -> None:
         """Opens WhatsApp with the reply, once the guard has nothing to say."""
-        from openplanner.application.check_text import check_text
+        if not self.reply.isHidden() and self.replying.send(self.number()):
+            self.start_clock()
 
-        text = self.reply.reply.toPlainText()
-        try:
-            link = chat_link(self.number(), text, check_text(text))
-        except InvalidInput as problem:
-            self.reply.field.set_error(str(self.desk.texts.error(problem)))
-            return
-        self.start_clock()
-        QDesktopServices.openUrl(QUrl(link))
+    def reply_answered(self) -> None:
+        """Records that the answer was sent, not what it said."""
+        if not self.reply.isHidden() and self.opened is not None and self.can_record():
+            self.replying.answered(self.opened.case.case_id, self.number(), self.started_at)
 
     def form(self) -> ContactForm:
         """The contact form whose guide is shown."""
-        return ContactForm(self.form_choice.currentData())
+        return self.page.form
 
     # building
 
     def _build(self) -> None:
         texts = self.desk.texts
-        self.claimed = Strip(texts("window.close_message"))
-        self.who = TextLabel("", "title", wraps=False)
-        self.facts = TextLabel("", "muted")
-        self.clock = TextLabel("0:00", "title", wraps=False)
-        self.form_choice = QComboBox()
-        for form in ContactForm:
-            self.form_choice.addItem(texts(f"agenda.form_{form.value}"), form.value)
-        self.form_choice.setAccessibleName(texts("agenda.form"))
-        self.dial_button = Button(texts("conversation.dial"), "main", "phone")
-        self.guide_button = Button(texts("conversation.print"), "plain", "printer")
-        self.ladder_button = Button(texts("conversation.ladder_button"), "quiet", "flame")
-        self.voicemail_button = Button(texts("conversation.voicemail_button"), "quiet", "voicemail")
-        for button in (self.guide_button, self.ladder_button, self.voicemail_button):
-            button.setAccessibleName(button.text())
-        self.guide, self.talk, self.reply = GuideView(texts), TalkPanel(texts), ReplyPanel(texts)
-        self.afterwards = Afterwards(texts)
         self.empty = EmptyState("phone", texts("conversation.empty"), texts("conversation.empty_next"))
-        self.pages, self.page = QStackedWidget(), QWidget()
+        self.pages, self.page = QStackedWidget(), TalkPage(texts, self._today)
+        self.guide, self.talk, self.reply = self.page.guide, self.page.talk, self.page.reply
+        self.afterwards = self.page.afterwards
         self.pages.addWidget(self.empty)
         self.pages.addWidget(self.page)
         column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(24), scaled(16), scaled(24), scaled(16))
+        column.setContentsMargins(scaled(20), scaled(12), scaled(20), scaled(12))
         column.addWidget(self.pages)
-        self._build_page()
-
-    def _build_page(self) -> None:
-        self.left_half, self.typing, self.right = QFrame(), QWidget(), QStackedWidget()
-        self.halves_right = _scrolled(self.typing)
-        self.left_half.setProperty("panel", "card")
-        left = QVBoxLayout(self.left_half)
-        left.setContentsMargins(scaled(4), scaled(8), scaled(4), scaled(4))
-        tools = QHBoxLayout()
-        tools.setContentsMargins(scaled(12), 0, scaled(12), 0)
-        for part in (self.form_choice, self.guide_button, self.ladder_button, self.voicemail_button):
-            tools.addWidget(part)
-        tools.addStretch(1)
-        left.addLayout(tools)
-        left.addWidget(self.guide, 1)
-        right = QVBoxLayout(self.typing)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.reply, 1)
-        right.addWidget(self.talk, 2)
-        self.right.addWidget(self.halves_right)
-        self.right.addWidget(_scrolled(self.afterwards))
-        self.halves = QHBoxLayout()
-        self.halves.setSpacing(scaled(16))
-        self.halves.addWidget(self.left_half, 1)
-        self.halves.addWidget(self.right, 1)
-        column = QVBoxLayout(self.page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(8))
-        column.addWidget(self.claimed)
-        column.addLayout(self._build_head())
-        column.addLayout(self.halves, 1)
-
-    def _build_head(self) -> QHBoxLayout:
-        head, words = QHBoxLayout(), QVBoxLayout()
-        head.setSpacing(scaled(16))
-        words.setSpacing(scaled(2))
-        words.addWidget(self.who)
-        words.addWidget(self.facts)
-        words.addStretch(1)
-        head.addLayout(words, 1)
-        head.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.dial_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        return head
-
-    def _followers(self) -> tuple[tuple[Button, str], ...]:
-        return (
-            (self.dial_button, "dial"),
-            (self.guide_button, "print"),
-            (self.ladder_button, "ladder"),
-            (self.voicemail_button, "voicemail-text"),
-        )
 
     def _connect(self) -> None:
         for signal in (self.talk.changed, self.reply.changed, self.guide.ticks_changed):
             signal.connect(self._typed)
         self._draft_timer.timeout.connect(self._pause)
         self._second.timeout.connect(self._show_clock)
-        self.talk.result_chosen.connect(self.record)
+        self.page.results.chosen.connect(self.record)
+        self.page.form_choice.activated.connect(lambda _index: self._ask_guide())
+        self.guide.copied.connect(self._copy)
+        self.guide.talk_ended.connect(self._note_end)
         self.reply.sent.connect(self.send_reply)
-        self.form_choice.activated.connect(lambda _index: self._ask_guide())
-        self.afterwards.next_try_taken.connect(self.recording.take_next_try)
-        self.afterwards.letter_wanted.connect(self.recording.write_letter)
-        self.afterwards.outcome_chosen.connect(self.recording.close_case)
-        self.afterwards.plan_wanted.connect(self._plan)
-        self.afterwards.closed.connect(self.finish)
-        self.recording.opened.connect(self._show_case)
-        self.recording.guide_ready.connect(self._show_guide)
-        self.recording.restored.connect(self._restore)
-        self.recording.claimed_by_other.connect(self._show_claim)
-        self.recording.recorded.connect(self._show_recorded)
-        self.recording.agreement_wrong.connect(self.talk.agreements.show_problem)
-        self.recording.finished.connect(self.finish)
-        self.recording.not_recorded.connect(self.keep_draft)
-        self.recording.pdf_ready.connect(self._show_pdf)
+        self.reply.answered.connect(self.reply_answered)
+        self.reply.phone_wanted.connect(self.dial)
+        self.talk.agreements.done.connect(self.recording.keep_promise)
+        after = self.afterwards
+        after.next_try_taken.connect(self.recording.take_next_try)
+        after.letter_wanted.connect(self.recording.write_letter)
+        after.outcome_chosen.connect(self.recording.close_case)
+        after.plan_wanted.connect(self._plan)
+        after.closed.connect(self.finish)
+        after.preview.kept.connect(self._keep_letter)
+        after.preview.copied.connect(self._copy_letter)
+
+    def _connect_work(self) -> None:
+        work = self.recording
+        work.opened.connect(self._show_case)
+        work.guide_ready.connect(self._show_guide)
+        work.restored.connect(self._restore)
+        work.claimed_by_other.connect(self._show_claim)
+        work.recorded.connect(self._show_recorded)
+        work.agreement_wrong.connect(self.talk.agreements.show_problem)
+        work.finished.connect(self.finish)
+        work.not_recorded.connect(self.keep_draft)
+        work.pdf_ready.connect(self._show_pdf)
+        work.letter_ready.connect(self.afterwards.preview.show_letter)
+        work.answered.connect(self._answer_recorded)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room the words give way to the work."""
         super().resizeEvent(event)
-        roomy = self.width() >= scaled(ROOM_FOR_BOTH)
-        for button in (self.guide_button, self.ladder_button, self.voicemail_button):
-            button.setText(button.accessibleName() if roomy else "")
-        self.talk.fit((self.width() - scaled(64)) // 2)
+        self.page.fit(self.width(), self.height())
 
     # what is shown
+
+    def _today(self) -> date:
+        return self.desk.clock().astimezone(AMSTERDAM).date()
 
     def _show_nothing(self) -> None:
         self.opened = None
@@ -342,19 +325,11 @@ class ConversationScreen(Screen):
     def _show_case(self, opened: OpenedCase) -> None:
         fresh = self.opened is None or self.opened.case.case_id != opened.case.case_id
         self.opened = opened
-        case, texts = opened.case, self.desk.texts
-        self.who.setText(case.spoken_with.name)
-        parts = [
-            case.number,
-            texts(f"intake.case_type.{case.case_type.value}"),
-            shown_number(self.number()) or texts("conversation.no_number"),
-            texts("conversation.call_before", day=case.last_calling_day) if case.last_calling_day else "",
-            texts("conversation.instead_of", name=case.citizen.name) if case.representative else "",
-            texts("conversation.tried", n=len(opened.attempts)) if opened.attempts else "",
-            texts("intake.interpreter") if case.interpreter else "",
-        ]
-        self.facts.setText(" · ".join(part for part in parts if part) + "\n" + case.subject)
-        self.reply.setVisible(case.case_type is CaseType.WHATSAPP)
+        self.page.show_phones([(phone_line(one), one.e164) for one in opened.case.spoken_with.phones])
+        self.page.who.setText(opened.case.spoken_with.name)
+        self._show_facts(opened)
+        self.talk.agreements.show_earlier(opened.agreements)
+        self.replying.show_case(opened)
         self._show_taken(taken=False)
         if fresh:
             self._begin(opened)
@@ -362,20 +337,46 @@ class ConversationScreen(Screen):
         self._second.start()
         self.update_actions()
 
+    def _show_facts(self, opened: OpenedCase) -> None:
+        case, texts = opened.case, self.desk.texts
+        parts = [
+            case.number,
+            texts(f"intake.case_type.{case.case_type.value}"),
+            case.subject,
+            shown_number(self.number()) or texts("conversation.no_number"),
+            texts("conversation.call_before", day=case.last_calling_day) if case.last_calling_day else "",
+            texts("conversation.tried", n=len(opened.attempts)) if opened.attempts else "",
+        ]
+        self.page.facts.setText(" · ".join(part for part in parts if part))
+        wishes = [*wish_lines(case, texts), *self._abroad()]
+        self.page.wishes.setText(" · ".join(wishes))
+        self.page.wishes.setVisible(bool(wishes))
+
+    def _abroad(self) -> list[str]:
+        """What is worth knowing of a number abroad, such as the time there."""
+        if not self.number() or self.number().startswith("+31"):
+            return []
+        from openplanner.domain.phone import read_phone
+
+        answer = read_phone(self.number(), now=self.desk.clock())
+        return [self.desk.texts.reason(note) for note in answer.notes]
+
     def _begin(self, opened: OpenedCase) -> None:
         self._restoring = True
         self.started_at = None
         self._show_clock()
         self.talk.notes.clear()
         self.reply.reply.clear()
+        self.guide.tick(())
         self.talk.agreements.show_drafts(())
         self.afterwards.reason.clear()
-        self.right.setCurrentWidget(self.halves_right)
+        self.page.right.setCurrentIndex(0)
+        self._show_reply(shown=opened.case.case_type is CaseType.WHATSAPP)
         booked = [one for one in opened.bookings if one.lives(self.desk.clock())]
-        form = booked[0].form if booked else opened.case.wishes.form or ContactForm.PHONE
-        self.form_choice.setCurrentIndex(self.form_choice.findData(form.value))
+        self.page.show_form(booked[0].form if booked else opened.case.wishes.form or ContactForm.PHONE)
         self._restoring = False
         self._ask_guide()
+        self.recording.ask_templates(opened.case.case_id)
         self.recording.restore(opened.case.case_id)
         self.talk.notes.setFocus()
 
@@ -387,12 +388,15 @@ class ConversationScreen(Screen):
         ticked = self.guide.ticked
         self.guide.show_guide(guide)
         self.guide.tick(ticked)
-        self.reply.show_templates(guide.app_reply)
+        if self.started_at is not None:
+            self.guide.begin_talk()
 
     def _restore(self, draft: TalkDraft) -> None:
         self._restoring = True
         self.talk.notes.setPlainText(draft.notes)
         self.reply.reply.setPlainText(draft.reply)
+        if draft.reply.strip():
+            self._show_reply(shown=True)
         self.talk.agreements.show_drafts(draft.agreements)
         self.guide.tick(draft.ticked)
         self.started_at = datetime.fromisoformat(draft.started_at) if draft.started_at else None
@@ -400,21 +404,24 @@ class ConversationScreen(Screen):
         self._restoring = False
         self.desk.notice.emit(self.desk.texts("conversation.draft_back"), None)
 
+    def _show_reply(self, *, shown: bool) -> None:
+        self.reply.setVisible(shown)
+        self.page.fit(self.width(), self.height())
+
     def _show_claim(self, words: str) -> None:
         self._show_taken(taken=True)
-        self.claimed.say(words, "warning")
+        self.page.claimed.say(words, "warning")
         self.update_actions()
 
     def _show_taken(self, *, taken: bool) -> None:
         self._taken = taken
-        self.claimed.setVisible(taken)
-        for button in self.talk.buttons.values():
-            button.setEnabled(not taken)
+        self.page.claimed.setVisible(taken)
+        self.page.results.allow(allowed=not taken)
 
     def _show_clock(self) -> None:
         text = clock_text(self.started_at, self.desk.clock())
-        self.clock.setText(text)
-        self.clock.setAccessibleName(self.desk.texts("conversation.clock", time=text))
+        self.page.clock.setText(text)
+        self.page.clock.setAccessibleName(self.desk.texts("conversation.clock", time=text))
 
     def _typed(self) -> None:
         if not self._restoring:
@@ -426,16 +433,27 @@ class ConversationScreen(Screen):
 
         self.keep_draft()
         self.talk.warn(check_text(self.talk.notes.toPlainText()[:100_000]))
-        if self.opened is not None and self.opened.case.case_type is CaseType.WHATSAPP:
-            self.reply.guard(check_text(self.reply.reply.toPlainText()[:100_000]))
+        self.replying.look()
+
+    def _answer_recorded(self) -> None:
+        self.started_at = None  # its minutes are in; what follows is another contact
+        self._show_clock()
+        self.keep_draft()
+        self.refresh()
 
     def _toggle_help(self, name: str) -> None:
-        panel = self.guide.help.get(name)
-        if panel is not None:
-            self.guide.show_help(name, panel.isHidden())
+        self.guide.toggle_help(name)
+
+    def _note_end(self) -> None:
+        moment = self.desk.texts.time(self.desk.clock())
+        self.talk.notes.add_line(self.desk.texts("conversation.talk_ended_note", time=moment))
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.desk.notice.emit(self.desk.texts("conversation.copied"), None)
 
     def _show_recorded(self, recorded: object, agreed: bool, booked: bool) -> None:
-        self.right.setCurrentIndex(1)
+        self.page.right.setCurrentIndex(1)
         self.afterwards.show_recorded(recorded, agreed=agreed, booked=booked)  # type: ignore[arg-type]
         self._second.stop()
         self.update_actions()
@@ -451,22 +469,17 @@ class ConversationScreen(Screen):
         self._show_nothing()
         self.desk.go_to.emit("today", None)
 
-    def _show_pdf(self, pdf: bytes, stem: str) -> None:
+    def _show_pdf(self, pdf: bytes, stem: str, kind: str = "guide") -> None:
         case_id = self.opened.case.case_id if self.opened is not None else None
-        show_paper(
-            self.desk, self, Paper(pdf, stem, "guide" if stem.startswith("gespreksleidraad") else "letter", case_id)
-        )
+        show_paper(self.desk, self, Paper(pdf, stem, kind, case_id))
 
+    def _keep_letter(self, bundle: LetterBundle) -> None:
+        self._show_pdf(bundle.pdf, bundle.file_stem, "letter")
+        self.recording.letter_gone()
 
-def _scrolled(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    inside.setProperty("panel", inside.property("panel") or "content")
-    area.setWidget(inside)
-    return area
+    def _copy_letter(self, bundle: LetterBundle) -> None:
+        self._copy(bundle.email_text)
+        self.recording.letter_gone()
 
 
 __all__ = ["RESULTS", "ConversationScreen"]
