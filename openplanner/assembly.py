@@ -24,6 +24,8 @@ from openplanner.settings import (
     GRAPH_CLIENT,
     GRAPH_TENANT,
     LANGUAGE,
+    TEXT_PERCENT,
+    THEME,
     Origin,
     Settings,
     combined,
@@ -37,12 +39,19 @@ if TYPE_CHECKING:
     from openplanner.application.office import Office
     from openplanner.application.upkeep.trial import Demo
     from openplanner.desktop.desk import Desk
+    from openplanner.desktop.practice.room import PracticeRoom
     from openplanner.desktop.tasks import Tasks
     from openplanner.domain.calendar import CalendarGateway
+    from openplanner.domain.progress import Progress
 
 DATABASE_NAME = "openplanner.sqlite3"
 NO_DISPLAY = 3
 SIGN_IN_ADDRESS = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"
+LOOK = (LANGUAGE, THEME, TEXT_PERCENT)
+ABOUT_OUTSIDE = (
+    CALENDAR, EWS_URL, EWS_BUILD, EWS_SIGN_IN, EWS_USER, EWS_ACCESS, EWS_CA_FILE, GRAPH_TENANT, GRAPH_CLIENT,
+    CLOUD_MAILBOXES,
+)  # fmt: skip
 WARM_STEPS: tuple[Callable[[], object], ...] = (
     lambda: import_module("phonenumbers"),
     lambda: import_module("sqlalchemy"),
@@ -200,7 +209,7 @@ def open_desk(
     open_store(path, clock()).close()  # made or upgraded when needed; light for a file that is in order
     reads = Reads(path)
     settings = with_database_settings(settings, reads.settings())
-    return Desk(
+    desk = Desk(
         texts=Texts(settings.text(LANGUAGE)),
         settings=settings,
         reads=reads,
@@ -210,6 +219,60 @@ def open_desk(
         warm_steps=WARM_STEPS,
         desk_file=desk_file(),
     )
+    desk.practice = practice_room(clock)
+    return desk
+
+
+def practice_room(clock: Callable[[], datetime] = system_clock, tasks: Tasks | None = None) -> PracticeRoom:
+    """How an office to practise in is made, opened and cleared away: in a folder of its own, never beside the real one.
+
+    ``tasks`` runs the work of its desk; without it beside the window.
+    """
+    from openplanner.desktop.practice.room import PracticeRoom
+
+    def make(progress: Progress) -> Path:
+        import tempfile
+
+        from openplanner.application.upkeep import trial
+
+        folder = Path(tempfile.mkdtemp(prefix="openplanner-practice-"))
+        return trial.make_practice(folder, clock(), _trial_office, progress)
+
+    def clear(database: Path) -> None:
+        import shutil
+
+        shutil.rmtree(database.parent, ignore_errors=True)
+
+    return PracticeRoom(make, lambda database, look: open_practice(database, look, clock, tasks), clear)
+
+
+def open_practice(
+    database: Path, look: Settings, clock: Callable[[], datetime] = system_clock, tasks: Tasks | None = None
+) -> Desk:
+    """A desk in an invented office. Its calendars are here whatever was set, and its settings go with the window."""
+    from openplanner.desktop.desk import Desk
+
+    fixed = practice_settings(look)
+    reads = Reads(database)
+    desk = Desk(
+        texts=Texts(fixed.text(LANGUAGE)),
+        settings=with_database_settings(fixed, reads.settings()),
+        reads=reads,
+        clock=clock,
+        open_office=lambda: open_office(str(database), clock, fixed),
+        tasks=tasks,
+        warm_steps=WARM_STEPS,
+    )
+    desk.practising = True
+    return desk
+
+
+def practice_settings(look: Settings) -> Settings:
+    """Language, theme and size of text as they are; everything about calendars outside fixed at nothing."""
+    shown = {setting.key: look.values[setting.key] for setting in LOOK if setting.key in look.values}
+    nothing = {setting.key: setting.default for setting in ABOUT_OUTSIDE}
+    origins = {**dict.fromkeys(shown, Origin.USER_FILE), **dict.fromkeys(nothing, Origin.POLICY)}
+    return Settings({**shown, **nothing}, origins)
 
 
 def has_display(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:
@@ -234,6 +297,25 @@ def run_window(given: str | None = None) -> int:
         return NO_DISPLAY
     window.show()
     return int(program.exec())
+
+
+def run_practice(database: Path | None = None) -> int:
+    """Shows the window on an invented office, made now unless it is given, until it is closed; 3 without a display."""
+    settings = load_settings()
+    if not has_display():
+        sys.stderr.write(Texts(settings.text(LANGUAGE))("cli.no_display") + "\n")
+        return NO_DISPLAY
+    from openplanner.desktop.practice.keeper import show_practice
+    from openplanner.desktop.window import application
+    from openplanner.domain.progress import Silent
+
+    program, room = application(), practice_room()
+    made = database or room.make(Silent())
+    show_practice(room.open(made, settings))
+    status = int(program.exec())
+    if database is None:
+        room.clear(made)
+    return status
 
 
 def print_paper(pdf: bytes, printer: str, copies: int, title: str) -> int:

@@ -9,7 +9,7 @@ import typer
 
 from openplanner import __version__
 from openplanner.cli import output
-from openplanner.cli.words import asked_language
+from openplanner.cli.words import asked_language, said
 from openplanner.domain.errors import OpenPlannerError
 
 _COMMANDS = (
@@ -33,10 +33,17 @@ app = typer.Typer(
 
 
 @app.callback(invoke_without_command=True)
-def _start(version: bool = typer.Option(False, "--version", help="Toon de versie.")) -> None:
+def _start(
+    version: bool = typer.Option(False, "--version", help="Toon de versie."),
+    practice: bool = typer.Option(False, "--practice", help=said("practice")),
+) -> None:
     if version:
         output.line(f"openplanner {__version__}")
         raise typer.Exit
+    if practice:
+        from openplanner.assembly import run_practice
+
+        raise typer.Exit(run_practice())
 
 
 def run() -> None:

@@ -25,7 +25,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Maakt een verzonnen gemeente, doet het hele werk voor, en laat pdf's, .ics en schermafbeeldingen achter."""
-    from openplanner.assembly import has_display, make_demo, run_window, system_clock
+    from openplanner.assembly import has_display, make_demo, run_practice, system_clock
 
     made = make_demo(out, output.read_moment(now, "--now") or system_clock, output.note)
     texts = output.texts(lang)
@@ -49,7 +49,7 @@ def demo(
             output.line(f"  {name}")
     if window and not as_json and now is None and has_display() and not _offscreen():
         output.note(texts("cli.demo_window"))
-        raise typer.Exit(run_window(str(made.database)))
+        raise typer.Exit(run_practice(made.database))
 
 
 def pictures(

@@ -21,6 +21,7 @@ from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
+    from openplanner.desktop.practice.room import PracticeRoom
     from openplanner.desktop.today.time_left import Opening
     from openplanner.storage.reads import Reads
 
@@ -39,6 +40,7 @@ class Desk(QObject):
     None), ``failed(OpenPlannerError)``, ``settings_changed()``, ``go_back()`` (from a screen beside the seven), and
     ``calendars_told(answered, silent)``: how many calendars outside answered just now, and how many did not.
 
+    ``practice`` makes an office to practise in, where there is one; ``practising`` says that this desk is in it.
     ``calendars_outside`` says whether there are any; it holds until the next start.
     """
 
@@ -51,6 +53,8 @@ class Desk(QObject):
     settings_changed = Signal()
     go_back = Signal()
     calendars_told = Signal(int, int)
+    practice: PracticeRoom | None = None
+    practising = False
     _office: Office | None = None
     _opening: Opening | None = None
 
@@ -97,6 +101,13 @@ class Desk(QObject):
                 office = self._open_office()
                 self._office = replace(office, settings=with_desk_values(office.settings, self._kept_here))
             return self._office
+
+    def close_office(self) -> None:
+        """Lets go of the database, when this desk is left before the program ends."""
+        with self._lock:
+            office, self._office = self._office, None
+        if office is not None:
+            office.store.close()
 
     def office_with(self, office: Office) -> None:
         """Takes an office with other settings, as ``save_setting`` returns; screens hear ``settings_changed``."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -30,7 +30,7 @@ from openplanner.desktop.keys.own_keys import OwnKeys
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, ScreenEntry, open_screen
 from openplanner.desktop.statusline import StatusLine
-from openplanner.desktop.theme import apply_theme, scaled
+from openplanner.desktop.theme import apply_theme, colour, scaled
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.domain.errors import OpenPlannerError, Unavailable
 from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from openplanner.desktop.following import Following
     from openplanner.desktop.keys.sheet import KeySheet
     from openplanner.desktop.palette.caller import PaletteCaller
+    from openplanner.desktop.practice.keeper import PracticeKeeper
     from openplanner.desktop.sending import Sender
 
 WORDS_FROM_WIDTH = 900  # narrower than this, in pixels of 100 percent text, the bar shows icons only
@@ -96,7 +97,12 @@ class NavigationBar(QFrame):
 
 
 class MainWindow(QMainWindow):
-    """The window of one desk; screens are made when first opened."""
+    """The window of one desk; screens are made when first opened.
+
+    Signals: ``closed()`` when it goes, before Qt looks whether it was the last one.
+    """
+
+    closed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -110,6 +116,7 @@ class MainWindow(QMainWindow):
         self.following: Following | None = None
         self.palette_caller: PaletteCaller | None = None
         self.key_sheet: KeySheet | None = None
+        self.practice_keeper: PracticeKeeper | None = None
         self.own_keys = OwnKeys(self)
         self.connection = Connection(desk, self)
         self._came_from = "today"
@@ -138,7 +145,7 @@ class MainWindow(QMainWindow):
         self.screen_id = screen_id
         self.stack.setCurrentWidget(screen)
         self.nav.mark(screen_id)
-        self.setWindowTitle(self.desk.texts("window.title", screen=self.desk.texts(f"window.screen.{screen_id}")))
+        self.setWindowTitle(self._title(screen_id))
         screen.entered(argument)
         if self.key_sheet is not None:
             self.key_sheet.follow(screen_id)
@@ -202,7 +209,39 @@ class MainWindow(QMainWindow):
             self.palette_caller = PaletteCaller(self)
         self.palette_caller.open()
 
+    def practise(self) -> None:
+        """To an invented office in a window of its own, until that closes."""
+        if self.desk.practice is None:
+            return
+        if self.practice_keeper is None:
+            from openplanner.desktop.practice.keeper import PracticeKeeper
+
+            self.practice_keeper = PracticeKeeper(self, self.desk.practice)
+        self.practice_keeper.start()
+
+    def can_practise(self) -> bool:
+        """True where there is an office to practise in, and this is not it."""
+        return self.desk.practice is not None and not self.desk.practising
+
+    def is_practising(self) -> bool:
+        """True in the invented office."""
+        return self.desk.practising
+
+    def stop_practising(self) -> None:
+        """Back to the real work; never closes the real window."""
+        if self.desk.practising:
+            self.close()
+
     # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """While practising the edge of the window is red."""
+        super().paintEvent(event)
+        if self.desk.practising:
+            painter = QPainter(self)
+            painter.setClipRegion(QRegion(self.rect()) - QRegion(self.contentsRect()))
+            painter.fillRect(self.rect(), colour("danger"))
+            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar loses its words when there is no room for them."""
@@ -220,6 +259,7 @@ class MainWindow(QMainWindow):
                 looking.stop()
         self.desk.tasks.close()
         self.desk.reads.close()
+        self.closed.emit()
         super().closeEvent(event)
 
     # building
@@ -243,25 +283,40 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.nav)
         row.addWidget(body, 1)
-        self.setCentralWidget(whole)
+        self.setCentralWidget(self._framed(whole))
         self.status = StatusLine(self.desk, self.connection)
         self.setStatusBar(self.status)
         self._build_actions()
+
+    def _framed(self, whole: QWidget) -> QWidget:
+        if not self.desk.practising:
+            return whole
+        from openplanner.desktop.practice.frame import EDGE, PracticeFrame
+
+        self.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
+        return PracticeFrame(self.desk.texts, whole, self.stop_practising)
+
+    def _title(self, screen_id: str) -> str:
+        texts = self.desk.texts
+        title = texts("window.title", screen=texts(f"window.screen.{screen_id}"))
+        return texts("practice.title", title=title) if self.desk.practising else title
 
     def _build_actions(self) -> None:
         for entry in (*SCREENS, *BESIDE):
             name = self.desk.texts(f"window.screen.{entry.screen_id}")
             self._action(f"go.{entry.screen_id}", name, entry.shortcut, partial(self.open_screen, entry.screen_id))
         for row in actions_of("window"):
-            self._action(row.action_id, self.desk.texts(row.text_key), row.shortcut, getattr(self, row.method))
+            action = self._action(row.action_id, self.desk.texts(row.text_key), row.shortcut, getattr(self, row.method))
+            action.setEnabled(bool(getattr(self, row.enabled)()) if row.enabled else True)
         self.status.offer([action for action in self.actions() if action.objectName() in AT_HAND])
 
-    def _action(self, name: str, words: str, shortcut: str, method: Callable[[], object]) -> None:
+    def _action(self, name: str, words: str, shortcut: str, method: Callable[[], object]) -> QAction:
         action = QAction(words, self)
         action.setObjectName(name)
         action.setShortcut(QKeySequence(shortcut))
         action.triggered.connect(lambda _checked=False: method())
         self.addAction(action)
+        return action
 
     def _connect(self) -> None:
         desk = self.desk

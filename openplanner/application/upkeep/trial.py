@@ -15,6 +15,7 @@ from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import DemoStory, Replay, furnish, live
 from openplanner.application.upkeep.demo_papers import leave_papers
 from openplanner.domain.errors import StoreReadOnly
+from openplanner.domain.progress import Progress
 
 DATABASE_NAME = "voorbeeldkantoor.sqlite3"
 PICTURES = "schermen"
@@ -50,6 +51,16 @@ def make_demo(folder: Path, now: datetime, open_office: OpenOffice, tell: Callab
     pictures = _pictures(database, folder / PICTURES, now, tell)
     files = tuple(str(path.relative_to(folder)) for path in [folder / LIST_OF_TODAY, *papers, *pictures])
     return Demo(folder, database, files, len(story.cases), story.callbacks, story.appointments)
+
+
+def make_practice(folder: Path, now: datetime, open_office: OpenOffice, progress: Progress) -> Path:
+    """The database of an invented office to practise in, in that folder. Raises as :func:`make_demo`."""
+    database = _emptied(folder)
+    progress.step(0, 2)
+    office, _ = _office(database, now, open_office)
+    office.store.close()
+    progress.step(1, 2)
+    return database
 
 
 def _emptied(folder: Path) -> Path:

@@ -98,7 +98,7 @@ class SettingsScreen(Screen):
             return PlacePage(self.desk)
         if section.name == "calendars":
             return CalendarPage(self.desk)
-        if section.name == "exchange":
+        if section.name == "exchange" and not self.desk.practising:  # a password kept there would be the real one
             return ExchangePage(self.desk, section)
         return SettingPage(self.desk, section)
 
