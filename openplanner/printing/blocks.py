@@ -32,9 +32,11 @@ from openplanner.printing.paper import (
     rule,
     width_of,
 )  # fmt: skip
+from openplanner.printing.tagged import tagged
 
 Draw = Callable[[Canvas, float, float], None]
 TICK_MM = 4.2
+BALLOT_BOX = "\u2610"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,25 @@ def beside(pairs: Sequence[tuple[float, Block]]) -> Block:
     return Block(height, draw, tuple(block for _, block in pairs))
 
 
+def element(role: str, block: Block, numbering: str = "") -> Block:
+    """The block as one element of the structure (``tagged.tagged``), also when its parts come on several pages."""
+    key = object()
+
+    def within(inner: Block) -> Block:
+        def draw(canvas: Canvas, x: float, top: float) -> None:
+            with tagged(canvas, role, numbering=numbering, key=key):
+                inner.draw(canvas, x, top)
+
+        return Block(inner.height, draw, tuple(within(part) for part in inner.parts))
+
+    return within(block)
+
+
+def listed(items: Sequence[Block], gap: float = 0.0, numbering: str = "Disc") -> Block:
+    """A list of :func:`marked` blocks under each other."""
+    return element("L", stack(items, gap), numbering)
+
+
 def over_pages(sections: Sequence[Block], gap: float, first: float, later: float) -> list[Block]:
     """Sections over as many pages as they need; only a section higher than a page is broken, between its parts.
 
@@ -115,17 +136,20 @@ def _pieces(block: Block, room: float) -> list[Block]:
 
 
 def marked(mark: Draw, indent: float, block: Block) -> Block:
-    """A block with a mark in front of it."""
+    """A block with a mark in front of it: an item of a list."""
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        mark(canvas, x, top)
-        block.draw(canvas, x + indent, top)
+        with tagged(canvas, "LI"):
+            with tagged(canvas, "Lbl"):
+                mark(canvas, x, top)
+            with tagged(canvas, "LBody"):
+                block.draw(canvas, x + indent, top)
 
     return Block(block.height, draw)
 
 
 def tick(words: str, look: ParagraphStyle, width: float) -> Block:
-    """A box to tick, with its text; at least as high as the box."""
+    """A box to tick, with its text, as an item of a list; at least as high as the box."""
     side, indent = TICK_MM * mm, (TICK_MM + 2) * mm
     block = text(words, look, width - indent)
     drop = max(0.0, (side - look.leading) / 2)
@@ -134,8 +158,11 @@ def tick(words: str, look: ParagraphStyle, width: float) -> Block:
         middle = first_base(top - drop, look) + CAPITAL * look.fontSize / 2
         canvas.setStrokeColor(INK)
         canvas.setLineWidth(0.9)
-        canvas.rect(x, middle - side / 2, side, side, stroke=1, fill=0)
-        block.draw(canvas, x + indent, top - drop)
+        with tagged(canvas, "LI"):
+            with tagged(canvas, "Lbl", actual=BALLOT_BOX):
+                canvas.rect(x, middle - side / 2, side, side, stroke=1, fill=0)
+            with tagged(canvas, "LBody"):
+                block.draw(canvas, x + indent, top - drop)
 
     return Block(max(block.height + drop, side), draw)
 
@@ -147,7 +174,7 @@ def ticks(items: Sequence[str], look: ParagraphStyle, width: float, columns: int
     lines = [
         beside([(number * (wide + 5 * mm), tick(item, look, wide)) for number, item in enumerate(row)]) for row in rows
     ]
-    return stack(lines, gap)
+    return listed(lines, gap, "Square")
 
 
 def numbered(number: int, words: Paragraph, look: ParagraphStyle, width: float) -> Block:
@@ -171,11 +198,12 @@ def bulleted(words: Paragraph, look: ParagraphStyle, width: float) -> Block:
 
 
 def heading(words: str, width: float, size: float, note: str = "") -> Block:
-    """A heading over a thin line, with a quiet note at the right."""
+    """A heading (level 2) over a thin line, with a quiet note at the right."""
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
         base = top - size * 0.86
-        draw_line_of_text(canvas, x, base, words, BOLD, size, ACCENT)
+        with tagged(canvas, "H2"):
+            draw_line_of_text(canvas, x, base, words, BOLD, size, ACCENT)
         if note:
             room = width - width_of(words, BOLD, size) - size
             shown, small = fitted(note, REGULAR, 8.5, room)
@@ -215,7 +243,7 @@ def writing_lines(width: float, height: float, pitch: float = 8 * mm) -> Block:
 
 
 def write_in_table(heads: Sequence[tuple[str, float]], rows: int, row_height: float, size: float) -> Block:
-    """An empty table to fill in by pen; ``heads`` are words and widths."""
+    """A table to fill in by pen; ``heads`` are words and widths. A screen reader hears the heads only."""
     head_height, width = size * 1.7, sum(wide for _, wide in heads)
     height = head_height + rows * row_height
 
@@ -223,11 +251,13 @@ def write_in_table(heads: Sequence[tuple[str, float]], rows: int, row_height: fl
         canvas.setFillColor(TINT)
         canvas.rect(x, top - head_height, width, head_height, stroke=0, fill=1)
         draw_grid(canvas, x, top, [wide for _, wide in heads], [head_height, *[row_height] * rows])
-        left = x
-        for words, wide in heads:
-            shown, small = fitted(words, BOLD, size, wide - 8)
-            draw_line_of_text(canvas, left + 4, top - head_height / 2 - size * CAPITAL / 2, shown, BOLD, small)
-            left += wide
+        base, left = top - head_height / 2 - size * CAPITAL / 2, x
+        with tagged(canvas, "Table"), tagged(canvas, "TR"):
+            for words, wide in heads:
+                shown, small = fitted(words, BOLD, size, wide - 8)
+                with tagged(canvas, "TH", scope="Column"):
+                    draw_line_of_text(canvas, left + 4, base, shown, BOLD, small)
+                left += wide
 
     return Block(height, draw)
 

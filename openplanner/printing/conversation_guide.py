@@ -22,6 +22,7 @@ from openplanner.printing.paper import (
     rule,
     width_of,
 )  # fmt: skip
+from openplanner.printing.tagged import artifact
 from openplanner.texts import Texts
 
 __all__ = ["GuideSheet", "guide_pdf"]
@@ -39,9 +40,11 @@ def guide_pdf(sheet: GuideSheet, language: str = "nl") -> bytes:
     pages = [*front_pages(sheet, title, texts), *back_pages(sheet.guide, texts)]
     with document(f"{texts('paper.guide.title')} {title}", A4) as (canvas, buffer):
         for number, page in enumerate(pages, start=1):
-            _draw_header(canvas, sheet, title if number > 1 else "", texts)
+            with artifact(canvas, "Header"):
+                _draw_header(canvas, sheet, title if number > 1 else "", texts)
             page.draw(canvas, LEFT, A4[1] - TOP)
-            _draw_footer(canvas, sheet, texts, texts("paper.guide.page", page=number, pages=len(pages)))
+            with artifact(canvas, "Footer"):
+                _draw_footer(canvas, sheet, texts, texts("paper.guide.page", page=number, pages=len(pages)))
             canvas.showPage()
     return buffer.getvalue()
 

@@ -25,6 +25,7 @@ from openplanner.printing.paper import (
     style,
     width_of,
 )  # fmt: skip
+from openplanner.printing.tagged import tagged
 
 _LABEL = 8.0
 _SIZES = ((10.5, 2), (9.5, 2), (8.5, 3), (7.5, 4))
@@ -50,9 +51,7 @@ def fact_grid(rows: Sequence[Sequence[Fact]], width: float) -> Block:
         for row, height in zip(cells, heights, strict=True):
             left = x
             for fact, value in row:
-                label, size = fitted(fact.label, BOLD, _LABEL, width * fact.share - 2 * _PAD)
-                draw_line_of_text(canvas, left + _PAD, level - _LABEL - 2, label, size=size, ink=QUIET)
-                value.draw(canvas, left + _PAD, level - _LABEL - _PAD + 1)
+                _draw_fact(canvas, fact, value, left + _PAD, level, width * fact.share - 2 * _PAD)
                 if left > x:
                     _draw_upright(canvas, left, level, height)
                 left += width * fact.share
@@ -64,7 +63,16 @@ def fact_grid(rows: Sequence[Sequence[Fact]], width: float) -> Block:
         canvas.setLineWidth(0.8)
         canvas.rect(x, top - sum(heights), width, sum(heights), stroke=1, fill=0)
 
-    return Block(sum(heights), draw)
+    return blocks.element("L", Block(sum(heights), draw))
+
+
+def _draw_fact(canvas: Canvas, fact: Fact, value: Block, x: float, top: float, width: float) -> None:
+    label, size = fitted(fact.label, BOLD, _LABEL, width)
+    with tagged(canvas, "LI"):
+        with tagged(canvas, "Lbl"):
+            draw_line_of_text(canvas, x, top - _LABEL - 2, label, size=size, ink=QUIET)
+        with tagged(canvas, "LBody"):
+            value.draw(canvas, x, top - _LABEL - _PAD + 1)
 
 
 def _draw_upright(canvas: Canvas, x: float, top: float, height: float) -> None:
@@ -112,21 +120,23 @@ def _cut(words: str, width: float) -> tuple[Paragraph, float]:
 def table(heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]], width: float, size: float) -> Block:
     """A table with a head; cells wrap, and rows are as high as their longest cell. Heads are words and shares."""
     wides = [share * width for _, share in heads]
-    head = _row([words for words, _ in heads], wides, style(size, BOLD), filled=True)
-    return blocks.stack([head, *(_row(row, wides, style(size), filled=False) for row in rows)])
+    head = _row([words for words, _ in heads], wides, style(size, BOLD), head=True)
+    return blocks.element("Table", blocks.stack([head, *(_row(row, wides, style(size), head=False) for row in rows)]))
 
 
-def _row(words: Sequence[str], wides: Sequence[float], look: ParagraphStyle, *, filled: bool) -> Block:
+def _row(words: Sequence[str], wides: Sequence[float], look: ParagraphStyle, *, head: bool) -> Block:
     cells = [blocks.text(word, look, wide - 2 * _PAD) for word, wide in zip(words, wides, strict=True)]
     height = max(cell.height for cell in cells) + 2 * _PAD
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        if filled:
+        if head:
             canvas.setFillColor(TINT)
             canvas.rect(x, top - height, sum(wides), height, stroke=0, fill=1)
         blocks.draw_grid(canvas, x, top, wides, [height])
-        for cell, wide in zip(cells, wides, strict=True):
-            cell.draw(canvas, x + _PAD, top - _PAD)
-            x += wide
+        with tagged(canvas, "TR"):
+            for cell, wide in zip(cells, wides, strict=True):
+                with tagged(canvas, "TH" if head else "TD", scope="Column" if head else ""):
+                    cell.draw(canvas, x + _PAD, top - _PAD)
+                x += wide
 
     return Block(height, draw)

@@ -74,7 +74,7 @@ def _anger(guide: ConversationGuide, texts: Texts, size: float) -> Block:
         blocks.numbered(number, rich(look, (BOLD, f"{word}."), (REGULAR, line)), look, COLUMN)
         for number, (word, line) in enumerate(guide.anger, start=1)
     ]
-    inside = blocks.stack([*steps, lines(guide.distress, size, COLUMN)], 2.5)
+    inside = blocks.stack([blocks.listed(steps, 2.5, "Decimal"), lines(guide.distress, size, COLUMN)], 2.5)
     return section(texts("paper.guide.anger"), inside, COLUMN, size)
 
 
@@ -84,7 +84,7 @@ def _special(guide: ConversationGuide, texts: Texts, size: float) -> Block:
         blocks.bulleted(rich(look, (BOLD, f"{word}."), (REGULAR, line)), look, COLUMN)
         for word, line in guide.special_situations
     ]
-    return section(texts("paper.guide.special"), blocks.stack(pairs, 2.5), COLUMN, size)
+    return section(texts("paper.guide.special"), blocks.listed(pairs, 2.5), COLUMN, size)
 
 
 def _nobody(guide: ConversationGuide, texts: Texts, size: float) -> Block:

@@ -66,7 +66,7 @@ def _title(title: str) -> Block:
         words, size = fitted(title, BOLD, 19, WIDTH)
         draw_line_of_text(canvas, x, top - 16, words, BOLD, size, ACCENT)
 
-    return Block(20, draw)
+    return blocks.element("H1", Block(20, draw))
 
 
 def _facts(sheet: GuideSheet, texts: Texts) -> list[list[Fact]]:
@@ -131,16 +131,17 @@ def _questions(guide: ConversationGuide, texts: Texts, size: float, width: float
         blocks.numbered(number, rich(look, (REGULAR, unquoted(item))), look, width)
         for number, item in enumerate(guide.questions, start=1)
     ]
-    return section(texts("paper.guide.questions"), blocks.stack(asked, 2.5), width, size, texts("paper.guide.pick"))
+    inside = blocks.listed(asked, 2.5, "Decimal")
+    return section(texts("paper.guide.questions"), inside, width, size, texts("paper.guide.pick"))
 
 
 def _side_column(guide: ConversationGuide, texts: Texts, size: float, height: float) -> Block:
     small = min(size - 1, 10.0)
     look = style(small)
-    aid = [blocks.text(texts("paper.guide.memory"), style(small, BOLD, ACCENT), SIDE - 13)]
+    aid = [blocks.element("H2", blocks.text(texts("paper.guide.memory"), style(small, BOLD, ACCENT), SIDE - 13))]
     aid += [blocks.worded(rich(look, (BOLD, f"{word}."), (REGULAR, line)), SIDE - 13) for word, line in guide.listening]
     card = blocks.boxed(blocks.stack(aid, 3.0), SIDE, pad=5)
-    label = blocks.text(texts("paper.guide.keywords"), style(small, BOLD, QUIET), SIDE)
+    label = blocks.element("H2", blocks.text(texts("paper.guide.keywords"), style(small, BOLD, QUIET), SIDE))
     left = max(0.0, height - card.height - label.height - 8)
     return blocks.stack([card, blocks.space(8), label, blocks.writing_lines(SIDE, left, 8 * mm)])
 

@@ -43,7 +43,7 @@ def section(words: str, block: Block, width: float, size: float, note: str = "")
 def lines(items: Sequence[str], size: float, width: float) -> Block:
     """Lines with a dash in front."""
     look = style(size)
-    return blocks.stack([blocks.bulleted(rich(look, (REGULAR, item)), look, width) for item in items], 2.0)
+    return blocks.listed([blocks.bulleted(rich(look, (REGULAR, item)), look, width) for item in items], 2.0)
 
 
 def over_pages(sections: Sequence[Block], size: float) -> list[Block]:

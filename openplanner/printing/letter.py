@@ -31,6 +31,7 @@ from openplanner.printing.paper import (
     rule,
     style,
 )
+from openplanner.printing.tagged import artifact, tagged
 from openplanner.texts import Texts
 
 __all__ = ["AgreementLine", "Letter", "LetterKind", "appointment_words", "email_text", "letter_pdf"]
@@ -61,7 +62,8 @@ def letter_pdf(letter: Letter) -> bytes:
             if number == 1:
                 _draw_top(canvas, letter, texts)
             page.draw(canvas, LEFT, BODY_TOP if number == 1 else NEXT_TOP)
-            _draw_foot(canvas, letter, texts, number, len(pages))
+            with artifact(canvas, "Footer"):
+                _draw_foot(canvas, letter, texts, number, len(pages))
             canvas.showPage()
     return buffer.getvalue()
 
@@ -69,7 +71,7 @@ def letter_pdf(letter: Letter) -> bytes:
 def _body(letter: Letter, words: LetterText, texts: Texts) -> list[Block]:
     look = style(SIZE, spacing=1.36)
     parts = [
-        blocks.text(words.subject, style(13, BOLD, ACCENT), WIDTH),
+        blocks.element("H1", blocks.text(words.subject, style(13, BOLD, ACCENT), WIDTH)),
         blocks.space(1),
         blocks.text(words.salutation, look, WIDTH),
     ]
@@ -95,18 +97,19 @@ def _list(lines: Sequence[Line]) -> list[Block]:
     look = style(SIZE, spacing=1.36)
     if not any(line.label for line in lines):
         items = [blocks.bulleted(rich(look, (REGULAR, line.text)), look, WIDTH) for line in lines]
-        return [blocks.stack(items, 2)]
+        return [blocks.listed(items, 2)]
     wide = 42 * mm
-    rows = [_pair(line, wide) for line in lines]
-    return [blocks.boxed(blocks.stack(rows, 2), WIDTH, pad=8)]
+    rows = [blocks.element("LI", _pair(line, wide)) for line in lines]
+    return [blocks.boxed(blocks.listed(rows, 2, ""), WIDTH, pad=8)]
 
 
 def _pair(line: Line, wide: float) -> Block:
     look = style(SIZE, spacing=1.3)
     if not line.label:
-        return blocks.text(line.text, look, WIDTH - 19)
-    label = blocks.text(line.label, style(SIZE, BOLD, spacing=1.3), wide - 6)
-    return blocks.beside([(0.0, label), (wide, blocks.text(line.text, look, WIDTH - 19 - wide))])
+        return blocks.element("LBody", blocks.text(line.text, look, WIDTH - 19))
+    label = blocks.element("Lbl", blocks.text(line.label, style(SIZE, BOLD, spacing=1.3), wide - 6))
+    value = blocks.element("LBody", blocks.text(line.text, look, WIDTH - 19 - wide))
+    return blocks.beside([(0.0, label), (wide, value)])
 
 
 def _agreements(letter: Letter, texts: Texts) -> Block:
@@ -128,7 +131,8 @@ def _draw_top(canvas: Canvas, letter: Letter, texts: Texts) -> None:
     for number, line in enumerate(_address(letter)):
         words, size = fitted(line, REGULAR, SIZE, ADDRESS_WIDTH, 7)
         draw_line_of_text(canvas, LEFT, A4[1] - (WINDOW_TOP_MM + 11) * mm - number * 14, words, size=size)
-    _draw_references(canvas, letter, texts)
+    with tagged(canvas, "L"):
+        _draw_references(canvas, letter, texts)
     canvas.setStrokeColor(FAINT)
     canvas.setLineWidth(0.5)
     for fold in FOLDS_MM:
@@ -151,9 +155,12 @@ def _draw_references(canvas: Canvas, letter: Letter, texts: Texts) -> None:
     top, wide = A4[1] - 93 * mm, WIDTH / len(facts)
     for number, (name, value) in enumerate(facts):
         x = LEFT + number * wide
-        draw_line_of_text(canvas, x, top, texts(f"paper.letter.{name}"), size=SMALL, ink=QUIET)
         words, size = fitted(value, REGULAR, 10, wide - 8, 6.5)
-        draw_line_of_text(canvas, x, top - 13, words, size=size, ink=INK)
+        with tagged(canvas, "LI"):
+            with tagged(canvas, "Lbl"):
+                draw_line_of_text(canvas, x, top, texts(f"paper.letter.{name}"), size=SMALL, ink=QUIET)
+            with tagged(canvas, "LBody"):
+                draw_line_of_text(canvas, x, top - 13, words, size=size, ink=INK)
 
 
 def _draw_foot(canvas: Canvas, letter: Letter, texts: Texts, page: int, pages: int) -> None:

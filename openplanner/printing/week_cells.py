@@ -16,6 +16,7 @@ from openplanner.printing.paper import (
     fitted,
     width_of,
 )
+from openplanner.printing.tagged import tagged
 from openplanner.printing.week_sheet import WeekCell, WeekEntry, WeekRow
 from openplanner.texts import Texts
 
@@ -43,11 +44,25 @@ def draw_cell(
     note = cell.absence or (texts("paper.week.off") if cell.off else cell.hours)
     if note:
         words, small = fitted(note, ITALIC, size, width - 2 * PAD, 7)
-        draw_line_of_text(canvas, x + PAD, base, words, ITALIC, small, QUIET)
+        with tagged(canvas, "P"):
+            draw_line_of_text(canvas, x + PAD, base, words, ITALIC, small, QUIET)
         base -= leading
     for entry in cell.entries:
-        _draw_entry(canvas, entry, x + PAD, base, width - 2 * PAD, size, texts)
+        with tagged(canvas, "P", actual=_spoken(entry, texts)):
+            _draw_entry(canvas, entry, x + PAD, base, width - 2 * PAD, size, texts)
         base -= leading
+
+
+def _spoken(entry: WeekEntry, texts: Texts) -> str:
+    """The booking in the words of the legend, for who hears it."""
+    words = [
+        texts.time(entry.start),
+        texts(f"paper.week.form.{entry.form.value}"),
+        texts(f"paper.week.case_type.{entry.case_type.value}"),
+        entry.case_number,
+        f"{entry.minutes} {texts('paper.week.minutes')}",
+    ]
+    return ", ".join([*words, texts("paper.week.attention")] if entry.attention else words)
 
 
 def _draw_entry(
@@ -56,13 +71,14 @@ def _draw_entry(
     canvas.setFillColor(INK)
     canvas.setFont(REGULAR, size)
     canvas.drawString(x, base, texts.time(entry.start))
-    number = x + size * AT_NUMBER
-    words = _number(entry.case_number, size, width - size * (AT_NUMBER + MINUTES))
-    canvas.drawString(number, base, words)
     draw_sign(canvas, entry.form, x + size * AT_SIGN, base, size * 0.72)
     canvas.setFont(BOLD, size)
     canvas.drawString(x + size * AT_FORM, base, entry.form.letter)
     canvas.drawString(x + size * AT_TYPE, base, entry.case_type.letter)
+    canvas.setFont(REGULAR, size)
+    words = _number(entry.case_number, size, width - size * (AT_NUMBER + MINUTES))
+    canvas.drawString(x + size * AT_NUMBER, base, words)
+    canvas.setFont(BOLD, size)
     canvas.drawRightString(x + width, base, str(entry.minutes))
     if entry.attention:
         canvas.drawString(x + width + 1, base, "!")
@@ -108,9 +124,9 @@ def draw_totals(canvas: Canvas, row: WeekRow, x: float, top: float, size: float,
     hours = texts("paper.week.hours", booked=clock(row.booked_minutes), available=clock(row.available_minutes))
     left = texts("paper.week.free", free=clock(free)) if free >= 0 else texts("paper.week.over", over=clock(-free))
     counts = texts("paper.week.counts", calls=row.calls, meetings=row.meetings)
-    draw_line_of_text(canvas, x, top - size, counts, size=size)
-    draw_line_of_text(canvas, x, top - size - leading, hours, size=size)
-    draw_line_of_text(canvas, x, top - size - 2 * leading, left, BOLD, size)
+    for number, (words, font) in enumerate(((counts, REGULAR), (hours, REGULAR), (left, BOLD))):
+        with tagged(canvas, "P"):
+            draw_line_of_text(canvas, x, top - size - number * leading, words, font, size)
 
 
 def draw_legend(canvas: Canvas, x: float, base: float, width: float, texts: Texts) -> None:
@@ -125,9 +141,12 @@ def draw_legend(canvas: Canvas, x: float, base: float, width: float, texts: Text
         if form is not None:
             draw_sign(canvas, form, x, base, size * 0.72)
             x += size
-        draw_line_of_text(canvas, x, base, key, BOLD, size)
-        x += width_of(f"{key} ", BOLD, size)
-        draw_line_of_text(canvas, x, base, word, size=size, ink=QUIET)
+        with tagged(canvas, "LI"):
+            with tagged(canvas, "Lbl"):
+                draw_line_of_text(canvas, x, base, key, BOLD, size)
+            x += width_of(f"{key} ", BOLD, size)
+            with tagged(canvas, "LBody"):
+                draw_line_of_text(canvas, x, base, word, size=size, ink=QUIET)
         x += width_of(word, REGULAR, size) + size * 1.2
 
 

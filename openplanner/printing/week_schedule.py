@@ -29,6 +29,7 @@ from openplanner.printing.paper import (
     rule,
     width_of,
 )
+from openplanner.printing.tagged import artifact, tagged
 from openplanner.printing.week_cells import cell_lines, draw_cell, draw_legend, draw_totals, number_fits, shade
 from openplanner.printing.week_sheet import (
     WeekCell,
@@ -53,6 +54,7 @@ PAD = 3.5
 TALLEST_ROW = 64.0
 MOST_ENTRIES = 36
 FEWEST_LINES = 3
+_TABLE = "week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,13 @@ def week_pdf(week: WeekSheet, language: str = "nl") -> bytes:
     with document(texts("paper.week.title", team=week.team), A4_LANDSCAPE, language) as (canvas, buffer):
         for number, rows in enumerate(plan.pages, start=1):
             last = number == len(plan.pages)
-            _draw_title(canvas, week, texts)
-            _draw_heads(canvas, week, texts)
-            level = _draw_rows(canvas, week, rows, plan, texts, last=last)
+            _draw_top(canvas, week, texts, first=number == 1)
+            with tagged(canvas, "Table", key=_TABLE):
+                _draw_heads(canvas, week, texts, first=number == 1)
+                level = _draw_rows(canvas, week, rows, plan, texts, last=last)
+                strip = plan.strip if last else Strip(())
+                below = draw_strip(canvas, strip, MARGIN, level, NAME, _day_width(week), texts)
             if last:
-                below = draw_strip(canvas, plan.strip, MARGIN, level, NAME, _day_width(week), texts)
                 _draw_notes(canvas, level, below, texts)
             _draw_foot(canvas, week, texts, number, len(plan.pages))
             canvas.showPage()
@@ -160,10 +164,19 @@ def _row_height(row: WeekRow, size: float) -> float:
     return max(FEWEST_LINES, lines) * size * LEADING + PAD
 
 
+def _draw_top(canvas: Canvas, week: WeekSheet, texts: Texts, *, first: bool) -> None:
+    """Title and legend, which are read on the first page only."""
+    with tagged(canvas, "Div") if first else artifact(canvas, "Header"):
+        _draw_title(canvas, week, texts)
+        with tagged(canvas, "L"):
+            draw_legend(canvas, MARGIN, MARGIN + 11, WIDTH, texts)
+
+
 def _draw_title(canvas: Canvas, week: WeekSheet, texts: Texts) -> None:
     top = A4_LANDSCAPE[1] - MARGIN
     title, size = fitted(texts("paper.week.title", team=without_identifiers(week.team)), BOLD, 16, WIDTH * 0.62)
-    draw_line_of_text(canvas, MARGIN, top - 13, title, BOLD, size, ACCENT)
+    with tagged(canvas, "H1"):
+        draw_line_of_text(canvas, MARGIN, top - 13, title, BOLD, size, ACCENT)
     days = [item.day for item in week.days]
     line = week.municipality
     if days:
@@ -186,31 +199,37 @@ def _draw_figures(canvas: Canvas, figures: WeekFigures, top: float, texts: Texts
         texts("paper.week.figure.overdue", n=figures.overdue_agreements),
     ]
     left = right - max(width_of(line, REGULAR, 8) for line in lines)
+    with tagged(canvas, "H2"):
+        draw_right(canvas, left - 10, top - 8, texts("paper.week.figures"), BOLD, 8, ACCENT)
     for number, line in enumerate(lines):
         draw_line_of_text(canvas, left, top - 8 - number * 10, line, size=8)
-    draw_right(canvas, left - 10, top - 8, texts("paper.week.figures"), BOLD, 8, ACCENT)
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.6)
     canvas.line(left - 5, top - 1, left - 5, top - 30)
 
 
-def _draw_heads(canvas: Canvas, week: WeekSheet, texts: Texts) -> None:
+def _draw_heads(canvas: Canvas, week: WeekSheet, texts: Texts, *, first: bool) -> None:
+    """The heads of the columns; on later pages they are repeated for the eye only."""
     top = A4_LANDSCAPE[1] - MARGIN - TITLE
     canvas.setFillColor(TINT)
     canvas.rect(MARGIN, top - HEAD, WIDTH, HEAD, stroke=0, fill=1)
-    base = top - HEAD + 5
-    draw_line_of_text(canvas, MARGIN + 3, base, texts("paper.week.colleague"), BOLD, 9)
-    wide = _day_width(week)
-    for number, day in enumerate(week.days):
-        left = MARGIN + NAME + number * wide + 4
-        name = texts.day(day.day, year=False)
-        draw_line_of_text(canvas, left, base, name, BOLD, 9)
-        if day.holiday:
-            room = wide - 12 - width_of(name, BOLD, 9)
-            words, size = fitted(day.holiday, REGULAR, 8, room, 7)
-            draw_line_of_text(canvas, left + wide - 8 - width_of(words, REGULAR, size), base, words, size=size)
-    draw_line_of_text(canvas, MARGIN + WIDTH - TOTAL + 4, base, texts("paper.week.total"), BOLD, 9)
+    base, wide = top - HEAD + 5, _day_width(week)
+    with tagged(canvas, "TR") if first else artifact(canvas, "Header"):
+        _draw_head(canvas, MARGIN + 3, base, texts("paper.week.colleague"))
+        for number, day in enumerate(week.days):
+            name = texts.day(day.day, year=False)
+            _draw_head(canvas, MARGIN + NAME + number * wide + 4, base, name, day.holiday, wide - 8)
+        _draw_head(canvas, MARGIN + WIDTH - TOTAL + 4, base, texts("paper.week.total"))
     rule(canvas, MARGIN, top - HEAD, WIDTH, INK, 0.9)
+
+
+def _draw_head(canvas: Canvas, x: float, base: float, words: str, note: str = "", width: float = 0.0) -> None:
+    """One head, and a note that ends at the right of ``width``."""
+    with tagged(canvas, "TH", scope="Column"):
+        draw_line_of_text(canvas, x, base, words, BOLD, 9)
+        if note:
+            shown, size = fitted(note, REGULAR, 8, width - 4 - width_of(words, BOLD, 9), 7)
+            draw_right(canvas, x + width, base, shown, size=size)
 
 
 def _draw_rows(
@@ -221,11 +240,13 @@ def _draw_rows(
     heights = [_row_height(row, plan.size) for row in rows]
     spare = _room() - sum(heights) - (plan.strip.height + PAD if last else 0.0)
     if not week.rows:
-        draw_line_of_text(canvas, MARGIN + 3, level - 20, texts("paper.week.nobody"), size=10)
+        with tagged(canvas, "TR"), tagged(canvas, "TD", columns=len(week.days) + 2):
+            draw_line_of_text(canvas, MARGIN + 3, level - 20, texts("paper.week.nobody"), size=10)
         level -= 34
     for row, height in zip(rows, heights, strict=True):
         tall = height + max(0.0, min(spare / len(rows), TALLEST_ROW - height))
-        _draw_row(canvas, week, row, level, tall, plan, texts)
+        with tagged(canvas, "TR"):
+            _draw_row(canvas, week, row, level, tall, plan, texts)
         level -= tall
     _draw_uprights(canvas, week, top + HEAD, level)
     return level
@@ -235,13 +256,18 @@ def _draw_row(
     canvas: Canvas, week: WeekSheet, row: WeekRow, top: float, height: float, plan: _Plan, texts: Texts
 ) -> None:
     wide = _day_width(week)
-    for number, cell in enumerate(row.cells[: len(week.days)]):
-        left = MARGIN + NAME + number * wide
-        if week.days[number].holiday or cell.off or cell.absence:
-            shade(canvas, left, top, wide, height)
-        draw_cell(canvas, cell, left, top - PAD / 2, wide, plan.size, plan.leading, texts)
-    _draw_name(canvas, without_identifiers(row.name), top - PAD / 2, plan)
-    draw_totals(canvas, row, MARGIN + WIDTH - TOTAL + 4, top - PAD / 2, plan.size, plan.leading, texts)
+    for number, (day, cell) in enumerate(zip(week.days, row.cells, strict=False)):
+        if day.holiday or cell.off or cell.absence:
+            shade(canvas, MARGIN + NAME + number * wide, top, wide, height)
+    with tagged(canvas, "TH", scope="Row"):
+        _draw_name(canvas, without_identifiers(row.name), top - PAD / 2, plan)
+    cells = [*row.cells, *[WeekCell()] * len(week.days)][: len(week.days)]
+    for number, cell in enumerate(cells):
+        with tagged(canvas, "TD"):
+            left = MARGIN + NAME + number * wide
+            draw_cell(canvas, cell, left, top - PAD / 2, wide, plan.size, plan.leading, texts)
+    with tagged(canvas, "TD"):
+        draw_totals(canvas, row, MARGIN + WIDTH - TOTAL + 4, top - PAD / 2, plan.size, plan.leading, texts)
     rule(canvas, MARGIN, top - height, WIDTH, LINE, 0.5)
 
 
@@ -279,7 +305,7 @@ def _draw_notes(canvas: Canvas, top: float, level: float, texts: Texts) -> None:
 
 
 def _draw_foot(canvas: Canvas, week: WeekSheet, texts: Texts, page: int, pages: int) -> None:
-    draw_legend(canvas, MARGIN, MARGIN + 11, WIDTH, texts)
     printed = texts("paper.week.printed", moment=texts.moment(week.printed_at))
-    draw_line_of_text(canvas, MARGIN, MARGIN, printed, size=8, ink=QUIET)
-    draw_right(canvas, MARGIN + WIDTH, MARGIN, texts("paper.week.page", page=page, pages=pages), BOLD, 8)
+    with artifact(canvas, "Footer"):
+        draw_line_of_text(canvas, MARGIN, MARGIN, printed, size=8, ink=QUIET)
+        draw_right(canvas, MARGIN + WIDTH, MARGIN, texts("paper.week.page", page=page, pages=pages), BOLD, 8)

@@ -19,6 +19,7 @@ from openplanner.printing.paper import (
     rule,
     width_of,
 )
+from openplanner.printing.tagged import tagged
 from openplanner.printing.week_sheet import WeekDay
 from openplanner.texts import Texts
 
@@ -68,7 +69,7 @@ def strip_of(days: Sequence[WeekDay], width: float, texts: Texts) -> Strip:
 
 
 def draw_strip(canvas: Canvas, strip: Strip, x: float, top: float, name: float, wide: float, texts: Texts) -> float:
-    """Draws the strip from ``top`` down and gives the level below it."""
+    """Draws the strip from ``top`` down, as rows of the table above it, and gives the level below it."""
     if not strip.rows:
         return top
     days = len(strip.rows[0].days)
@@ -76,12 +77,9 @@ def draw_strip(canvas: Canvas, strip: Strip, x: float, top: float, name: float, 
     rule(canvas, x, level, name + days * wide, INK, 0.9)
     start = level
     for row in strip.rows:
-        label, size = fitted(row.label, BOLD, SIZE, name - 6, 7)
-        draw_line_of_text(canvas, x + 3, level - SIZE - 1, label, BOLD, size)
-        for number, lines in enumerate(row.days):
-            for line_number, line in enumerate(lines or (texts("paper.week.none"),) * (row is strip.rows[0])):
-                base = level - SIZE - 1 - line_number * SIZE * LEADING
-                draw_line_of_text(canvas, x + name + number * wide + PAD, base, line, size=SIZE)
+        none = texts("paper.week.none") if row is strip.rows[0] else ""
+        with tagged(canvas, "TR"):
+            _draw_row(canvas, row, x, level, name, wide, none)
         level -= row.height
         rule(canvas, x, level, name + days * wide, FAINT, 0.5)
     canvas.setStrokeColor(FAINT)
@@ -89,6 +87,19 @@ def draw_strip(canvas: Canvas, strip: Strip, x: float, top: float, name: float, 
         canvas.line(x + name + number * wide, start, x + name + number * wide, level)
     rule(canvas, x, level, name + days * wide, LINE, 0.6)
     return level
+
+
+def _draw_row(canvas: Canvas, row: StripRow, x: float, top: float, name: float, wide: float, none: str) -> None:
+    label, size = fitted(row.label, BOLD, SIZE, name - 6, 7)
+    with tagged(canvas, "TH", scope="Row"):
+        draw_line_of_text(canvas, x + 3, top - SIZE - 1, label, BOLD, size)
+    for number, lines in enumerate(row.days):
+        with tagged(canvas, "TD"):
+            for line_number, line in enumerate(lines or filter(None, (none,))):
+                base = top - SIZE - 1 - line_number * SIZE * LEADING
+                draw_line_of_text(canvas, x + name + number * wide + PAD, base, line, size=SIZE)
+    with tagged(canvas, "TD"):
+        pass  # the column of totals, which the strip does not have
 
 
 def _items(day: WeekDay, kind: str, texts: Texts) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def test_no_placeholder_and_nothing_that_may_not_be_on_paper(case_type: CaseType
     assert "[" not in text
     assert identifiers(text.replace("06 00 00 00 12", "").replace("010 000 00 12", "")) == []
     assert "Bevat persoonsgegevens. Laat niet liggen. Vernietig na verwerking." in text
-    assert "1 van 2" in text
+    assert "Pagina 1 van 2" in text
     assert "Afgedrukt ma 23-11-2026 08:12" in text
 
 
@@ -170,7 +170,7 @@ def test_fonts_are_embedded_subsets_and_title_and_language_are_set() -> None:
     assert all("+NotoSans" in name for name in reading.fonts(pdf))
     assert len(reading.fonts(pdf)) >= 2
     assert b"Helvetica" not in pdf
-    assert b"/Lang (nl)" in pdf
+    assert b"/Lang (nl-NL)" in pdf
     assert b"/Title" in pdf
     assert len(pdf) < 70_000
 

@@ -121,7 +121,7 @@ def test_english_labels_fit() -> None:
     pdf = week_pdf(week_sheet(12), "en")
     assert "Last calling day" in reading.words(pdf)
     assert not reading.overlapping(pdf)
-    assert b"/Lang (en)" in pdf
+    assert b"/Lang (en-GB)" in pdf
 
 
 def test_golden_week(golden_words: Golden, golden_picture: Golden) -> None:

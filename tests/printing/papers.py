@@ -1,0 +1,28 @@
+"""Every document that we print, by name, for tests that hold for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from openplanner.domain.case import CaseType, ContactForm
+from openplanner.guides.facts import GuideFacts, fill
+from openplanner.guides.library import load_guide
+from openplanner.printing.conversation_guide import GuideSheet, guide_pdf
+from openplanner.printing.letter import LetterKind, letter_pdf
+from openplanner.printing.week_schedule import week_pdf
+from tests.printing.samples import NOW, guide_sheet, letter, week_sheet
+
+
+def _empty_guide(case_type: CaseType, form: ContactForm) -> bytes:
+    return guide_pdf(GuideSheet(fill(load_guide(case_type, form), GuideFacts()), NOW))
+
+
+KINDS = [(case_type, form) for case_type in CaseType for form in ContactForm]
+PAPERS: dict[str, Callable[[], bytes]] = {
+    **{f"guide-{kind}-{form}": (lambda k=kind, f=form: guide_pdf(guide_sheet(k, f))) for kind, form in KINDS},
+    **{f"empty-{kind}-{form}": (lambda k=kind, f=form: _empty_guide(k, f)) for kind, form in KINDS},
+    **{f"letter-{kind}": (lambda k=kind: letter_pdf(letter(k))) for kind in LetterKind},
+    **{f"week-{people}": (lambda n=people: week_pdf(week_sheet(n, 4))) for people in (0, 1, 15, 40)},
+    "guide-in-english": lambda: guide_pdf(guide_sheet(), "en"),
+    "week-in-english": lambda: week_pdf(week_sheet(15), "en"),
+}
