@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from tests.benchmarks.bench_start import first_paint, own_places
+from tests.offices import small_office
 
 
 def test_nothing_heavy_is_loaded_before_the_first_window(tmp_path: Path) -> None:
@@ -13,6 +14,14 @@ def test_nothing_heavy_is_loaded_before_the_first_window(tmp_path: Path) -> None
     places = own_places(tmp_path)
     first_paint(["openplanner"], places)
     _, heavy = first_paint(["openplanner"], places)
+    assert heavy == set()
+
+
+def test_nothing_heavy_is_loaded_before_the_worklist(tmp_path: Path) -> None:
+    """With a colleague in the office the window opens on the worklist instead of the first-start pages."""
+    office, _ = small_office(tmp_path)
+    office.store.close()
+    _, heavy = first_paint(["openplanner"], {**own_places(tmp_path), "OPENPLANNER_DATABASE": str(office.store.path)})
     assert heavy == set()
 
 

@@ -130,10 +130,15 @@ _OUTBOX = (
     Action("outbox-seen", "outbox", "outbox.act_seen", "check", "G", "seen", "needs_look", "list"),
     Action("outbox-back", "outbox", "outbox.act_back", "chevron-left", "Esc", "back"),
 )
+_WELCOME = (
+    Action("welcome-next", "welcome", "welcome.next", "", "Ctrl+Return", "next"),
+    Action("welcome-back", "welcome", "welcome.back", "chevron-left", "Alt+Left", "back", "can_go_back"),
+    Action("welcome-later", "welcome", "welcome.later", "", "Esc", "later"),
+)
 _FIGURES = (Action("figures-print", "figures", "figures.print", "printer", "Ctrl+P", "print_week"),)
 
 ACTIONS: tuple[Action, ...] = (
-    *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS, *_OUTBOX,
+    *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS, *_OUTBOX, *_WELCOME,
 )  # fmt: skip
 
 

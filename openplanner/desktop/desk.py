@@ -37,7 +37,8 @@ class Desk(QObject):
 
     Signals: ``case_changed(case_id)`` (0: any case), ``bookings_changed()``, ``show_case(case_id)`` (opens
     it in Zaken), ``go_to(screen_id, argument)``, ``notice(text, undo)`` (a line at the bottom, undo is a callable or
-    None), ``failed(OpenPlannerError)``, ``settings_changed()``, ``go_back()`` (from a screen beside the seven), and
+    None), ``failed(OpenPlannerError)``, ``settings_changed()``, ``go_back()`` (from a screen beside the seven),
+    ``practice_asked()``, and
     ``calendars_told(answered, silent)``: how many calendars outside answered just now, and how many did not.
 
     ``practice`` makes an office to practise in, where there is one; ``practising`` says that this desk is in it.
@@ -52,6 +53,7 @@ class Desk(QObject):
     failed = Signal(object)
     settings_changed = Signal()
     go_back = Signal()
+    practice_asked = Signal()
     calendars_told = Signal(int, int)
     practice: PracticeRoom | None = None
     practising = False

@@ -1,4 +1,4 @@
-"""The seven screens of the bar on the left and one beside them. A screen is imported when it is first opened."""
+"""The seven screens of the bar on the left and two beside them. A screen is imported when it is first opened."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
 )
 BESIDE: tuple[ScreenEntry, ...] = (
     ScreenEntry("outbox", "openplanner.desktop.outbox.screen", "OutboxScreen", "upload", "Ctrl+8"),
+    ScreenEntry("welcome", "openplanner.desktop.welcome.screen", "WelcomeScreen", "check", "Ctrl+9"),
 )
 BY_ID = {entry.screen_id: entry for entry in (*SCREENS, *BESIDE)}
 

@@ -36,6 +36,7 @@ class StatusLine(QStatusBar):
         self.outbox.hide()
         self._show_connection()
         connection.changed.connect(self._show_connection)
+        desk.settings_changed.connect(self._show_who)
         desk.tasks.shown.connect(self._show)
         desk.tasks.stepped.connect(self._step)
         desk.tasks.ended.connect(self._end)
@@ -90,6 +91,9 @@ class StatusLine(QStatusBar):
         except OpenPlannerError:
             return ""
         return "  ·  ".join(part for part in (me, team) if part)
+
+    def _show_who(self) -> None:
+        self.who.setText(self._who())
 
     def _show(self, run: Run) -> None:
         self._run = run

@@ -1,4 +1,4 @@
-"""The window: the bar with seven screens and one beside them, what is said across it, and the status line."""
+"""The window: the bar with seven screens and two beside them, what is said across it, and the status line."""
 
 from __future__ import annotations
 
@@ -324,6 +324,7 @@ class MainWindow(QMainWindow):
         desk.failed.connect(self.show_error)
         desk.go_to.connect(self.open_screen)
         desk.go_back.connect(self.go_back)
+        desk.practice_asked.connect(self.practise)
         desk.show_case.connect(lambda case_id: self.open_screen("cases", case_id))
         desk.settings_changed.connect(self._settings_changed)
         desk.tasks.failed.connect(self.show_error)
@@ -434,7 +435,7 @@ def open_window(desk: Desk) -> MainWindow:
     apply_theme(application(), desk.settings)
     window = MainWindow(desk)
     window.bugs.install()
-    window.open_screen("today")
+    window.open_screen("today" if desk.colleague_id else "welcome")
     window.show()
     QTimer.singleShot(150, window, window.warm_up)
     return window
