@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
-from openplanner.application.to_outbox import enqueue
+from openplanner.application.to_outbox import enqueue, enqueue_hold, release_at
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Case, CaseStatus, ContactForm
 from openplanner.domain.contact import Booking, BookingState
@@ -30,19 +30,42 @@ class Slot:
     place_id: int | None = None
 
 
-def hold_slot(office: Office, case_id: int, slot: Slot, by: int) -> Booking:
+def hold_slot(office: Office, case_id: int, slot: Slot, by: int, *, in_calendar: bool = False) -> Booking:
     """The slot held for this case while somebody is on the phone; it frees itself (setting ``hold_minutes``).
 
-    An earlier hold of the same case is given up. Raises as :func:`book_slot`.
+    Every desk of this office respects it. ``in_calendar`` also puts a tentative item in a calendar outside, which goes
+    when the hold ends, whatever happens to this desk. The same slot again lasts longer; an earlier hold of another
+    slot of the case is given up. Raises as :func:`book_slot`.
     """
     now = office.clock()
     booking = _booking(office, case_id, slot, uuid4(), BookingState.HELD, now)
+    with office.store.reading() as tx:
+        mine = _same_hold(tx, booking, now)
+    booking = booking if mine is None else replace(booking, key=mine.key)
     refuse_when_taken(office, booking)
     with office.store.transaction() as tx:
         _bookable(cases.case(tx, case_id))
-        _drop_holds(tx, case_id, now)
-        refuse_when_too_close(tx, booking, now)
-        return bookings.add_booking(tx, booking, now)
+        mine = _same_hold(tx, booking, now)
+        if mine is not None:
+            held = bookings.save_booking(tx, replace(mine, hold_until=booking.hold_until), now)
+            release_at(tx, held.key, held.hold_until)
+        else:
+            _drop_holds(tx, case_id, now)
+            refuse_when_too_close(tx, booking, now)
+            held = bookings.add_booking(tx, replace(booking, key=uuid4()), now)
+        if in_calendar and not office.calendar.capabilities().same_transaction:
+            enqueue_hold(tx, held)
+    return held
+
+
+def _same_hold(tx: Transaction, wanted: Booking, now: datetime) -> Booking | None:
+    """The live hold of this case for exactly that slot."""
+    slot = (wanted.form, wanted.interval, wanted.colleague_ids, wanted.place_id)
+    for booking in bookings.bookings_of_case(tx, wanted.case_id):
+        same = (booking.form, booking.interval, booking.colleague_ids, booking.place_id) == slot
+        if same and booking.state is BookingState.HELD and booking.lives(now):
+            return booking
+    return None
 
 
 def book_slot(office: Office, case_id: int, slot: Slot, by: int, hold: UUID | None = None) -> Booking:
@@ -128,6 +151,7 @@ def _drop_holds(tx: Transaction, case_id: int, now: datetime) -> None:
     for booking in bookings.bookings_of_case(tx, case_id):
         if booking.state is BookingState.HELD:
             bookings.save_booking(tx, replace(booking, state=BookingState.CANCELLED, hold_until=None), now)
+            release_at(tx, booking.key, now)
 
 
 def drop_hold(office: Office, case_id: int) -> None:

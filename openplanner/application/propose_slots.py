@@ -49,12 +49,12 @@ class Wanted:
 def propose_slots(office: Office, case_id: int, wanted: Wanted, progress: Progress | None = None) -> Proposals:
     """Ranked moments with why, and every colleague left out with why not.
 
-    A talk of the case that is planned already counts as free time, so that the answer also serves for moving it. Raises
+    A talk of the case that is planned or held counts as free time, so that the answer also serves for moving it. Raises
     ``InvalidInput`` for minutes out of bounds, the errors of the store and of the calendar.
     """
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
-        planned = _planned(bookings.bookings_of_case(tx, case_id))
+        planned = _own_time(bookings.bookings_of_case(tx, case_id), office.clock())
         place = colleagues.place(tx, wanted.place_id) if wanted.place_id is not None else None
     request = request_for(office, case, wanted, place)
     watch = progress or Silent()
@@ -122,8 +122,9 @@ def _citizen_zone(case: Case, form: ContactForm) -> ZoneInfo | None:
     return ZoneInfo(zones[0]) if len(zones) == 1 else None
 
 
-def _planned(of_case: Sequence[Booking]) -> Booking | None:
-    return next((one for one in of_case if one.state is BookingState.BOOKED), None)
+def _own_time(of_case: Sequence[Booking], now: datetime) -> Booking | None:
+    planned = next((one for one in of_case if one.state is BookingState.BOOKED), None)
+    return planned or next((one for one in of_case if one.lives(now)), None)
 
 
 def _among(people: Sequence[Candidate], ids: Sequence[int]) -> tuple[Candidate, ...]:

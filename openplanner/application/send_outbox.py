@@ -24,7 +24,7 @@ from openplanner.domain.calendar import (
 )
 from openplanner.domain.contact import Attention, Booking, BookingState
 from openplanner.domain.interval import Interval
-from openplanner.domain.outbox import OutboxAction, OutboxRow, failed, look_first, needs_person, sent
+from openplanner.domain.outbox import OF_HOLDS, OutboxAction, OutboxRow, failed, look_first, needs_person, sent
 from openplanner.settings import CALENDAR_SUBJECT
 from openplanner.storage import bookings, cases, colleagues, outbox, outside
 
@@ -69,11 +69,13 @@ def _send(office: Office, row: OutboxRow) -> OutboxRow:
     now = office.clock()
     try:
         ref = _deliver(office, row)
-    except Conflict as error:
+    except (Conflict, Denied) as error:
+        if row.action is OutboxAction.HOLD:
+            return sent(row, "", "")  # the hold holds among our own desks; nobody needs to look
+        if isinstance(error, Denied):
+            return needs_person(row, "denied")
         _ask_to_look(office, row, ATTENTION.get(error.code, Attention.MOVED_OUTSIDE))
         return needs_person(row, "conflict")
-    except Denied:
-        return needs_person(row, "denied")
     except Throttled as error:
         until = error.facts.get("until")
         wait = until if isinstance(until, datetime) else None
@@ -97,6 +99,8 @@ def _ask_to_look(office: Office, row: OutboxRow, attention: Attention) -> None:
 
 
 def _deliver(office: Office, row: OutboxRow) -> RemoteRef | None:
+    if row.action in OF_HOLDS:
+        return _deliver_hold(office, row)
     found = office.calendar.find_by_key(row.mailbox, row.key)
     if row.action is OutboxAction.CANCEL:
         for ref in found:
@@ -116,6 +120,24 @@ def _deliver(office: Office, row: OutboxRow) -> RemoteRef | None:
         return _only(office, row, office.calendar.find_by_key(row.mailbox, row.key) or [made])
     _refuse_unseen_change(office, row, found[0], [one.interval for one in earlier if one.interval is not None])
     return office.calendar.update(_only(office, row, found), draft, Notify.EVERYBODY)
+
+
+def _deliver_hold(office: Office, row: OutboxRow) -> RemoteRef | None:
+    """The tentative item of a hold, or its removal; nobody is mailed, and a hold that has ended is not made."""
+    if row.action is OutboxAction.HOLD:
+        with office.store.reading() as tx:
+            booking = bookings.booking(tx, row.booking_id)
+        if booking.state is not BookingState.HELD or not booking.lives(office.clock()):
+            return None
+    found = office.calendar.find_by_key(row.mailbox, row.key)
+    if row.action is OutboxAction.RELEASE:
+        for ref in found:
+            office.calendar.cancel(ref, "", Notify.NOBODY)
+        return None
+    if found:
+        return found[0]
+    draft = replace(draft_of_booking(office, booking), attendees=(), rooms=(), status=BusyStatus.TENTATIVE)
+    return office.calendar.create(row.mailbox, draft, row.key, Notify.NOBODY)
 
 
 def _refuse_taken(office: Office, row: OutboxRow, draft: EventDraft) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from openplanner.desktop.desk import Desk
 from openplanner.domain.errors import OpenPlannerError
-from openplanner.domain.outbox import OutboxState
+from openplanner.domain.outbox import OF_HOLDS, OutboxState
 from openplanner.domain.progress import Progress
 from openplanner.storage.rows import OutboxLine
 
@@ -60,8 +60,9 @@ class Sender(QObject):
         except OpenPlannerError as error:
             self._desk.failed.emit(error)
             return []
-        person = sum(row.state is OutboxState.NEEDS_PERSON for row in rows)
-        self.counted.emit(len(rows) - person, person + changed_outside)
+        told = [row for row in rows if row.action not in OF_HOLDS]
+        person = sum(row.state is OutboxState.NEEDS_PERSON for row in told)
+        self.counted.emit(len(told) - person, person + changed_outside)
         return rows
 
     def _send(self) -> None:

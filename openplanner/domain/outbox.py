@@ -31,11 +31,20 @@ class OutboxState(StrEnum):
 
 
 class OutboxAction(StrEnum):
-    """What to do in the calendar."""
+    """What to do in the calendar.
+
+    ``HOLD`` puts a tentative item there while somebody is on the phone; ``RELEASE`` takes it away. Both rows are made
+    together, the second due when the hold ends, so that nothing stays behind when a desk stops in between.
+    """
 
     CREATE = "create"
     UPDATE = "update"
     CANCEL = "cancel"
+    HOLD = "hold"
+    RELEASE = "release"
+
+
+OF_HOLDS = frozenset({OutboxAction.HOLD, OutboxAction.RELEASE})
 
 
 @dataclass(frozen=True, slots=True)

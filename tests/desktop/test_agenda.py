@@ -364,6 +364,42 @@ def test_another_team_is_shown_by_choosing_it(screen: AgendaScreen, qtbot: QtBot
     assert screen.week is not None and [name for _, name in screen.week.colleagues] == ["Fien Proefje"]
 
 
+def test_h_keeps_the_time_free_says_until_when_and_outlives_the_screen(
+    screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    case = plan(screen, small[0], qtbot)
+    card = screen.plan.list.cards[2]
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_H)
+    assert card.held.text() == "vastgehouden tot 09:10" == card.accessibleDescription()
+    screen.plan.list.cards[0].setFocus()
+    window.open_screen("today")
+    held = [one for one in open_case(small[0], case.case_id).bookings if one.lives(small[1]())]
+    assert [one.interval for one in held] == [screen.planner._offered[2].interval]
+    small[1].moment += timedelta(minutes=10)
+    screen.planner._hold_ended()
+    assert not card.held.text() and "niet meer vastgehouden" in screen.plan.message.text
+
+
+def test_who_loses_a_slot_gets_three_others_each_one_key_away(
+    screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    office = small[0]
+    case = plan(screen, office, qtbot)
+    lost = screen.planner._offered[4]
+    other = registered(office, "Z-6")
+    book_slot(office, other.case_id, Slot(ContactForm.PHONE, lost.interval, lost.colleague_ids), BY)
+    qtbot.keyClick(screen.plan.list.cards[0], Qt.Key.Key_5)
+    assert "net bezet" in screen.plan.message.text and not failures
+    assert len(screen.plan.list.cards) == 3
+    assert all(f"{number}: " in screen.plan.message.text for number in (1, 2, 3))
+    best = screen.planner._offered[0]
+    assert not (best.interval.overlaps(lost.interval) and best.colleague_ids == lost.colleague_ids)
+    qtbot.keyClick(screen.plan.list.cards[0], Qt.Key.Key_1)
+    live = [one for one in open_case(office, case.case_id).bookings if one.lives(small[1]())]
+    assert [(one.state, one.interval) for one in live] == [(BookingState.BOOKED, best.interval)]
+
+
 def test_looking_holds_and_leaving_frees(
     screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay]
 ) -> None:

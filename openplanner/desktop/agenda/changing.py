@@ -20,10 +20,12 @@ def change(
     said: str,
     case_id: int,
     then: Callable[[], None] | None = None,
+    instead: Callable[[OpenPlannerError], None] | None = None,
 ) -> None:
     """Runs work that writes; ``said`` is the line for the window, ``then`` comes after it succeeded.
 
-    A refusal is shown by the window, and what is on screen is read anew, because somebody else was first.
+    A refusal goes to ``instead``, without it to the window, and what is on screen is read anew, because somebody else
+    was first.
     """
 
     def done(_result: object) -> None:
@@ -34,7 +36,7 @@ def change(
             then()
 
     def refused(error: OpenPlannerError) -> None:
-        desk.failed.emit(error)
+        (instead or desk.failed.emit)(error)
         desk.bookings_changed.emit()
 
     desk.tasks.run(owner, "calendar", key, desk.texts("agenda.saving"), work, done, refused, writes=True)

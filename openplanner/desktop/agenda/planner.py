@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from openplanner.desktop.agenda.changing import change
 from openplanner.desktop.agenda.planning import PlanPanel
+from openplanner.desktop.agenda.speech import announce
 from openplanner.desktop.agenda.state import Cell, Grid, Marker, interval_of, marker_of
-from openplanner.desktop.agenda.words import left_out_words, proposal_words, shared_why
+from openplanner.desktop.agenda.words import left_out_words, others_words, proposal_words, shared_why
 from openplanner.desktop.desk import Desk
 from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import PlaceKind
-from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.errors import OpenPlannerError, SlotTaken
 from openplanner.domain.progress import Progress
 from openplanner.settings import TALK_MINUTES_MEETING, TALK_MINUTES_PHONE
 
 if TYPE_CHECKING:
     from openplanner.application.book_slot import Slot
     from openplanner.application.open_case import OpenedCase
-    from openplanner.application.propose_slots import Proposal, Proposals
+    from openplanner.application.propose_slots import Proposal, Proposals, Wanted
     from openplanner.domain.case import Case
     from openplanner.domain.contact import Booking
     from openplanner.domain.interval import Interval
@@ -50,9 +51,14 @@ class Planner(QObject):
         self.case: Case | None = None
         self._offered: tuple[Proposal, ...] = ()
         self._held: tuple[Slot, Booking] | None = None
+        self._lost_again = False
+        self._kept = False  # the colleague asked to keep it, so it outlives this screen
+        self._ends = QTimer(self, singleShot=True)
+        self._ends.timeout.connect(self._hold_ended)
         panel.wanted.connect(self._ask)
         panel.booked.connect(self.book)
         panel.looked.connect(self.look)
+        panel.kept.connect(self.keep)
         panel.closed.connect(self.stop)
 
     @property
@@ -80,12 +86,17 @@ class Planner(QObject):
         self.changed.emit()
         self.stopped.emit()
 
+    def leave(self) -> None:
+        """The screen goes out of view: what was only looked at is free again, what was kept stays."""
+        if not self._kept:
+            self.let_go()
+
     def let_go(self) -> None:
         """Frees what was held, if anything."""
         if self._held is None or self.case is None:
             return
         desk, case_id = self._desk, self.case.case_id
-        self._held = None
+        self._forget_hold()
 
         def work(_progress: Progress) -> None:
             from openplanner.application.book_slot import drop_hold
@@ -111,6 +122,12 @@ class Planner(QObject):
         self.looked_at.emit(proposal.colleague_ids[0], proposal.interval)
         self._hold(self._slot(proposal.interval, proposal.colleague_ids, proposal.place_id))
 
+    def keep(self, index: int) -> None:
+        """Keeps the time of a proposal free during the call, for every desk and in the calendar of the colleague."""
+        if index < len(self._offered) and self.case is not None:
+            proposal = self._offered[index]
+            self._hold(self._slot(proposal.interval, proposal.colleague_ids, proposal.place_id), kept=True)
+
     def book(self, index: int) -> None:
         """Books a proposal."""
         if index < len(self._offered):
@@ -126,7 +143,7 @@ class Planner(QObject):
         if self._held is not None and self._held[0] == slot:
             self._book(slot)
         else:
-            self._hold(slot)
+            self._hold(slot, kept=True)
 
     def _slot(self, interval: Interval, who: tuple[int, ...], place_id: int | None) -> Slot:
         from openplanner.application.book_slot import Slot
@@ -148,21 +165,25 @@ class Planner(QObject):
     def _ask(self) -> None:
         if self.case is None:
             return
-        desk, case_id, panel = self._desk, self.case.case_id, self._panel
-        form, place_id, second = panel.chosen_form, panel.chosen_place, panel.second.isChecked()
-        panel.show_found((), (), desk.texts("agenda.searching"))
+        desk, case_id, wanted = self._desk, self.case.case_id, self._wanted()
+        self._panel.show_found((), (), desk.texts("agenda.searching"))
 
         def work(progress: Progress) -> Proposals:
-            from openplanner.application.propose_slots import Wanted, propose_slots
+            from openplanner.application.propose_slots import propose_slots
 
-            wanted = Wanted(form=form, place_id=place_id, second_colleague=second)
             return propose_slots(desk.office, case_id, wanted, progress)
 
         desk.tasks.run(
             self, "calendar", "planner.proposals", desk.texts("agenda.searching"), work, self._found, self._failed
         )
 
-    def _found(self, proposals: Proposals) -> None:
+    def _wanted(self) -> Wanted:
+        from openplanner.application.propose_slots import Wanted
+
+        panel = self._panel
+        return Wanted(panel.chosen_form, place_id=panel.chosen_place, second_colleague=panel.second.isChecked())
+
+    def _found(self, proposals: Proposals, refusal: str = "") -> None:
         desk = self._desk
         self._offered = proposals.slots or proposals.outside
         names = {row.colleague_id: row.name for row in desk.reads.colleagues(active=False)}
@@ -170,9 +191,33 @@ class Planner(QObject):
         words = proposal_words(desk.texts, self._offered, names, places)
         shared = shared_why(desk.texts, self._offered)
         message = desk.texts.reason(proposals.message) if proposals.message is not None else ""
-        self._panel.show_found(words, left_out_words(desk.texts, proposals, names), message, shared)
+        if refusal:
+            message = " ".join(part for part in (refusal, message, others_words(desk.texts, words)) if part)
+        kind = "danger" if refusal else "info"
+        self._panel.show_found(words, left_out_words(desk.texts, proposals, names), message, shared, kind)
+        announce(self._panel, message, urgent=bool(refusal))
         self._panel.list.focus_first()
+        self._show_held()
         self.changed.emit()
+
+    def _refused(self, slot: Slot, error: OpenPlannerError) -> None:
+        """Somebody was first: says so, with what else there is at once; anything else goes to the window."""
+        if not isinstance(error, SlotTaken) or self.case is None or self._lost_again:
+            self._desk.failed.emit(error)
+            return
+        self._lost_again = True  # until something is held again: never in circles
+        desk, case_id, wanted = self._desk, self.case.case_id, self._wanted()
+        refusal = str(desk.texts.error(error))
+
+        def work(progress: Progress) -> Proposals:
+            from openplanner.application.other_slots import other_slots
+
+            return other_slots(desk.office, case_id, slot, wanted, progress)
+
+        def found(proposals: Proposals) -> None:
+            self._found(proposals, refusal)
+
+        desk.tasks.run(self, "calendar", "planner.proposals", desk.texts("agenda.searching"), work, found, self._failed)
 
     def _failed(self, error: OpenPlannerError) -> None:
         self._offered = ()
@@ -180,21 +225,53 @@ class Planner(QObject):
         self._panel.show_found((), (), str(words))
         self._desk.failed.emit(error)
 
-    def _hold(self, slot: Slot) -> None:
-        if self.case is None or (self._held is not None and self._held[0] == slot):
-            return
+    def _hold(self, slot: Slot, *, kept: bool = False) -> None:
+        looked_at_again = self._held is not None and self._held[0] == slot
+        if self.case is None or (not kept and (self._kept or looked_at_again)):
+            return  # looking on never gives up what a colleague asked to keep
         desk, case_id = self._desk, self.case.case_id
 
         def work(_progress: Progress) -> Booking:
             from openplanner.application.book_slot import hold_slot
 
-            return hold_slot(desk.office, case_id, slot, desk.colleague_id)
+            return hold_slot(desk.office, case_id, slot, desk.colleague_id, in_calendar=kept)
 
         def held(booking: Booking) -> None:
-            self._held = (slot, booking)
+            self._held, self._kept, self._lost_again = (slot, booking), kept, False
+            self._show_held()
+            if kept:
+                announce(self._panel, self._held_words())
             desk.bookings_changed.emit()
 
-        desk.tasks.run(self, "calendar", "planner.hold", desk.texts("agenda.saving"), work, held, writes=True)
+        def refused(error: OpenPlannerError) -> None:
+            self._refused(slot, error)
+
+        desk.tasks.run(self, "calendar", "planner.hold", desk.texts("agenda.saving"), work, held, refused, writes=True)
+
+    def _held_words(self) -> str:
+        until = self._held[1].hold_until if self._held is not None else None
+        return self._desk.texts("agenda.held_until", time=self._desk.texts.time(until)) if until is not None else ""
+
+    def _show_held(self) -> None:
+        """Says at the proposal until when its time is kept free, and notices when that is over."""
+        slot, booking = self._held if self._held is not None else (None, None)
+        places = [self._slot(one.interval, one.colleague_ids, one.place_id) for one in self._offered]
+        self._panel.list.show_held(places.index(slot) if slot in places else -1, self._held_words())
+        if booking is not None and booking.hold_until is not None:
+            left = booking.hold_until - self._desk.clock()
+            self._ends.start(max(0, int(left.total_seconds() * 1000)))
+
+    def _hold_ended(self) -> None:
+        self._forget_hold()
+        words = self._desk.texts("agenda.hold_ended")
+        self._panel.message.show_text(words, "info")
+        announce(self._panel, words)
+        self._desk.bookings_changed.emit()
+
+    def _forget_hold(self) -> None:
+        self._held, self._kept = None, False
+        self._ends.stop()
+        self._panel.list.show_held(-1, "")
 
     def _book(self, slot: Slot) -> None:
         if self.case is None:
@@ -208,9 +285,13 @@ class Planner(QObject):
             return book_slot(desk.office, case.case_id, slot, desk.colleague_id, hold)
 
         said = desk.texts("agenda.booked", number=case.number, moment=slot.interval.start)
-        change(desk, self, "planner.book", work, said, case.case_id, lambda: self._done(case.case_id))
+        change(
+            desk, self, "planner.book", work, said, case.case_id, lambda: self._done(case.case_id),
+            lambda error: self._refused(slot, error),
+        )  # fmt: skip
 
     def _done(self, case_id: int) -> None:
-        self._held, self.case, self._offered = None, None, ()
+        self._forget_hold()
+        self.case, self._offered = None, ()
         self.changed.emit()
         self.booked.emit(case_id)

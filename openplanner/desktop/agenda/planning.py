@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget as Widget
 from openplanner.desktop.agenda.proposals import ProposalList
 from openplanner.desktop.agenda.words import ProposalWords
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import ContactForm
@@ -20,13 +21,14 @@ from openplanner.texts import Texts
 class PlanPanel(QFrame):
     """The case being planned.
 
-    Signals: ``wanted()`` when form, place or second colleague changed, ``booked(index)``, ``looked(index)`` and
-    ``closed()``.
+    Signals: ``wanted()`` when form, place or second colleague changed, ``booked(index)``, ``looked(index)``,
+    ``kept(index)`` and ``closed()``.
     """
 
     wanted = Signal()
     booked = Signal(int)
     looked = Signal(int)
+    kept = Signal(int)
     closed = Signal()
 
     def __init__(self, texts: Texts, parent: Widget | None = None, *, narrow: bool = False) -> None:
@@ -38,7 +40,7 @@ class PlanPanel(QFrame):
         self._out_beside = True
         self.setProperty("panel", "card")
         self.title = TextLabel("", "strong")
-        self.message = TextLabel("", "muted")
+        self.message = MessageLine()
         self.form = QComboBox()
         self.place = QComboBox()
         self.second = QCheckBox(texts("agenda.second_colleague"))
@@ -47,6 +49,7 @@ class PlanPanel(QFrame):
         self._build()
         self.list.booked.connect(self.booked)
         self.list.looked.connect(self.looked)
+        self.list.kept.connect(self.kept)
         self.list.left.connect(self.closed)
         self.form.activated.connect(self._form_chosen)
         self.place.activated.connect(lambda _index: self.wanted.emit())
@@ -79,14 +82,18 @@ class PlanPanel(QFrame):
         self._show_place()
 
     def show_found(
-        self, words: Sequence[ProposalWords], left_out: Sequence[str], message: str, shared: str = ""
+        self,
+        words: Sequence[ProposalWords],
+        left_out: Sequence[str],
+        message: str,
+        shared: str = "",
+        kind: str = "info",
     ) -> None:
         """Shows what was found; ``shared`` is why all of them are proposed."""
         self._told = self._texts("agenda.shared_why", why=shared) if shared and not self.narrow else ""
         self.list.show_words(words)
         self.left_out.setText("\n".join(left_out))
-        self.message.setText(message)
-        self.message.setVisible(bool(message))
+        self.message.show_text(message, kind)
         self._show_footer()
 
     def show_left_out(self, shown: bool) -> None:

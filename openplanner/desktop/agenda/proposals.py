@@ -14,10 +14,14 @@ from openplanner.desktop.widgets.text import TextLabel
 
 
 class ProposalCard(QFrame):
-    """One proposal. Signals: ``looked()`` when it gets the focus, ``booked()`` for a click or Enter."""
+    """One proposal.
+
+    Signals: ``looked()`` when it gets the focus, ``booked()`` for a click or Enter, ``kept()`` for H or the space bar.
+    """
 
     looked = Signal()
     booked = Signal()
+    kept = Signal()
 
     def __init__(self, words: ProposalWords, parent: QWidget | None = None, *, compact: bool = False) -> None:
         """``compact`` puts moment, colleague and what is special about it beside each other, to see five at once."""
@@ -53,11 +57,13 @@ class ProposalCard(QFrame):
         self.looked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space book."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+        """Enter books; H and the space bar keep the time free as long as the call lasts."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.booked.emit()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in {Qt.Key.Key_H, Qt.Key.Key_Space}:
+            self.kept.emit()
+        else:
+            super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click books."""
@@ -87,11 +93,12 @@ def _side_by_side(words: ProposalWords) -> QHBoxLayout:
 class ProposalList(QScrollArea):
     """Proposals under each other; digits book, arrows look.
 
-    Signals: ``booked(index)`` and ``looked(index)``, counted from 0, and ``left()`` for Escape.
+    Signals: ``booked(index)``, ``looked(index)`` and ``kept(index)``, counted from 0, and ``left()`` for Escape.
     """
 
     booked = Signal(int)
     looked = Signal(int)
+    kept = Signal(int)
     left = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None, *, compact: bool = False) -> None:
@@ -174,6 +181,7 @@ class ProposalList(QScrollArea):
         card = ProposalCard(words, compact=self._compact)
         card.looked.connect(lambda: self.looked.emit(index))
         card.booked.connect(lambda: self.booked.emit(index))
+        card.kept.connect(lambda: self.kept.emit(index))
         card.installEventFilter(self)
         self._column.insertWidget(index, card)
         return card

@@ -80,7 +80,7 @@ class AgendaScreen(Screen):
         """Frees what was held while looking, and stops moving."""
         self.reader.stop()
         self.mover.stop()
-        self.planner.let_go()
+        self.planner.leave()
 
     def refresh(self) -> None:
         """Reads the week anew; the cursor stays."""

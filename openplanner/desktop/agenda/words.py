@@ -168,6 +168,12 @@ def _one_proposal(
     return ProposalWords(number, when, " · ".join(part for part in who if part), why, own)
 
 
+def others_words(texts: Texts, words: Sequence[ProposalWords]) -> str:
+    """What can be had instead of a moment that was just taken, each with the key that books it."""
+    found = " · ".join(f"{one.number}: {one.when}, {one.who}" for one in words)
+    return texts("agenda.other_moments", moments=found) if found else ""
+
+
 def left_out_words(texts: Texts, proposals: Proposals, names: Mapping[int, str]) -> tuple[str, ...]:
     """Every colleague who is in no proposal, with the reason."""
     return tuple(

@@ -74,7 +74,7 @@ class IntakeScreen(Screen):
         if self._draft_timer.isActive():
             self._draft_timer.stop()
             self.keep_draft()
-        self.planner.let_go()
+        self.planner.leave()
 
     def refresh(self) -> None:
         """Works the dates out anew: settings or the day may have changed."""

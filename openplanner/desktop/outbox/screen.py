@@ -19,6 +19,7 @@ from openplanner.desktop.widgets.rows import GroupedDelegate, RowList
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.contact import Attention
 from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.outbox import OF_HOLDS
 from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ class OutboxScreen(Screen):
         now, place = desk.clock(), self.list.verticalScrollBar().value()
         try:
             self._version = reads.data_version()
-            rows = [*reads.outbox_rows(), *reads.arrived_rows(now)]
+            waiting = [row for row in reads.outbox_rows() if row.action not in OF_HOLDS]
+            rows = [*waiting, *reads.arrived_rows(now)]
             lines = lines_of(rows, reads.attention_rows(), now, desk.texts, outside=desk.calendars_outside)
         except OpenPlannerError as error:
             desk.failed.emit(error)

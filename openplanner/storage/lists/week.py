@@ -63,7 +63,8 @@ ATTENTION = """select b.booking_id, b.case_id, c.number, b.attention, b.starts_a
 from bookings b join cases c on c.case_id = b.case_id
 where b.attention <> '' and c.status <> 'closed' and (:team_id is null or c.team_id = :team_id)
   and b.booking_id = (select max(n.booking_id) from bookings n
-    where n.case_id = b.case_id and exists (select 1 from outbox o where o.booking_id = n.booking_id))
+    where n.case_id = b.case_id and exists (select 1 from outbox o
+      where o.booking_id = n.booking_id and o.action not in ('hold', 'release')))
 order by b.starts_at, b.booking_id"""
 COLLEAGUES = """select k.colleague_id, k.name, k.email, (select group_concat(team_id) from
     (select team_id from colleague_teams t where t.colleague_id = k.colleague_id order by position)), k.active
