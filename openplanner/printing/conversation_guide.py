@@ -6,7 +6,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from openplanner.printing.guide_back import back_pages
-from openplanner.printing.guide_front import front_pages
+from openplanner.printing.guide_front import LEFT_OUT, front_pages
 from openplanner.printing.guide_page import LEFT, TOP, WIDTH
 from openplanner.printing.guide_sheet import GuideSheet
 from openplanner.printing.paper import (
@@ -32,13 +32,14 @@ def guide_pdf(sheet: GuideSheet, language: str = "nl") -> bytes:
     """The sheet as PDF: two pages, more only when a team's own texts do not fit at 7.5 points.
 
     ``language`` is that of the labels; the texts of a guide are Dutch. The same sheet gives the same bytes.
-    Raises ``ResourceMissing`` when a font is absent.
+    Raises ``ResourceMissing`` when a font is absent, ``InvalidInput`` when a field may not be on paper.
     """
     load_fonts()
     texts = Texts(language)
     title = texts("paper.guide.guide_of", case_type=sheet.guide.title, form=sheet.guide.form_title)
     pages = [*front_pages(sheet, title, texts), *back_pages(sheet.guide, texts)]
-    with document(f"{texts('paper.guide.title')} {title}", A4) as (canvas, buffer):
+    named = f"{texts('paper.guide.title')} {title}"
+    with document(named, A4, sheet, left_out=LEFT_OUT) as (canvas, buffer):
         for number, page in enumerate(pages, start=1):
             with artifact(canvas, "Header"):
                 _draw_header(canvas, sheet, title if number > 1 else "", texts)

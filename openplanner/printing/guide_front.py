@@ -29,6 +29,8 @@ from openplanner.texts import Texts
 SIDE, GUTTER = 40 * mm, 5 * mm
 AGREEMENT_ROWS, AGREEMENT_ROW = 4, 7 * mm
 MOST_SPREAD = 6.0
+LEFT_OUT = ("citizen_name", "representative", "place")
+"""Fields of the sheet in which a possible BSN or e-mail address is shown as dots."""
 
 
 def front_pages(sheet: GuideSheet, title: str, texts: Texts) -> list[Block]:

@@ -52,12 +52,12 @@ def letter_pdf(letter: Letter) -> bytes:
     """The letter as PDF, one page unless the agreements need more; the same letter gives the same bytes.
 
     Raises ``InvalidInput`` (``letter_fact_missing``) rather than print a gap, ``ResourceMissing`` for a missing text
-    or font.
+    or font, ``InvalidInput`` (``paper_identifier``) when a field holds a possible BSN.
     """
     load_fonts()
     texts, words = Texts("nl"), letter_text(letter)
     pages = blocks.over_pages(_body(letter, words, texts), SIZE * 0.9, BODY_TOP - BOTTOM, NEXT_TOP - BOTTOM)
-    with document(words.subject, A4) as (canvas, buffer):
+    with document(words.subject, A4, letter, mail=True) as (canvas, buffer):
         for number, page in enumerate(pages, start=1):
             if number == 1:
                 _draw_top(canvas, letter, texts)

@@ -13,6 +13,7 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.guides.facts import PLACEHOLDER, check_placeholders, day_in_words
 from openplanner.guides.textfile import Item, TextFile, parse, read_text_file
+from openplanner.printing.barrier import refuse_identifiers
 from openplanner.printing.letter_sheet import Letter, LetterKind
 from openplanner.printing.paper import clean, unbroken
 from openplanner.texts import Texts
@@ -53,8 +54,9 @@ def letter_text(letter: Letter) -> LetterText:
 
     Raises ``InvalidInput`` (``letter_fact_missing``, ``field`` names the placeholder) when a line that stays needs a
     fact that the letter does not have: a letter never goes out with a gap. Raises ``ResourceMissing`` for a
-    missing text and ``InvalidInput`` with the line for a wrong one.
+    missing text and ``InvalidInput`` with the line for a wrong one, or the field for one that holds a possible BSN.
     """
+    refuse_identifiers(letter, mail=True)
     file = letter_file(letter.kind, letter.own_text)
     facts = _facts(letter)
     holding = {name for name, value in facts.items() if value and name not in _FORMS}

@@ -10,7 +10,7 @@ import io
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from xml.sax.saxutils import escape
@@ -25,6 +25,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from openplanner.domain.errors import ResourceMissing
+from openplanner.guides.guard import without_identifiers
+from openplanner.printing.barrier import refuse_identifiers
 from openplanner.printing.tagged import TaggedCanvas
 from openplanner.resources import resource
 
@@ -64,18 +66,30 @@ def load_fonts() -> None:
 
 
 @contextmanager
-def document(title: str, size: tuple[float, float], language: str = "nl") -> Iterator[tuple[Canvas, io.BytesIO]]:
+def document(
+    title: str,
+    size: tuple[float, float],
+    sheet: object,
+    language: str = "nl",
+    *,
+    left_out: Collection[str] = (),
+    mail: bool = False,
+) -> Iterator[tuple[Canvas, io.BytesIO]]:
     """A canvas and the buffer that holds the PDF once the block has ended. ``language`` is a BCP 47 tag.
+
+    ``sheet`` is what will be printed: nothing is when it holds what may not be on paper; see
+    :func:`openplanner.printing.barrier.refuse_identifiers`, also for ``left_out`` and ``mail``.
 
     The PDF is tagged: ``tagged.tagged`` says what is drawn, ``tagged.artifact`` what is not to be read.
     """
+    refuse_identifiers(sheet, left_out=left_out, mail=mail)
     load_fonts()
     buffer = io.BytesIO()
     canvas = TaggedCanvas(
         buffer, pagesize=size, invariant=1, pageCompression=1, lang=_REGIONS.get(language, language),
         initialFontName=REGULAR,
     )  # fmt: skip
-    canvas.setTitle(clean(title))
+    canvas.setTitle(without_identifiers(clean(title)))
     canvas.setCreator("OpenPlanner")
     canvas.setAuthor("OpenPlanner")
     canvas.setSubject("")

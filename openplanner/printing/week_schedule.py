@@ -55,6 +55,8 @@ TALLEST_ROW = 64.0
 MOST_ENTRIES = 36
 FEWEST_LINES = 3
 _TABLE = "week"
+LEFT_OUT = ("team", "filter_text", "name", "rooms", "on_call")
+"""Fields of the sheet in which a possible BSN or e-mail address is shown as dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,13 @@ def week_pdf(week: WeekSheet, language: str = "nl") -> bytes:
 
     Rows keep their order and never break, but for a colleague with more than 36 bookings on one day.
     The strip with deadlines, and the box for notes, stand on the last page. The same sheet gives the same bytes.
-    Raises ``ResourceMissing`` when a font is absent.
+    Raises ``ResourceMissing`` when a font is absent, ``InvalidInput`` when a field may not be on paper.
     """
     load_fonts()
     texts = Texts(language)
     plan = _plan(week, texts)
-    with document(texts("paper.week.title", team=week.team), A4_LANDSCAPE, language) as (canvas, buffer):
+    title = texts("paper.week.title", team=week.team)
+    with document(title, A4_LANDSCAPE, week, language, left_out=LEFT_OUT) as (canvas, buffer):
         for number, rows in enumerate(plan.pages, start=1):
             last = number == len(plan.pages)
             _draw_top(canvas, week, texts, first=number == 1)

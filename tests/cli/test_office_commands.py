@@ -14,6 +14,7 @@ import pytest
 from openplanner.application.record_outcome import record_outcome
 from openplanner.domain.case import OutcomeCode
 from tests.offices import BY, registered, small_office
+from tests.printing.watching import found_on
 
 NOW = "2026-11-23T09:00:00+01:00"
 
@@ -189,6 +190,7 @@ def test_the_demo_shows_the_whole_job(tmp_path: Path) -> None:
     assert (made["cases"], made["callbacks"] >= 2, made["appointments"] >= 2) == (24, True, True)
     files = [Path(made["directory"]) / name for name in made["files"]]
     assert all(file.stat().st_size > 100 for file in files)
+    assert [found for file in files if file.suffix == ".pdf" for found in found_on(file.read_bytes())] == []
     kinds = [file.suffix for file in files]
     assert (kinds.count(".png"), kinds.count(".ics") >= 3, kinds.count(".pdf") >= 6) == (7, True, True)
 

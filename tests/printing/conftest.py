@@ -10,6 +10,9 @@ import pytest
 from PIL import Image, ImageChops
 
 from tests.printing import reading_pdf as reading
+from tests.printing.watching import clean_paper
+
+__all__ = ["clean_paper"]
 
 GOLDEN = Path(__file__).parent / "golden"
 FAILED = GOLDEN / "failed"

@@ -146,8 +146,10 @@ def test_markup_in_a_fact_is_only_text() -> None:
     assert "[naam] {tolk}" in text
 
 
-def test_golden_letter(golden_words: Golden) -> None:
-    golden_words("letter-bevestiging", letter_pdf(letter(LetterKind.CONFIRMATION)))
+def test_golden_letter(golden_words: Golden, golden_picture: Golden) -> None:
+    pdf = letter_pdf(letter(LetterKind.CONFIRMATION))
+    golden_words("letter-bevestiging", pdf)
+    golden_picture("letter-bevestiging", pdf)
 
 
 @pytest.mark.parametrize("form", ContactForm)

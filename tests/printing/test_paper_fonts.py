@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import re
 import unicodedata
 
+import pikepdf
 import pytest
 from reportlab.pdfbase import pdfmetrics
 
@@ -11,6 +14,7 @@ from openplanner.domain.errors import ResourceMissing
 from openplanner.printing import paper
 from openplanner.printing.conversation_guide import guide_pdf
 from tests.printing import reading_pdf as reading
+from tests.printing.papers import PAPERS
 from tests.printing.samples import guide_sheet
 
 LATIN_1 = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x100))]
@@ -67,3 +71,16 @@ def test_fitted_text_is_never_wider_than_its_room(text: str, width: float, shown
     words, size = paper.fitted(text, paper.REGULAR, 10, width)
     assert shown in words
     assert paper.width_of(words, paper.REGULAR, size) <= width + 0.01
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_every_font_is_an_embedded_subset_with_its_letters(name: str) -> None:
+    with pikepdf.open(io.BytesIO(PAPERS[name]())) as file:
+        fonts = [item for item in file.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"]
+        assert fonts
+        for font in fonts:
+            assert re.fullmatch(r"/[A-Z]{6}\+NotoSans-(Regular|Bold|Italic)", str(font.BaseFont)), font.BaseFont
+            assert len(font.FontDescriptor.FontFile2.read_bytes()) < 30_000
+            assert b"beginbf" in font.ToUnicode.read_bytes()
+        used = {font.objgen for page in file.pages for font in page.Resources.Font.values()}
+        assert used == {font.objgen for font in fonts}

@@ -165,7 +165,7 @@ def test_a_table_over_pages_is_one_table_with_one_row_of_heads() -> None:
 
 
 def test_text_that_nobody_names_is_a_paragraph_and_is_refused_where_it_cannot_stand() -> None:
-    with document("Proef", A4) as (canvas, buffer):
+    with document("Proef", A4, None) as (canvas, buffer):
         with artifact(canvas, "Header"), tagged(canvas, "H1"):
             draw_line_of_text(canvas, 50, 800, "boven")
         draw_line_of_text(canvas, 50, 700, "zomaar")
@@ -176,5 +176,9 @@ def test_text_that_nobody_names_is_a_paragraph_and_is_refused_where_it_cannot_st
     said = tags.read_aloud(buffer.getvalue())
     assert said == [("P", "zomaar"), ("Figure", "3")]
     assert [node.facts["Alt"] for node in tags.tree(buffer.getvalue()).all("Figure")] == ["Een staaf van drie"]
-    with pytest.raises(ValueError, match="straight in TR"), document("Proef", A4) as (canvas, _), tagged(canvas, "TR"):
+    with (
+        pytest.raises(ValueError, match="straight in TR"),
+        document("Proef", A4, None) as (canvas, _),
+        tagged(canvas, "TR"),
+    ):
         draw_line_of_text(canvas, 50, 700, "nergens")
