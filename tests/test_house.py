@@ -300,6 +300,37 @@ def test_windows_have_no_sentences_of_their_own() -> None:
     assert not found, listed(found)
 
 
+def test_windows_put_no_sentences_together_themselves() -> None:
+    """Nor as the first argument of our own widgets, in an f-string, or in a choice between two texts."""
+    ours = {"TextLabel", "Button", "FieldWithMessage", "StateChip", "SectionTitle", "say", "set_error", "set_note",
+            "show_text", "setText", "setToolTip", "setWindowTitle", "setAccessibleName", "setAccessibleDescription",
+            "setPlaceholderText", "QLabel", "addItem", "QAction"}  # fmt: skip
+    found = {
+        f"{module.name}:{call.lineno} {words!r}"
+        for module in modules("openplanner/desktop")
+        for call in calls(module)
+        if last_name(call.func) in ours and call.args
+        for words in _written_out(call.args[0])
+        if re.search(r"[A-Za-z]{2}", re.sub(r"\b(Alt|Ctrl|Shift)\+", "", words))  # names of keys
+    }
+    assert not found, listed(found)
+
+
+def _written_out(node: ast.expr) -> Iterable[str]:
+    """The pieces of text that stand in an expression itself, not in what it calls."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield from (str(piece.value) for piece in node.values if isinstance(piece, ast.Constant))
+    elif isinstance(node, ast.IfExp):
+        yield from (*_written_out(node.body), *_written_out(node.orelse))
+    elif isinstance(node, ast.BinOp):
+        yield from (*_written_out(node.left), *_written_out(node.right))
+    elif isinstance(node, ast.BoolOp):
+        for part in node.values:
+            yield from _written_out(part)
+
+
 def test_no_module_is_called_after_nothing() -> None:
     names = {part for module in modules("openplanner") for part in Path(module.name).with_suffix("").parts}
     assert not names & SAY_NOTHING, listed(names & SAY_NOTHING)

@@ -171,6 +171,40 @@ def _is_open(call: ast.Call) -> bool:
     return any(keyword.arg is None for keyword in call.keywords)
 
 
+# -- the command line -----------------------------------------------------------------------------
+
+
+def test_what_help_says_comes_from_the_texts() -> None:
+    """Every help of a command or an option is ``said(key)``; every key is there, and none is left over."""
+    written = {
+        f"{module.name}:{call.lineno}"
+        for module in modules("openplanner/cli")
+        for call in calls(module)
+        for keyword in call.keywords
+        if keyword.arg == "help"
+        if not (isinstance(keyword.value, ast.Call) and last_name(keyword.value.func) == "said")
+    }
+    assert not written, listed(written)
+    used = {
+        _literal(call)
+        for module in modules("openplanner/cli")
+        for call in calls(module)
+        if last_name(call.func) == "said"
+    }
+    commands = {"week", "guide", "letter"}  # said under their own name
+    assert used - {""} | commands == set(area("nl", "help"))
+
+
+def test_every_command_and_option_has_its_help() -> None:
+    silent = {
+        f"{module.name}:{call.lineno}"
+        for module in modules("openplanner/cli")
+        for call in calls(module)
+        if last_name(call.func) in {"Option", "command"} and not any(keyword.arg == "help" for keyword in call.keywords)
+    }
+    assert not silent, listed(silent)
+
+
 # -- errors ---------------------------------------------------------------------------------------
 
 

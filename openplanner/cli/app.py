@@ -28,13 +28,14 @@ app = typer.Typer(
     no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="OpenPlanner: binnen drie werkdagen bellen.",
+    help=said("program"),
 )
 
 
 @app.callback(invoke_without_command=True)
 def _start(
-    version: bool = typer.Option(False, "--version", help="Toon de versie."),
+    version: bool = typer.Option(False, "--version", help=said("version")),
+    _lang: str | None = typer.Option(None, "--lang", help=said("lang")),  # read by words.py, before this is
     practice: bool = typer.Option(False, "--practice", help=said("practice")),
 ) -> None:
     if version:

@@ -9,22 +9,23 @@ import typer
 
 from openplanner.cli import output
 from openplanner.cli.office import Json, Lang, Now
+from openplanner.cli.words import said
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command, and the hidden one that draws the screens."""
-    app.command("demo")(demo)
-    app.command("pictures", hidden=True)(pictures)
+    app.command("demo", help=said("demo"))(demo)
+    app.command("pictures", help=said("pictures"), hidden=True)(pictures)
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", help="Map voor het voorbeeld.")] = Path("demo"),
-    window: Annotated[bool, typer.Option("--window/--no-window", help="Open daarna het venster.")] = True,
+    out: Annotated[Path, typer.Option("--out", help=said("demo_out"))] = Path("demo"),
+    window: Annotated[bool, typer.Option("--window/--no-window", help=said("demo_window"))] = True,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Maakt een verzonnen gemeente, doet het hele werk voor, en laat pdf's, .ics en schermafbeeldingen achter."""
+    """Makes an invented municipality, shows the whole job, and leaves PDFs, .ics files and pictures of the screens."""
     from openplanner.assembly import has_display, make_demo, run_practice, system_clock
 
     made = make_demo(out, output.read_moment(now, "--now") or system_clock, output.note)
@@ -57,7 +58,7 @@ def pictures(
     folder: Annotated[Path, typer.Argument()],
     now: Now = None,
 ) -> None:
-    """Tekent elk scherm op een database en bewaart het als PNG."""
+    """Draws every screen on a database and keeps it as PNG."""
     from openplanner.assembly import system_clock, take_pictures
 
     for path in take_pictures(database, folder, output.read_moment(now, "--now") or system_clock()):

@@ -9,6 +9,7 @@ import typer
 
 from openplanner.cli import output
 from openplanner.cli.office import Database, Json, Lang, Now, opened
+from openplanner.cli.words import said
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.reason import Reason
 from openplanner.settings import COLLEAGUE
@@ -21,21 +22,19 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Adds the command ``import``."""
-    app.command("import")(import_file)
+    app.command("import", help=said("import"))(import_file)
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV (; of ,) of xlsx.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Alleen controleren, niets opslaan.")] = False,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="De goede regels inlezen, ook als andere fout zijn.")
-    ] = False,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=said("list_file"))],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=said("dry_run_import"))] = False,
+    partial: Annotated[bool, typer.Option("--partial", help=said("partial"))] = False,
     database: Database = None,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Leest een lijst met brieven in als zaken: alles of niets, met een melding per regel."""
+    """Takes in a list of letters as cases: all or nothing, with a message per line."""
     from openplanner.application.upkeep.import_cases import import_cases
 
     words = output.texts(lang)

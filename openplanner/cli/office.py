@@ -11,13 +11,14 @@ import typer
 
 from openplanner.application.office import Office
 from openplanner.cli import output
+from openplanner.cli.words import said
 from openplanner.domain.errors import DiskFull, StoreReadOnly
 
-Database = Annotated[str | None, typer.Option("--database", help="SQLite-bestand of adres van de database.")]
-Lang = Annotated[str | None, typer.Option("--lang", help="nl of en.")]
-Json = Annotated[bool, typer.Option("--json", help="Eén JSON-document op de standaarduitvoer.")]
-Now = Annotated[str | None, typer.Option("--now", help="Klok: ISO 8601 met verschil met UTC.")]
-Out = Annotated[Path, typer.Option("--out", help="Bestand dat gemaakt wordt.")]
+Database = Annotated[str | None, typer.Option("--database", help=said("database"))]
+Lang = Annotated[str | None, typer.Option("--lang", help=said("lang"))]
+Json = Annotated[bool, typer.Option("--json", help=said("json"))]
+Now = Annotated[str | None, typer.Option("--now", help=said("now"))]
+Out = Annotated[Path, typer.Option("--out", help=said("out"))]
 
 
 @contextmanager

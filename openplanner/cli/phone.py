@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from openplanner.cli import output
+from openplanner.cli.words import said
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.phone import MOST_CHARACTERS, PhoneAnswer, read_phone
 from openplanner.texts import Texts
@@ -18,16 +19,16 @@ _MOST_LINE_BYTES = 4 * MOST_CHARACTERS + 4  # the longest that can still be a nu
 
 def register(app: typer.Typer) -> None:
     """Adds the command ``phone``."""
-    app.command("phone", help="Wat klopt er wel of niet aan een telefoonnummer?")(_phone)
+    app.command("phone", help=said("phone"))(_phone)
 
 
 def _phone(
     numbers: list[str] = typer.Argument(None, metavar="NUMBER..."),
-    region: str = typer.Option("NL", help="Land van een nummer zonder landnummer, zoals NL of BE."),
-    file: str = typer.Option(None, help="Bestand met een nummer per regel; - is de standaardinvoer."),
-    now: str = typer.Option(None, help="Het moment, ISO 8601; anders nu."),
-    as_json: bool = typer.Option(False, "--json", help="Eén JSON-document."),
-    lang: str = typer.Option(None, help="nl of en."),
+    region: str = typer.Option("NL", help=said("region")),
+    file: str = typer.Option(None, help=said("numbers_file")),
+    now: str = typer.Option(None, help=said("moment")),
+    as_json: bool = typer.Option(False, "--json", help=said("one_json")),
+    lang: str = typer.Option(None, help=said("lang")),
 ) -> None:
     from openplanner.assembly import system_clock
 

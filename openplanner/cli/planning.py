@@ -9,23 +9,24 @@ import typer
 from openplanner.cli import output
 from openplanner.cli.office import Database, Json, Lang, Now, opened
 from openplanner.cli.paper import read_week
+from openplanner.cli.words import said
 
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command("plan")(plan)
+    app.command("plan", help=said("plan"))(plan)
 
 
 def plan(
-    team: Annotated[str, typer.Option("--team", help="Naam of nummer van het team.")],
-    week: Annotated[str | None, typer.Option("--week", help="Alleen tot en met deze ISO-week.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Alleen tonen, niets boeken.")] = False,
+    team: Annotated[str, typer.Option("--team", help=said("team"))],
+    week: Annotated[str | None, typer.Option("--week", help=said("until_week"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=said("dry_run_plan"))] = False,
     database: Database = None,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Plant alle zaken van een team die nog geen gesprek hebben, de dringendste eerst."""
+    """Plans all cases of a team that have no talk yet, the most urgent first."""
     from openplanner.application.named import team_named
     from openplanner.application.plan_team import plan_team
 

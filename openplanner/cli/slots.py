@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from openplanner.cli import output
+from openplanner.cli.words import said
 from openplanner.domain.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -17,27 +18,27 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Adds the command."""
-    app.command("slots")(slots)
+    app.command("slots", help=said("slots"))(slots)
 
 
 def slots(
-    minutes: int = typer.Option(..., "--minutes", help="Duur van het gesprek."),
-    first: str = typer.Option(..., "--from", help="Eerste dag."),
-    until: str = typer.Option(..., "--until", help="Laatste dag, telt mee."),
-    ics: list[str] = typer.Option(..., "--ics", help="NAAM=BESTAND, agenda van een collega; vaker mag."),
-    room: list[str] = typer.Option([], "--room", help="NAAM=BESTAND, agenda van een ruimte; vaker mag."),
-    hours: str | None = typer.Option(None, "--hours", help='Openingstijden, "ma-vr 09:00-17:00".'),
-    step: int = typer.Option(15, "--step", help="Minuten tussen begintijden."),
-    before: int = typer.Option(0, "--before", help="Minuten voorbereiding."),
-    after: int = typer.Option(0, "--after", help="Minuten uitwerken."),
-    notice: int = typer.Option(0, "--notice", help="Minuten vooraf."),
-    needs: list[str] = typer.Option([], "--needs", help="NAAM die erbij moet zijn; vaker mag."),
-    limit: int | None = typer.Option(None, "--limit", help="Hoogste aantal."),
-    now: str | None = typer.Option(None, "--now", help="Zet de klok, ISO 8601."),
-    lang: str | None = typer.Option(None, "--lang", help="nl of en."),
-    as_json: bool = typer.Option(False, "--json", help="JSON op standaarduitvoer."),
+    minutes: int = typer.Option(..., "--minutes", help=said("minutes")),
+    first: str = typer.Option(..., "--from", help=said("from")),
+    until: str = typer.Option(..., "--until", help=said("until")),
+    ics: list[str] = typer.Option(..., "--ics", help=said("ics")),
+    room: list[str] = typer.Option([], "--room", help=said("room")),
+    hours: str | None = typer.Option(None, "--hours", help=said("hours")),
+    step: int = typer.Option(15, "--step", help=said("step")),
+    before: int = typer.Option(0, "--before", help=said("before")),
+    after: int = typer.Option(0, "--after", help=said("after")),
+    notice: int = typer.Option(0, "--notice", help=said("notice")),
+    needs: list[str] = typer.Option([], "--needs", help=said("needs")),
+    limit: int | None = typer.Option(None, "--limit", help=said("limit")),
+    now: str | None = typer.Option(None, "--now", help=said("set_clock")),
+    lang: str | None = typer.Option(None, "--lang", help=said("lang")),
+    as_json: bool = typer.Option(False, "--json", help=said("json_out")),
 ) -> None:
-    """Vrije tijdvakken uit agendabestanden (.ics)."""
+    """Free slots out of calendar files (.ics)."""
     from openplanner.application.free_slots import FreeSlotsRequest, free_slots
     from openplanner.assembly import load_settings, system_clock
 

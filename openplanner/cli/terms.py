@@ -12,6 +12,7 @@ import typer
 
 from openplanner.cli import output
 from openplanner.cli.office import Json, Lang, Now
+from openplanner.cli.words import said
 from openplanner.domain.case import Anchors, CaseType, Term
 from openplanner.texts import Texts
 
@@ -26,23 +27,19 @@ _DAY_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 def register(app: typer.Typer) -> None:
     """Adds the command ``terms``."""
-    app.command("terms", help="Alle termijnen van een zaak met uitleg, of een bestand met voorbeelden nagerekend.")(
-        _terms
-    )
+    app.command("terms", help=said("terms"))(_terms)
 
 
 def _terms(
-    check: Path | None = typer.Option(None, "--check", help="CSV met uitgewerkte voorbeelden."),
-    case_type: str | None = typer.Option(None, "--case-type", help=f"Zaaktype: {', '.join(CaseType)}."),
-    received: str | None = typer.Option(None, "--received", help="Dag of tijdstip van ontvangst."),
-    announced: str | None = typer.Option(None, "--announced", help="Dag van bekendmaking van het besluit."),
-    committee_announced: str | None = typer.Option(
-        None, "--committee-announced", help="Dag waarop de commissie is gemeld."
-    ),
-    extended_on: str | None = typer.Option(None, "--extended-on", help="Dag van de verdaging."),
-    suspended: list[str] = typer.Option([], "--suspended", help="Opschorting: verzoek/antwoord; mag vaker."),
-    notice_of_default: str | None = typer.Option(None, "--notice-of-default", help="Dag van de ingebrekestelling."),
-    closed: list[str] = typer.Option([], "--closed", help="Extra sluitingsdag van de gemeente; mag vaker."),
+    check: Path | None = typer.Option(None, "--check", help=said("check")),
+    case_type: str | None = typer.Option(None, "--case-type", help=said("case_type", types=", ".join(CaseType))),
+    received: str | None = typer.Option(None, "--received", help=said("received")),
+    announced: str | None = typer.Option(None, "--announced", help=said("announced")),
+    committee_announced: str | None = typer.Option(None, "--committee-announced", help=said("committee")),
+    extended_on: str | None = typer.Option(None, "--extended-on", help=said("extended_on")),
+    suspended: list[str] = typer.Option([], "--suspended", help=said("suspended")),
+    notice_of_default: str | None = typer.Option(None, "--notice-of-default", help=said("notice_of_default")),
+    closed: list[str] = typer.Option([], "--closed", help=said("closed")),
     lang: Lang = None,
     as_json: Json = False,
     now: Now = None,

@@ -11,6 +11,7 @@ import typer
 
 from openplanner.cli import output
 from openplanner.cli.office import Database, Json, Lang, Now, Out, opened, write_file
+from openplanner.cli.words import said
 from openplanner.domain.errors import OpenPlannerError
 
 BY_IT = 0
@@ -18,23 +19,23 @@ BY_IT = 0
 
 def register(app: typer.Typer) -> None:
     """Adds the six commands."""
-    app.command("export")(export)
-    app.command("purge")(purge)
-    app.command("backup")(backup)
-    app.command("restore")(restore)
-    app.command("doctor")(doctor)
-    app.command("self-test")(self_test)
+    app.command("export", help=said("export"))(export)
+    app.command("purge", help=said("purge"))(purge)
+    app.command("backup", help=said("backup"))(backup)
+    app.command("restore", help=said("restore"))(restore)
+    app.command("doctor", help=said("doctor"))(doctor)
+    app.command("self-test", help=said("self-test"))(self_test)
 
 
 def export(
     out: Out,
-    person: Annotated[str, typer.Option("--person", help="Hele naam, telefoonnummer of zaaknummer.")],
+    person: Annotated[str, typer.Option("--person", help=said("person"))],
     database: Database = None,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Schrijft alles wat over één persoon is vastgelegd naar een JSON-bestand."""
+    """Writes everything recorded about one person to a JSON file."""
     from openplanner.application.upkeep.export_person import export_person
 
     with opened(database, now) as office:
@@ -56,13 +57,13 @@ def _plain(value: object) -> object:
 
 
 def purge(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Alleen tellen, niets wissen.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=said("dry_run_purge"))] = False,
     database: Database = None,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Haalt de persoonsgegevens weg uit zaken die langer gesloten zijn dan de bewaartermijn."""
+    """Removes personal data from cases that were closed longer ago than the retention term."""
     from openplanner.application.upkeep.purge import purge as purge_office
 
     with opened(database, now) as office:
@@ -75,7 +76,7 @@ def purge(
 
 
 def backup(out: Out, database: Database = None, lang: Lang = None, now: Now = None, as_json: Json = False) -> None:
-    """Maakt een kopie van de database en controleert die."""
+    """Makes a copy of the database and checks it."""
     from openplanner.application.upkeep.copies import make_copy
 
     with opened(database, now) as office:
@@ -87,12 +88,12 @@ def backup(out: Out, database: Database = None, lang: Lang = None, now: Now = No
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="De kopie.")],
+    file: Annotated[Path, typer.Argument(help=said("copy"))],
     database: Database = None,
     lang: Lang = None,
     as_json: Json = False,
 ) -> None:
-    """Zet een kopie terug; de database die er stond, blijft ernaast bewaard."""
+    """Puts a copy back; the database that was there is kept beside it."""
     from openplanner.application.upkeep.copies import put_back
     from openplanner.assembly import database_path, load_settings
 
@@ -105,7 +106,7 @@ def restore(
 
 
 def doctor(database: Database = None, lang: Lang = None, now: Now = None, as_json: Json = False) -> None:
-    """Zegt wat werkt en wat niet, met de volgende stap."""
+    """Says what works and what does not, with the next step."""
     from openplanner.application.upkeep.doctor import Check, State, examine, failed
 
     texts = output.texts(lang)
@@ -133,7 +134,7 @@ def doctor(database: Database = None, lang: Lang = None, now: Now = None, as_jso
 
 
 def self_test(lang: Lang = None, now: Now = None, as_json: Json = False) -> None:
-    """Probeert het geïnstalleerde programma: boekt, drukt af en tekent het venster, alles in een tijdelijke map."""
+    """Tries the installed program: books, prints and draws the window, all in a temporary folder."""
     from openplanner.assembly import self_test as run_self_test
     from openplanner.assembly import system_clock
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 
 from openplanner.texts import LANGUAGES, Texts
 
@@ -15,6 +16,11 @@ def asked_language() -> str | None:
     return given if given in LANGUAGES else None
 
 
-def said(key: str) -> str:
-    """The text ``cli.help.<key>``: what a command or an option does."""
-    return Texts(asked_language() or "nl")(f"help.{key}")
+def said(key: str, **facts: str) -> str:
+    """The text ``help.<key>``: what a command or an option does."""
+    return _texts()(f"help.{key}", **facts)
+
+
+@cache
+def _texts() -> Texts:
+    return Texts(asked_language() or "nl")

@@ -27,6 +27,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import BugReports, sentence
 from openplanner.desktop.icons import icon
 from openplanner.desktop.keys.own_keys import OwnKeys
+from openplanner.desktop.qt_words import speak
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, ScreenEntry, open_screen
 from openplanner.desktop.statusline import StatusLine
@@ -364,6 +365,7 @@ class MainWindow(QMainWindow):
         """Builds the window anew in another language, theme or text size; the open screen stays open."""
         apply_theme(application(), self.desk.settings)
         self.desk.texts = Texts(self.desk.settings.text(LANGUAGE))
+        speak(application(), self.desk.texts.language)
         for screen in self.screens.values():
             screen.left()
         self.screens.clear()
@@ -433,6 +435,7 @@ def application() -> QApplication:
 def open_window(desk: Desk) -> MainWindow:
     """The window with the worklist, shown; heavy libraries follow while it is idle."""
     apply_theme(application(), desk.settings)
+    speak(application(), desk.texts.language)
     window = MainWindow(desk)
     window.bugs.install()
     window.open_screen("today" if desk.colleague_id else "welcome")
