@@ -101,6 +101,7 @@ LANGUAGE = Setting("language", "nl", Scope.DESK, choices=("nl", "en"))
 DATABASE = Setting("database", "", Scope.DESK)
 THEME = Setting("theme", "system", Scope.DESK, choices=("system", "light", "dark", "contrast"))
 TEXT_PERCENT = Setting("text_percent", 100, Scope.DESK, unit="percent", least=80, most=200)
+AGENDA_ZOOM = Setting("agenda_zoom", 100, Scope.DESK, unit="percent", least=50, most=800)
 COLLEAGUE = Setting("colleague", 0, Scope.DESK, least=0)
 TEAM = Setting("team", 0, Scope.DESK, least=0)
 PRINTER = Setting("printer", "", Scope.DESK, most=200)
@@ -148,7 +149,7 @@ CLOUD_MAILBOXES = Setting("cloud_mailboxes", "", most=2000)
 FOLLOW_SECONDS = Setting("follow_seconds", 60, unit="seconds", least=15, most=120)
 
 ALL: tuple[Setting, ...] = (
-    LANGUAGE, DATABASE, THEME, TEXT_PERCENT, COLLEAGUE, TEAM, PRINTER,
+    LANGUAGE, DATABASE, THEME, TEXT_PERCENT, AGENDA_ZOOM, COLLEAGUE, TEAM, PRINTER,
     MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS, OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS,
     *CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING,
     TALK_MINUTES_PHONE, TALK_MINUTES_MEETING, BEFORE_MINUTES, AFTER_MINUTES, NOTICE_MINUTES, STEP_MINUTES,

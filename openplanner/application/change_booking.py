@@ -10,12 +10,10 @@ from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
 from openplanner.application.to_outbox import enqueue, enqueue_move
 from openplanner.application.trace import Step, trace
-from openplanner.domain.case import Case, CaseStatus
+from openplanner.domain.case import CaseStatus
 from openplanner.domain.contact import Booking, BookingState, ended, moved
-from openplanner.domain.errors import NotAllowed, OpenPlannerError
-from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.errors import NotAllowed
 from openplanner.domain.outbox import OutboxAction
-from openplanner.domain.reason import Reason, because
 from openplanner.storage import bookings, cases
 from openplanner.storage.store import Transaction
 
@@ -53,35 +51,6 @@ def mark_no_show(office: Office, booking_id: int, by: int) -> Booking:
     if office.clock() < booking.interval.start:
         raise NotAllowed("no_show_too_early", start=booking.interval.start)
     return _end(office, booking_id, BookingState.NO_SHOW, "", by)
-
-
-def preview_move(office: Office, booking_id: int, slot: Slot) -> tuple[Reason, ...]:
-    """What moving would mean, without doing it: taken, past the norm, outside opening hours; empty when all is well."""
-    now = office.clock()
-    booking = _booking(office, booking_id)
-    told: list[Reason] = []
-    try:
-        changed = _moved(booking, slot, now)
-        refuse_when_taken(office, changed)
-        with office.store.reading() as tx:
-            refuse_when_too_close(tx, changed, now)
-    except OpenPlannerError as error:
-        told.append(because(f"errors.{error.code}.cause", **error.facts))
-    with office.store.reading() as tx:
-        case = cases.case(tx, booking.case_id)
-    return tuple(told + _warnings(office, case, slot.interval))
-
-
-def _warnings(office: Office, case: Case, interval: Interval) -> list[Reason]:
-    day = interval.start.astimezone(AMSTERDAM).date()
-    told = []
-    if case.last_calling_day is not None and day > case.last_calling_day:
-        told.append(because("agenda.past_norm", day=case.last_calling_day))
-    if case.decision_date is not None and day > case.decision_date:
-        told.append(because("agenda.past_decision", day=case.decision_date))
-    if not any(piece.covers(interval) for piece in office.rules.opening.intervals_on(day)):
-        told.append(because("agenda.outside_hours", day=day))
-    return told
 
 
 def _end(office: Office, booking_id: int, state: BookingState, reason: str, by: int) -> Booking:

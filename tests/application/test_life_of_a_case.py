@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from openplanner.application.book_slot import Slot, book_slot, hold_slot
-from openplanner.application.change_booking import cancel_booking, mark_no_show, move_booking, preview_move
+from openplanner.application.change_booking import cancel_booking, mark_no_show, move_booking
 from openplanner.application.claim_case import claim_case, release_case
 from openplanner.application.keep_draft import all_drafts, draft_of, drop_draft, keep_draft
+from openplanner.application.move_consequences import Consequences, move_consequences
 from openplanner.application.office import Office
 from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import finish_agreement, letter_sent, record_outcome, reopen_case
@@ -21,12 +22,13 @@ from openplanner.application.same_case import same_cases
 from openplanner.application.send_outbox import send_outbox
 from openplanner.application.undo import undo_last
 from openplanner.application.upkeep.demo_office import Replay
-from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm, OutcomeCode
+from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm, OutcomeCode, Wishes
 from openplanner.domain.contact import Agreement, AttemptResult, Booking, BookingState
 from openplanner.domain.errors import InvalidInput, NotAllowed, Refused, SlotTaken
-from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan
 from openplanner.domain.outbox import OutboxState
-from openplanner.storage import attempts, audit, bookings, cases, outbox
+from openplanner.domain.reason import because
+from openplanner.storage import attempts, audit, bookings, cases, colleagues, outbox
 from openplanner.storage.undo import last_undo
 from tests.offices import BY, MONDAY, letter, registered, small_office
 
@@ -173,11 +175,39 @@ def test_a_move_tells_its_consequences(place: tuple[Office, Replay]) -> None:
     case, other = registered(office, "Z-1"), registered(office, "Z-2")
     booked = book_slot(office, case.case_id, call(office, at(24, 10)), BY)
     book_slot(office, other.case_id, call(office, at(25, 10)), BY)
-    assert preview_move(office, booked.booking_id, call(office, at(24, 11))) == ()
-    codes = [reason.code for reason in preview_move(office, booked.booking_id, call(office, at(25, 10)))]
-    assert codes == ["errors.slot_taken.cause"]
-    late = [reason.code for reason in preview_move(office, booked.booking_id, call(office, at(27, 18)))]
+    assert move_consequences(office, booked.booking_id, call(office, at(24, 11))) == Consequences()
+    taken = move_consequences(office, booked.booking_id, call(office, at(25, 10))).against
+    assert taken == (because("agenda.move_meets", who="Noor Demo", start="10:00", end="10:30"),)
+    late = [reason.code for reason in move_consequences(office, booked.booking_id, call(office, at(27, 18))).against]
     assert late == ["agenda.past_norm", "agenda.outside_hours"]
+    past = move_consequences(office, booked.booking_id, call(office, at(20, 10))).against
+    assert [reason.code for reason in past] == ["errors.slot_in_past.cause"]
+
+
+def test_a_move_tells_of_rooms_wishes_the_day_maximum_and_whom_it_touches(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    asked = replace(letter("Z-1"), wishes=Wishes(frozenset({2}), TimeSpan(9 * 60, 12 * 60)))
+    case, other = register_case(office, asked, BY), registered(office, "Z-2")
+    with office.store.transaction() as tx:
+        bram = next(one for one in colleagues.colleagues(tx) if one.name.startswith("Bram"))
+        noor = next(one for one in colleagues.colleagues(tx) if one.name.startswith("Noor"))
+        colleagues.save_colleague(tx, replace(bram, cap_per_day=1))
+    hour = timedelta(hours=1)
+    talk = Slot(ContactForm.TOWN_HALL, Interval(at(24, 10), at(24, 10) + hour), (noor.colleague_id,), 1)
+    booked = book_slot(office, case.case_id, talk, BY)
+    book_slot(
+        office,
+        other.case_id,
+        Slot(ContactForm.TOWN_HALL, Interval(at(25, 14), at(25, 14) + hour), (bram.colleague_id,), 1),
+        BY,
+    )
+    told = move_consequences(office, booked.booking_id, replace(talk, interval=Interval(at(24, 11), at(24, 12))))
+    assert (told.against, [note.code for note in told.notes]) == ((), ["agenda.move_room_free"])
+    there = replace(talk, interval=Interval(at(25, 14), at(25, 15)), colleague_ids=(bram.colleague_id,))
+    told = move_consequences(office, booked.booking_id, there)
+    codes = [reason.code for reason in told.against]
+    assert codes == ["agenda.move_meets", "agenda.move_cap", "agenda.move_busy", "agenda.move_wish"]
+    assert told.notes == (because("agenda.move_told", who=("Noor Demo", "Bram Proef")),)
 
 
 def test_cancelling_puts_the_case_back(place: tuple[Office, Replay]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -34,6 +34,7 @@ from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan, span_on
 from openplanner.domain.reason import because
 from openplanner.planning.week import DayHead, Lane, TeamWeek
+from openplanner.settings import AGENDA_ZOOM
 from openplanner.texts import Texts
 from tests.offices import BY, FULL_TIME, registered
 
@@ -294,6 +295,106 @@ def test_dragging_moves_a_booking(
     assert screen.grid.moving
     qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=last)
     assert stored(small[0], talk).interval == at(24, 12)
+
+
+def test_a_drag_tells_beside_it_what_would_follow(
+    screen: AgendaScreen, talk: Booking, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    office, other = small[0], registered(small[0], "Z-2")
+    book_slot(office, other.case_id, Slot(ContactForm.PHONE, at(27, 10), talk.colleague_ids), BY)
+    screen.refresh()
+    grid, bubble = screen.grid.grid, screen.grid.bubble
+    assert grid is not None
+    start = go(screen, talk)
+    port, geometry = screen.grid.viewport(), screen.grid._geometry
+    first, last = (geometry.cell_rect(cell, grid).center() for cell in (start, Cell(start.row, 4, 10 * 60)))
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=first)
+    qtbot.mouseMove(port, first + QPoint(12, 0))
+    qtbot.mouseMove(port, last)
+    assert bubble.isVisible() and port.rect().contains(bubble.geometry())
+    assert "uiterste beldag" in bubble.words and "Noor Demo heeft dan een gesprek: 10:00-10:30" in bubble.words
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=last)
+    assert screen.grid.moving  # something speaks against it, so a drop alone does nothing
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Escape)
+    assert not bubble.isVisible() and stored(office, talk).interval == talk.interval
+
+
+def test_giving_a_talk_to_another_tells_that_both_are_informed(
+    screen: AgendaScreen, talk: Booking, qtbot: QtBot
+) -> None:
+    screen.refresh()
+    go(screen, talk)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_M)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Up)
+    assert "Beide krijgen bericht: Noor Demo, Bram Proef." in screen.grid.bubble.words
+    assert "Beide krijgen bericht" in screen.detail.consequences.text
+
+
+def test_dragging_to_the_edge_scrolls_on(screen: AgendaScreen, talk: Booking, qtbot: QtBot) -> None:
+    screen.refresh()
+    screen.grid.zoom_to(600)
+    start, grid = go(screen, talk), screen.grid.grid
+    assert grid is not None
+    port = screen.grid.viewport()
+    first = screen.grid._geometry.cell_rect(start, grid).center()
+    edge = QPoint(port.width() - 5, first.y())
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=first)
+    qtbot.mouseMove(port, first + QPoint(12, 0))
+    qtbot.mouseMove(port, edge)
+    before, place = screen.grid.horizontalScrollBar().value(), screen.grid.cell
+    qtbot.waitUntil(lambda: screen.grid.cell.minute > place.minute or screen.grid.cell.column > place.column)
+    assert screen.grid.horizontalScrollBar().value() > before
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Escape)
+    stopped = screen.grid.horizontalScrollBar().value()
+    qtbot.wait(100)
+    assert screen.grid.horizontalScrollBar().value() == stopped
+
+
+def test_zoom_goes_from_the_whole_week_to_readable_quarters_and_is_kept(
+    screen: AgendaScreen, desk: Desk, qtbot: QtBot
+) -> None:
+    for _ in range(9):
+        screen.acts["agenda-further"].trigger()
+    assert screen.grid._geometry.width <= screen.grid.viewport().width()
+    for _ in range(9):
+        screen.acts["agenda-closer"].trigger()
+    grid = screen.grid.grid
+    assert grid is not None
+    quarter = screen.grid._geometry.cell_rect(screen.grid.cell, grid)
+    assert quarter.width() >= screen.fontMetrics().horizontalAdvance("10:15")
+    assert screen.grid.viewport().rect().contains(quarter.center())  # the cursor stays in view
+    assert desk.settings.number(AGENDA_ZOOM) == 800
+    screen.acts["agenda-usual"].trigger()
+    assert desk.settings.number(AGENDA_ZOOM) == 100
+
+
+def test_the_list_reads_every_cell_in_full_through_the_accessibility_interface(
+    screen: AgendaScreen, talk: Booking, desk: Desk, qtbot: QtBot
+) -> None:
+    screen.refresh()
+    screen.grid.set_cell(Cell(0, 1, 10 * 60 + 15))
+    screen.acts["agenda-list"].trigger()
+    assert QApplication.focusWidget() is screen.listing
+    spoken = QAccessible.queryAccessibleInterface(screen.listing)
+    assert spoken is not None
+    names = [spoken.child(at).text(QAccessible.Text.Name) for at in range(spoken.childCount())]
+    assert "dinsdag 24 november, 10:15 tot 10:30, Bram Proef is vrij; vrij bij 1 collega" in names
+    assert any("Bellen voor zaak Z-1" in name for name in names)
+    qtbot.keyClick(screen.listing, Qt.Key.Key_Right)
+    assert screen.grid.cell == Cell(1, 1, 10 * 60 + 15)
+    with qtbot.waitSignal(desk.show_case) as shown:
+        qtbot.keyClick(screen.listing, Qt.Key.Key_Return)
+    assert shown.args == [talk.case_id]
+    screen.acts["agenda-list"].trigger()
+    assert QApplication.focusWidget() is screen.grid
+
+
+def test_the_cell_under_the_cursor_is_spoken_by_the_grid(screen: AgendaScreen) -> None:
+    screen.grid.set_cell(Cell(0, 1, 10 * 60 + 15))
+    spoken = QAccessible.queryAccessibleInterface(screen.grid)
+    assert spoken is not None and spoken.text(QAccessible.Text.Name) == Texts("nl")("agenda.grid")
+    words = spoken.text(QAccessible.Text.Description)
+    assert words == "dinsdag 24 november, 10:15 tot 10:30, Bram Proef is vrij; vrij bij 2 collega's"
 
 
 def plan(screen: AgendaScreen, office: Office, qtbot: QtBot) -> Case:

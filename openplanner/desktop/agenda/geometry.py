@@ -41,14 +41,18 @@ class Geometry:
         return Geometry(0, 0, 1, 1, 0, 0, TimeSpan(0, 60), QPoint(), 0)
 
     @staticmethod
-    def laid_out(grid: Grid, size: QSize, metrics: QFontMetrics, scroll: QPoint) -> Geometry:
-        """The grid in a space: as wide as there is room for, never narrower than can be read."""
+    def laid_out(grid: Grid, size: QSize, metrics: QFontMetrics, scroll: QPoint, zoom: int = 100) -> Geometry:
+        """The grid in a space: as wide as there is room for, never narrower than can be read.
+
+        ``zoom`` is in percent; below 100 everything is shown at once, whatever there is to read.
+        """
         names = min(metrics.averageCharWidth() * NAME_CHARACTERS + scaled(16), max(80, size.width() // 4))
         head = metrics.height() * HEAD_LINES + scaled(12)
         gap, columns, rows = scaled(8), max(1, grid.columns), max(1, len(grid.rows))
         hours = grid.span.length_minutes / 60
         least = round(hours * scaled(LEAST_HOUR_PIXELS[grid.view]))
-        width = max(least, (size.width() - names) // columns - gap)
+        fitting = max(columns, (size.width() - names) // columns - gap)
+        width = fitting if zoom < 100 else max(least, fitting) * zoom // 100
         tall = (size.height() - head) // rows
         row_height = max(metrics.height() + scaled(10), min(tall, scaled(MOST_ROW_PIXELS)))
         return Geometry(head, names, row_height, width, columns, rows, grid.span, scroll, gap)

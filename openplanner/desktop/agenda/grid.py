@@ -9,21 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
+from openplanner.desktop.agenda.bubble import MoveBubble
 from openplanner.desktop.agenda.geometry import Geometry
 from openplanner.desktop.agenda.painting import Brush, paint_grid
+from openplanner.desktop.agenda.speech import announce
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, Grid, inside, next_booking, stepped
 from openplanner.desktop.theme import scaled
 from openplanner.domain.interval import TimeSpan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 
 _ARROWS = {
     Qt.Key.Key_Left: (0, -STEP_MINUTES),
@@ -34,6 +36,8 @@ _ARROWS = {
     Qt.Key.Key_PageDown: (5, 0),
 }
 _DRAG_PIXELS = 6
+EDGE_PIXELS = 24
+SCROLL_MS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class WeekGrid(QAbstractScrollArea):
     Signals: ``cell_changed(Cell)`` when the cursor moves, ``opened(Cell)`` for Enter or a double click,
     ``move_asked(Cell)`` for M or the start of a drag, ``moved_to(Cell)`` while moving, ``move_accepted(bool)`` for
     Enter or (True) the end of a drag, ``move_given_up()`` for Escape, ``remove_asked(Cell)`` for Delete,
-    ``number_pressed(int)`` for 1..9.
+    ``number_pressed(int)`` for 1..9, ``zoom_asked(int)`` with 1 (closer) or -1 for Control and the wheel.
     """
 
     cell_changed = Signal(object)
@@ -63,6 +67,7 @@ class WeekGrid(QAbstractScrollArea):
     move_given_up = Signal()
     remove_asked = Signal(object)
     number_pressed = Signal(int)
+    zoom_asked = Signal(int)
 
     def __init__(self, brush: Brush, told: Callable[[Grid, Cell], str], parent: QWidget | None = None) -> None:
         """``brush`` words dates for the heads; ``told`` says a cell in words, for screen reader and tool tip."""
@@ -74,7 +79,12 @@ class WeekGrid(QAbstractScrollArea):
         self._cell = Cell(0, 0, 0)
         self._ghost: Ghost | None = None
         self._pressed: QPoint | None = None
+        self._last_drag = QPoint()
+        self._zoom = 100
         self._offset = 0
+        self.bubble = MoveBubble(self.viewport())
+        self._scroller = QTimer(self, interval=SCROLL_MS)
+        self._scroller.timeout.connect(self._scroll_on)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.viewport().setMouseTracking(False)
@@ -116,8 +126,32 @@ class WeekGrid(QAbstractScrollArea):
     def show_ghost(self, ghost: Ghost | None) -> None:
         """Draws a booking where it would come, or stops doing so."""
         self._ghost = ghost
+        if ghost is None:
+            self.bubble.hide()
+            self._scroller.stop()
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if ghost else Qt.CursorShape.ArrowCursor)
         self.viewport().update()
+
+    def tell_move(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
+        """Says beside the booking that is being moved what that would mean."""
+        if self._ghost is not None and self._grid is not None:
+            ghost = self._ghost
+            self.bubble.tell(title, lines, self._geometry.piece(ghost.cell.row, ghost.cell.column, ghost.span))
+
+    def zoom_to(self, percent: int) -> None:
+        """How wide an hour is: 100 is usual, 50 shows the whole week, 800 gives every quarter room for words."""
+        self._zoom = percent
+        self._lay_out()
+        self._show_cell()
+        self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Control the wheel zooms."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_asked.emit(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def sizeHint(self) -> QSize:
         """Room for a team of eight."""
@@ -211,16 +245,41 @@ class WeekGrid(QAbstractScrollArea):
             return
         if self._ghost is None and (here - self._pressed).manhattanLength() > _DRAG_PIXELS:
             self.move_asked.emit(self._cell)
+        self._drag_to(here)
+        if self._ghost is not None and self._edge(here) != QPoint():
+            self._last_drag = here
+            self._scroller.start()
+        else:
+            self._scroller.stop()
+
+    def _drag_to(self, here: QPoint) -> None:
         cell = self._cell_at(here)
-        if self._ghost is not None and cell is not None and self._grid is not None:
-            wanted = (cell.minute - self._offset) // STEP_MINUTES * STEP_MINUTES
-            self._cell = inside(self._grid, Cell(cell.row, cell.column, wanted))
-            self.moved_to.emit(self._cell)
+        if self._ghost is None or cell is None or self._grid is None:
+            return
+        wanted = (cell.minute - self._offset) // STEP_MINUTES * STEP_MINUTES
+        there = inside(self._grid, Cell(cell.row, cell.column, wanted))
+        if there != self._ghost.cell:
+            self._cell = there
+            self.moved_to.emit(there)
+
+    def _edge(self, here: QPoint) -> QPoint:
+        """Which way to scroll while dragging: towards the side that the mouse is at."""
+        body, near = self._geometry.body(self.viewport().rect()), scaled(EDGE_PIXELS)
+        across = (here.x() > body.right() - near) - (here.x() < body.left() + near)
+        down = (here.y() > body.bottom() - near) - (here.y() < body.top() + near)
+        return QPoint(across, down)
+
+    def _scroll_on(self) -> None:
+        way = self._edge(self._last_drag)
+        for bar, step in ((self.horizontalScrollBar(), way.x()), (self.verticalScrollBar(), way.y())):
+            bar.setValue(bar.value() + step * scaled(EDGE_PIXELS))
+        self._drag_to(self._last_drag)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Drops what was dragged."""
         dragged = self._pressed is not None and self._ghost is not None
         self._pressed = None
+        self._scroller.stop()
         if dragged:
             self.move_accepted.emit(True)
 
@@ -246,7 +305,7 @@ class WeekGrid(QAbstractScrollArea):
         if self._grid is None:
             return
         size, metrics = self.viewport().size(), QFontMetrics(self.font())
-        self._geometry = Geometry.laid_out(self._grid, size, metrics, self._scroll())
+        self._geometry = Geometry.laid_out(self._grid, size, metrics, self._scroll(), self._zoom)
         geometry = self._geometry
         vertical, horizontal = self.verticalScrollBar(), self.horizontalScrollBar()
         vertical.setRange(0, max(0, geometry.height - size.height()))
@@ -283,4 +342,6 @@ class WeekGrid(QAbstractScrollArea):
         words = self._told(self._grid, self._cell)
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
+            if self.hasFocus():
+                announce(self, words, urgent=True)
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))

@@ -9,15 +9,16 @@ from PySide6.QtCore import QObject
 from openplanner.desktop.agenda.changing import change
 from openplanner.desktop.agenda.grid import Ghost, WeekGrid
 from openplanner.desktop.agenda.panel import DetailPanel
+from openplanner.desktop.agenda.speech import announce
 from openplanner.desktop.agenda.state import Cell, cell_of, inside, interval_of
 from openplanner.desktop.agenda.words import CellWords, plain_day, sentences
 from openplanner.desktop.desk import Desk
 from openplanner.domain.contact import BookingState
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.domain.progress import Progress
-from openplanner.domain.reason import Reason
 
 if TYPE_CHECKING:
+    from openplanner.application.move_consequences import Consequences
     from openplanner.application.team_agenda import BookedTime
     from openplanner.domain.interval import Interval
 
@@ -32,7 +33,7 @@ class Mover(QObject):
         self._detail = detail
         self._booked: BookedTime | None = None
         self._from: Cell | None = None
-        self._consequences: tuple[Reason, ...] | None = ()
+        self._consequences: Consequences | None = None
         grid.moved_to.connect(self._look)
         grid.move_accepted.connect(self._accept)
         grid.move_given_up.connect(self.give_up)
@@ -59,7 +60,7 @@ class Mover(QObject):
     def stop(self) -> None:
         """Puts the booking back without a word."""
         self._booked = None
-        self._consequences = ()
+        self._consequences = None
         self._grid.show_ghost(None)
 
     def give_up(self) -> None:
@@ -79,12 +80,12 @@ class Mover(QObject):
         self._show(cell, slot_at, fine=True)
         desk, booking = self._desk, booked.booking
 
-        def work(_progress: Progress) -> tuple[Reason, ...]:
+        def work(_progress: Progress) -> Consequences:
             from openplanner.application.book_slot import Slot
-            from openplanner.application.change_booking import preview_move
+            from openplanner.application.move_consequences import move_consequences
 
             slot = Slot(booking.form, slot_at, who, booking.place_id)
-            return preview_move(desk.office, booking.booking_id, slot)
+            return move_consequences(desk.office, booking.booking_id, slot)
 
         desk.tasks.run(
             self,
@@ -104,16 +105,21 @@ class Mover(QObject):
         leaving = grid.strip(self._from).colleague_id
         return tuple(row if who == leaving else who for who in before)
 
-    def _told(self, cell: Cell, slot_at: Interval, told: tuple[Reason, ...]) -> None:
+    def _told(self, cell: Cell, slot_at: Interval, told: Consequences) -> None:
         if self._booked is None:
             return
         self._consequences = told
-        self._show(cell, slot_at, fine=not told)
-        words = sentences([self._desk.texts.reason(reason) for reason in told])
-        if told:
-            self._detail.say(self._desk.texts("agenda.move_but", what=words), "warning")
+        texts = self._desk.texts
+        self._show(cell, slot_at, fine=not told.against)
+        against, notes = ([texts.reason(why) for why in reasons] for reasons in (told.against, told.notes))
+        if against:
+            words, kind = texts("agenda.move_but", what=sentences([*against, *notes])), "warning"
         else:
-            self._detail.say(self._desk.texts("agenda.move_fine"), "good")
+            words, kind = " ".join([texts("agenda.move_fine"), *notes]), "good"
+        self._detail.say(words, kind)
+        lines = [(text, "warning") for text in against] + [(text, "good") for text in notes]
+        self._grid.tell_move(self._detail.title.text(), lines or [(texts("agenda.move_fine"), "good")])
+        announce(self._grid, f"{self._detail.title.text()}. {words}", urgent=True)
 
     def _show(self, cell: Cell, slot_at: Interval, *, fine: bool) -> None:
         assert self._booked is not None  # noqa: S101 only called while moving
@@ -131,7 +137,9 @@ class Mover(QObject):
     def _accept(self, dropped: bool) -> None:
         """Enter moves; a drop moves only when nothing speaks against it, otherwise it waits for Enter."""
         booked, grid = self._booked, self._grid.grid
-        if booked is None or grid is None or self._consequences is None or (dropped and self._consequences):
+        if booked is None or grid is None or self._consequences is None:
+            return
+        if dropped and self._consequences.against:
             return
         cell = self._grid.cell
         slot_at = interval_of(grid, cell, booked.booking.interval.length_minutes)

@@ -6,17 +6,19 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.changing import change
 from openplanner.desktop.agenda.grid import WeekGrid
 from openplanner.desktop.agenda.head import AgendaHead
+from openplanner.desktop.agenda.listing import WeekList, WeekTable
 from openplanner.desktop.agenda.moving import Mover
 from openplanner.desktop.agenda.painting import Brush
 from openplanner.desktop.agenda.panel import DetailPanel, Legend
 from openplanner.desktop.agenda.planner import Planner
 from openplanner.desktop.agenda.planning import PlanPanel
 from openplanner.desktop.agenda.reading import WeekReader, age_words, is_old
+from openplanner.desktop.agenda.speech import announce
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, View, cell_of, grid_of, interval_of, with_markers
 from openplanner.desktop.agenda.words import CellWords, cell_words, monday_of, week_title
 from openplanner.desktop.attention import attention_words
@@ -24,10 +26,14 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.domain.contact import Attention, BookingState
+from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
+from openplanner.settings import AGENDA_ZOOM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QResizeEvent
 
     from openplanner.application.team_agenda import BookedTime, TeamWeek
@@ -35,6 +41,9 @@ if TYPE_CHECKING:
 
 ROOM_FOR_ALL = (900, 560)  # width and height, in pixels of 100 percent text
 ROOM_FOR_LEGEND = 800
+MINUTE_MS = 60_000
+USUAL_ZOOM = 100
+ZOOMS = (50, 100, 150, 200, 300, 400, 600, 800)
 
 
 class AgendaScreen(Screen):
@@ -74,11 +83,13 @@ class AgendaScreen(Screen):
         self.head.show_teams([(row.team_id, row.name) for row in self.desk.reads.teams()], self.reader.team or 0)
         self.refresh()
         self.reader.start()
+        self.minute.start()
         self.grid.setFocus()
 
     def left(self) -> None:
         """Frees what was held while looking, and stops moving."""
         self.reader.stop()
+        self.minute.stop()
         self.mover.stop()
         self.planner.leave()
 
@@ -117,6 +128,45 @@ class AgendaScreen(Screen):
         """The person view, of the colleague under the cursor."""
         self._show_view(View.PERSON)
 
+    def zoom_in(self) -> None:
+        """Hours become wider, up to quarters with room for words."""
+        self._zoom(1)
+
+    def zoom_out(self) -> None:
+        """Hours become narrower, down to the whole week at once."""
+        self._zoom(-1)
+
+    def zoom_usual(self) -> None:
+        """Hours as wide as usual."""
+        self._keep_zoom(USUAL_ZOOM)
+
+    def _zoom(self, step: int) -> None:
+        shown = self.desk.settings.number(AGENDA_ZOOM)
+        steps = [one for one in ZOOMS if (one > shown if step > 0 else one < shown)]
+        if steps:
+            self._keep_zoom(steps[0] if step > 0 else steps[-1])
+
+    def _keep_zoom(self, percent: int) -> None:
+        try:
+            self.desk.keep_setting(AGENDA_ZOOM, percent)
+        except OpenPlannerError as error:
+            self.desk.failed.emit(error)
+        self.grid.zoom_to(percent)
+        announce(self.grid, self.desk.texts("agenda.zoomed", n=percent))
+
+    def toggle_list(self) -> None:
+        """The week as a table that a screen reader reads cell by cell, and back."""
+        listed = self.weeks.currentWidget() is not self.listing
+        self.weeks.setCurrentWidget(self.listing if listed else self.grid)
+        if listed and self.grid.grid is not None and self.grid.grid.rows:
+            self._fill_list()
+        (self.listing if listed else self.grid).setFocus()
+
+    def _fill_list(self) -> None:
+        if self.grid.grid is not None and self.weeks.currentWidget() is self.listing:
+            self.listing.table.show_grid(self.grid.grid)
+            self.listing.go_to(self.grid.cell)
+
     def move_here(self) -> None:
         """Starts moving the booking under the cursor."""
         self.mover.start(self.grid.cell)
@@ -152,13 +202,21 @@ class AgendaScreen(Screen):
         self.head = AgendaHead(texts, self.view)
         self.grid = WeekGrid(Brush(texts, desk.clock), lambda grid, cell: cell_words(texts, grid, cell).sentence)
         self.grid.setAccessibleName(texts("agenda.grid"))
+        self.grid.zoom_to(desk.settings.number(AGENDA_ZOOM))
+        self.listing = WeekList(WeekTable(lambda grid, cell: cell_words(texts, grid, cell), _day_words(desk)))
+        self.listing.setAccessibleName(texts("agenda.list"))
+        self.weeks = QStackedWidget()
+        self.weeks.addWidget(self.grid)
+        self.weeks.addWidget(self.listing)
+        self.minute = QTimer(self, interval=MINUTE_MS)
+        self.minute.timeout.connect(self.grid.viewport().update)
         self.detail = DetailPanel(texts)
         self.plan = PlanPanel(texts)
         self.legend = Legend(texts)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(24), scaled(12), scaled(24), scaled(12))
         column.setSpacing(scaled(8))
-        for part, share in ((self.head, 0), (self.grid, 1), (self.legend, 0), (self._build_bottom(), 0)):
+        for part, share in ((self.head, 0), (self.weeks, 1), (self.legend, 0), (self._build_bottom(), 0)):
             column.addWidget(part, share)
 
     def _build_bottom(self) -> QWidget:
@@ -210,6 +268,9 @@ class AgendaScreen(Screen):
         grid, desk = self.grid, self.desk
         grid.cell_changed.connect(lambda _cell: self._show_cell())
         grid.opened.connect(self._open)
+        grid.zoom_asked.connect(self._zoom)
+        self.listing.went_to.connect(grid.set_cell)
+        self.listing.opened.connect(self._open)
         grid.move_asked.connect(self.mover.start)
         grid.remove_asked.connect(lambda _cell: self.remove_here())
         grid.number_pressed.connect(self.plan.list.press_number)
@@ -258,6 +319,7 @@ class AgendaScreen(Screen):
             self._wanted_cell = None
             if cell is not None:
                 self.grid.set_cell(cell)
+        self._fill_list()
         self._arrange()
         self._show_cell()
 
@@ -405,6 +467,10 @@ class AgendaScreen(Screen):
 
         said = desk.texts("agenda.no_show_noted", number=booked.number)
         change(desk, self, "agenda.no_show", work, said, booked.booking.case_id)
+
+
+def _day_words(desk: Desk) -> Callable[[object], str]:
+    return lambda day: desk.texts.day(day, year=False) if isinstance(day, date) else ""
 
 
 def _nobody(desk: Desk) -> CellWords:

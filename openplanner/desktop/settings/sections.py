@@ -9,6 +9,7 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.settings import (
     AFTER_CLOSING,
     AFTER_MINUTES,
+    AGENDA_ZOOM,
     BEFORE_MINUTES,
     CALENDAR,
     CALENDAR_SUBJECT,
@@ -64,7 +65,7 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("desk", "user-round", (LANGUAGE, THEME, TEXT_PERCENT, COLLEAGUE, TEAM, PRINTER, DATABASE)),
+    Section("desk", "user-round", (LANGUAGE, THEME, TEXT_PERCENT, AGENDA_ZOOM, COLLEAGUE, TEAM, PRINTER, DATABASE)),
     Section("municipality", "building-2", (MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS)),
     Section("opening", "clock", (OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS)),
     Section("norms", "hourglass", (*CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING, MOST_ATTEMPTS)),
