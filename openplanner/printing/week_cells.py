@@ -21,8 +21,8 @@ from openplanner.printing.week_sheet import WeekCell, WeekEntry, WeekRow
 from openplanner.texts import Texts
 
 PAD = 4.0
-AT_SIGN, AT_FORM, AT_TYPE, AT_NUMBER, MINUTES = 2.85, 3.75, 4.9, 6.9, 1.7
-"""Where things stand in a line, in em from its start; ``MINUTES`` is kept free at its end."""
+AT_SIGN, AT_FORM, AT_TYPE, AT_NUMBER, MINUTES, ATTENTION = 2.85, 3.75, 5.0, 6.9, 1.95, 0.25
+"""Where things stand in a line, in em from its start; ``MINUTES`` is free at its end, of which ``ATTENTION`` last."""
 
 
 def cell_lines(cell: WeekCell) -> int:
@@ -31,9 +31,9 @@ def cell_lines(cell: WeekCell) -> int:
 
 
 def shade(canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
-    """A tint for a day that is not worked."""
+    """A tint for a day that is not worked, just below the line of the row above."""
     canvas.setFillColor(TINT)
-    canvas.rect(x, top - height, width, height, stroke=0, fill=1)
+    canvas.rect(x, top - height, width, height - 0.4, stroke=0, fill=1)
 
 
 def draw_cell(
@@ -79,9 +79,9 @@ def _draw_entry(
     words = _number(entry.case_number, size, width - size * (AT_NUMBER + MINUTES))
     canvas.drawString(x + size * AT_NUMBER, base, words)
     canvas.setFont(BOLD, size)
-    canvas.drawRightString(x + width, base, str(entry.minutes))
+    canvas.drawRightString(x + width - size * ATTENTION, base, str(entry.minutes))
     if entry.attention:
-        canvas.drawString(x + width + 1, base, "!")
+        canvas.drawString(x + width - size * ATTENTION * 0.7, base, "!")
 
 
 def number_fits(number: str, size: float, width: float) -> bool:
