@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 
@@ -23,9 +23,10 @@ from openplanner.desktop.preview.pages import page_picture, page_sizes
 from openplanner.desktop.preview.printing import PrintJob, print_at_once, print_on
 from openplanner.desktop.preview.sheet import WIDE
 from openplanner.desktop.preview.window import PreviewWindow
+from openplanner.desktop.tasks import Tasks
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseType, ContactForm
-from openplanner.domain.errors import InvalidInput, OpenPlannerError
+from openplanner.domain.errors import Cancelled, InvalidInput, OpenPlannerError
 from openplanner.settings import PRINTER, TEXT_PERCENT
 from openplanner.storage.audit import audit_of_case
 from openplanner.texts import Texts
@@ -308,3 +309,50 @@ def test_all_guides_of_today_are_one_job(
     assert shown is not None
     assert len(shown.sizes) == 4
     assert shown.paper.kind == "guides_of_day"
+
+
+def test_printing_beside_the_window_is_the_same_and_can_be_stopped(qtbot: QtBot, guide: bytes, tmp_path: Path) -> None:
+    """In a thread of the task runner, as it is in use."""
+    tasks, owner, done = Tasks(), QObject(), []
+    order = PrintOrder("", (0, 1), 2, Sides.LONG_EDGE, str(tmp_path / "beside.pdf"))
+    tasks.run(
+        owner, "general", "p", "", lambda progress: print_at_once(guide, order, "leidraad", progress), done.append
+    )
+    qtbot.waitUntil(lambda: done == [4], timeout=20_000)
+    assert len(sizes_in(tmp_path / "beside.pdf")) == 4
+    assert words_in(tmp_path / "beside.pdf", 3)
+
+    class Impatient:
+        def step(self, done: int, total: int, label: str = "") -> None:
+            if done:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        print_at_once(guide, order, "leidraad", Impatient())
+    assert tasks.close()
+
+
+def test_the_window_can_print_again_after_a_refusal_and_after_a_print(preview: PreviewWindow, tmp_path: Path) -> None:
+    preview.choices.printer.addItem("Verzonnen printer")
+    preview.print_paper()
+    assert "Verzonnen printer" in preview.message.text
+    preview.order_file = str(tmp_path / "printed.pdf")
+    for _ in range(2):
+        preview.print_paper()
+        assert preview.buttons["print"].isEnabled()
+        assert len(sizes_in(tmp_path / "printed.pdf")) == 2
+
+
+def test_what_was_printed_is_logged_also_when_the_window_was_closed_meanwhile(
+    qtbot: QtBot, preview: PreviewWindow, small: Small, failures: list[OpenPlannerError]
+) -> None:
+    gone: list[bool] = []
+    preview.destroyed.connect(lambda: gone.append(True))
+    case_id = preview.paper.case_id or 0
+    preview.close()
+    qtbot.waitUntil(lambda: bool(gone))
+    preview._printed(PrintOrder("", (0, 1)), 2)
+    with small[0].store.reading() as tx:
+        assert audit_of_case(tx, case_id)[-1].action == "printed"
+    preview._cannot(InvalidInput("printer_none", field="printer", name="Balie"))
+    assert [error.code for error in failures] == ["printer_none"]

@@ -8,7 +8,8 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from openplanner.desktop.preview.order import PrintOrder, Sides, sheets
 from openplanner.desktop.preview.pages import PagePicture, PageSize, page_picture, page_sizes
-from openplanner.domain.errors import InvalidInput, Unavailable
+from openplanner.domain.errors import Cancelled, InvalidInput, Unavailable
+from openplanner.domain.progress import Progress, Silent
 
 MOST_DOTS_PER_INCH = 300  # sharper is not seen in text of 7 points, and a page stays under 30 MB
 _SIDES = {
@@ -111,11 +112,22 @@ def print_on(pdf: bytes, printer: str, copies: int, title: str) -> int:
     return print_at_once(pdf, PrintOrder(printer, tuple(range(count)), copies, sides), title)
 
 
-def print_at_once(pdf: bytes, order: PrintOrder, title: str) -> int:
-    """Prints without a window, for a scheduled task; gives the number of sides printed. Raises as ``PrintJob``."""
+def print_at_once(pdf: bytes, order: PrintOrder, title: str, progress: Progress | None = None) -> int:
+    """Prints from the first side to the last and gives their number; for a scheduled task, or beside the window.
+
+    The one work beside the window that uses Qt: a page takes up to a fifth of a second to hand over, too long for the
+    window itself. Stopping takes the job back. Raises as ``PrintJob``.
+    Source: Qt, "Threads and Qt modules": a QPainter may paint on a QPrinter in any thread.
+    """
+    tell = progress or Silent()
     job = PrintJob(order, page_sizes(pdf), title)
     count = len(job.waiting)
-    for number in tuple(job.waiting):
-        job.put(None if number is None else page_picture(pdf, number, job.dots_per_inch))
+    try:
+        for done, number in enumerate(tuple(job.waiting)):
+            tell.step(done, count)
+            job.put(None if number is None else page_picture(pdf, number, job.dots_per_inch))
+    except Cancelled:
+        job.drop()
+        raise
     job.end()
     return count

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -15,9 +16,10 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QW
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.preview.choices import PrintChoices
 from openplanner.desktop.preview.order import PrintOrder, Sides
-from openplanner.desktop.preview.pages import PagePicture, page_picture, page_sizes
-from openplanner.desktop.preview.printing import PrintJob, printer_names
+from openplanner.desktop.preview.pages import page_sizes
+from openplanner.desktop.preview.printing import print_at_once, printer_names
 from openplanner.desktop.preview.sheet import WHOLE, WIDE, SheetView
+from openplanner.desktop.tasks import Run
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
@@ -41,7 +43,7 @@ class PreviewWindow(QDialog):
         self.desk, self.paper, self._keep = desk, paper, keep
         self.sizes = page_sizes(paper.pdf)
         self.order_file = ""
-        self.job: PrintJob | None = None
+        self._running = ""
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(desk.texts("preview.title", name=paper.stem))
         self.sheet = SheetView(desk, paper.pdf, self.sizes)
@@ -53,22 +55,28 @@ class PreviewWindow(QDialog):
         self._make_keys()
         self.resize(min(scaled(980), parent.window().width()), parent.window().height())
         self._turned(0)
+        desk.tasks.ended.connect(self._ended)
         self.sheet.setFocus()
         self._find_printers()
 
     def print_paper(self) -> None:
         """Prints what the fields say; the window stays, so that a wrong choice is quickly put right."""
         order = self.choices.order()
-        if order is None or self.job is not None:
+        if order is None or self._running:
             return
         order = PrintOrder(order.printer, order.pages, order.copies, order.sides, self.order_file)
-        try:
-            self.job = PrintJob(order, self.sizes, self.paper.stem)
-        except OpenPlannerError as error:
-            self._cannot(error)
-            return
+        self._running = f"print{id(self)}"
         self.buttons["print"].setEnabled(False)
-        self._next_side(len(self.job.waiting))
+        desk, pdf, title = self.desk, self.paper.pdf, self.paper.stem
+
+        def work(progress: Progress) -> int:
+            return print_at_once(pdf, order, title, progress)
+
+        def done(sides: int) -> None:
+            self._printed(order, sides)
+
+        # of the desk, not of this window: what was printed is logged also when the window was closed meanwhile
+        desk.tasks.run(desk, "general", self._running, desk.texts("preview.printing"), work, done, self._cannot)
 
     def keep_paper(self) -> None:
         """Keeps the PDF where the person says."""
@@ -186,49 +194,25 @@ class PreviewWindow(QDialog):
         label = desk.texts("preview.finding")
         desk.tasks.run(self, "general", f"printers{id(self)}", label, lambda _progress: printer_names(), found)
 
-    def _next_side(self, total: int) -> None:
-        """Makes one side in the background and puts it on paper, until there is none left."""
-        job, desk, pdf = self.job, self.desk, self.paper.pdf
-        if job is None:
+    def _printed(self, order: PrintOrder, sides: int) -> None:
+        self._log(sides)
+        if not shiboken6.isValid(self):
             return
-        if not job.waiting:
-            self._printed(job, total)
-            return
-        number, dots, done = job.waiting[0], job.dots_per_inch, total - len(job.waiting)
-
-        def work(progress: Progress) -> PagePicture | None:
-            progress.step(done, total)
-            return None if number is None else page_picture(pdf, number, dots)
-
-        def put(picture: PagePicture | None) -> None:
-            try:
-                job.put(picture)
-            except OpenPlannerError as error:
-                self._cannot(error)
-                return
-            self._next_side(total)
-
-        desk.tasks.run(self, "general", f"print{id(self)}", desk.texts("preview.printing"), work, put, self._cannot)
-
-    def _printed(self, job: PrintJob, total: int) -> None:
-        self.job = None
-        self.buttons["print"].setEnabled(True)
-        try:
-            job.end()
-        except OpenPlannerError as error:
-            self._cannot(error)
-            return
-        texts, name = self.desk.texts, job.order.printer
-        self.message.show_text(texts("preview.printed", n=total, name=name or texts("preview.a_file")), "good")
+        texts, name = self.desk.texts, order.printer
+        self.message.show_text(texts("preview.printed", n=sides, name=name or texts("preview.a_file")), "good")
         if name and name != self.desk.settings.text(PRINTER):
             self.desk.keep_setting(PRINTER, name)
-        self._log(total)
+
+    def _ended(self, run: Run) -> None:
+        """Also when it was stopped halfway: then nobody else hears of it."""
+        if run.key == self._running:
+            self._running = ""
+            self.buttons["print"].setEnabled(True)
 
     def _cannot(self, error: OpenPlannerError) -> None:
-        job, self.job = self.job, None
-        if job is not None:
-            job.drop()
-        self.buttons["print"].setEnabled(True)
+        if not shiboken6.isValid(self):
+            self.desk.failed.emit(error)
+            return
         self.message.show_text(str(self.desk.texts.error(error)), "danger")
 
     def _log(self, pages: int, *, kept: bool = False) -> None:
