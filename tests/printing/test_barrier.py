@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
 from openplanner.domain.errors import InvalidInput
+from openplanner.printing import guide_front, week_schedule
 from openplanner.printing.barrier import refuse_identifiers
-from openplanner.printing.conversation_guide import guide_pdf
-from openplanner.printing.letter import AgreementLine, LetterKind, email_text, letter_pdf
+from openplanner.printing.conversation_guide import GuideSheet, guide_pdf
+from openplanner.printing.letter import AgreementLine, Letter, LetterKind, email_text, letter_pdf
 from openplanner.printing.paper import A4, document, draw_line_of_text
-from openplanner.printing.week_schedule import WeekCell, WeekRow, week_pdf
+from openplanner.printing.week_schedule import WeekCell, WeekDay, WeekEntry, WeekRow, WeekSheet, week_pdf
 from openplanner.texts import Texts
 from tests.printing.samples import MOMENT, NOW, guide_sheet, letter, week_sheet
 from tests.printing.watching import found_on
@@ -62,6 +63,13 @@ def test_a_week_is_refused_for_what_it_does_not_leave_out_itself() -> None:
     ):
         rows = (WeekRow("Ilse Verzonnen", (cell,)),)
         assert named in _refusal(lambda rows=rows: week_pdf(replace(week_sheet(1), rows=rows)))
+
+
+@pytest.mark.parametrize("kind", [GuideSheet, Letter, AgreementLine, WeekSheet, WeekDay, WeekRow, WeekCell, WeekEntry])
+def test_every_field_of_a_sheet_has_a_word_for_who_must_mend_it(kind: type) -> None:
+    named = {part.name for part in fields(kind) if str(part.type).startswith(("str", "tuple[str", "tuple[tuple[str"))}
+    left_out = {*guide_front.LEFT_OUT, *week_schedule.LEFT_OUT}
+    assert {name for name in named - left_out if not Texts("nl").has(f"paper.field.{name}")} == set()
 
 
 def test_the_title_of_a_file_is_clean_too() -> None:
