@@ -1,4 +1,7 @@
-"""The week of 12 colleagues on calendars outside that take two seconds to answer: first picture, and the longest wait.
+"""The week of a team: how fast the grid is painted and dragged in, and how long calendars outside keep us waiting.
+
+The grid of 20 colleagues is measured against a painter that fills as many rectangles as the grid has quarters of an
+hour. Then the week of 12 colleagues on calendars that take two seconds to answer: first picture, and longest wait.
 
 The window has real background work: sending, following and the week all run while the main thread is watched.
 """
@@ -7,25 +10,31 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QRectF, QTimer
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.office import Office
 from openplanner.application.send_outbox import send_outbox
 from openplanner.application.team_agenda import team_agenda
 from openplanner.application.upkeep import organisation
+from openplanner.desktop.agenda.grid import Ghost, WeekGrid
+from openplanner.desktop.agenda.painting import Brush
 from openplanner.desktop.agenda.screen import AgendaScreen
+from openplanner.desktop.agenda.state import Cell, Grid, View, grid_of
+from openplanner.desktop.agenda.words import cell_words
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.window import MainWindow, application, open_window
-from openplanner.domain.calendar import BusyBlock, CalendarUnknown, FreeBusy
+from openplanner.domain.calendar import BusyBlock, BusyStatus, CalendarUnknown, FreeBusy
 from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import Colleague, Team
-from openplanner.domain.interval import Interval
+from openplanner.domain.interval import Interval, TimeSpan, instant
+from openplanner.planning.week import DayHead, Lane, TeamWeek
 from openplanner.settings import CALENDAR, Origin, combined
 from openplanner.storage.reads import Reads
 from openplanner.texts import Texts
@@ -33,7 +42,9 @@ from tests.doubles.outside_calendar import OutsideCalendar
 from tests.offices import BY, FULL_TIME, MONDAY, bare_office, registered
 
 COLLEAGUES, TALKS, SLOW_SECONDS, WATCHED_MS = 12, 40, 2.0, 6000
+GRID_SIZE = (1150, 640)
 MOST_TO_FIRST_PICTURE, MOST_BLOCKED = 1000.0, 100.0
+PAINTED, ROUNDS, MOST_TIMES_A_FILL = 20, 15, 2.0
 
 
 @dataclass
@@ -88,10 +99,80 @@ def run() -> list[tuple[str, float, float]]:
         window.close()
         desk.office.store.close()
         program.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    paint, drag = _painting()
     return [
+        (f"grid of {PAINTED} colleagues painted whole, times filling its quarters", paint, MOST_TIMES_A_FILL),
+        ("one step of a drag in it, painted whole, times filling its quarters", drag, MOST_TIMES_A_FILL),
         (f"week of {COLLEAGUES} colleagues, remembered, key to paint", first, MOST_TO_FIRST_PICTURE),
         (f"longest the window did not react in {WATCHED_MS / 1000:.0f} s", watch.longest, MOST_BLOCKED),
     ]
+
+
+def _painting() -> tuple[float, float]:
+    """Painting the whole grid, and one step of a drag, as multiples of filling one rectangle per quarter."""
+    texts, now = Texts("nl"), MONDAY + timedelta(hours=3)
+    grid = WeekGrid(Brush(texts, lambda: now), lambda shown, cell: cell_words(texts, shown, cell).sentence)
+    grid.resize(*GRID_SIZE)
+    shown = grid_of(_full_week(), View.WEEK, MONDAY.date(), 1)
+    grid.show_grid(shown)
+    picture = QImage(*GRID_SIZE, QImage.Format.Format_RGB32)
+    fill = _fastest(lambda _round: _filled(picture, shown))
+    paint = _fastest(lambda _round: grid.render(picture))
+
+    def step(number: int) -> None:
+        cell = Cell(number % PAINTED, number % 5, shown.span.start + 15 * number)
+        grid.show_ghost(Ghost(cell, TimeSpan(cell.minute, cell.minute + 30), "Z-1"))
+        grid.tell_move("maandag 23 november, 10:00 tot 10:30", [("Collega 1 bezet 10:00-11:00", "warning")])
+        grid.render(picture)
+
+    drag = _fastest(step)
+    grid.deleteLater()
+    return paint / fill, drag / fill
+
+
+def _fastest(work: Callable[[int], object]) -> float:
+    """The fastest of a number of rounds, because everything else on the machine only makes it slower."""
+    took = []
+    for number in range(ROUNDS):
+        began = time.perf_counter()
+        work(number)
+        took.append(time.perf_counter() - began)
+    return min(took)
+
+
+def _filled(picture: QImage, grid: Grid) -> None:
+    """As many rectangles as the grid has quarters of an hour, side by side, each with a colour of its own."""
+    quarters = grid.span.length_minutes // 15 * grid.columns
+    width, height = picture.width() / quarters, picture.height() / len(grid.rows)
+    painter = QPainter(picture)
+    for row in range(len(grid.rows)):
+        for at in range(quarters):
+            painter.fillRect(QRectF(at * width, row * height, width, height), QColor(at % 256, row * 12 % 256, 90))
+    painter.end()
+
+
+def _full_week() -> TeamWeek:
+    """Twenty colleagues with five meetings every day."""
+    days = [MONDAY.date() + timedelta(days=step) for step in range(5)]
+    heads = tuple(DayHead(day, None, (_office_hours(day),)) for day in days)
+    lanes = {
+        (who, day): Lane(who, day, (_office_hours(day),), tuple(_five(day)))
+        for who in range(1, PAINTED + 1)
+        for day in days
+    }
+    names = tuple((who, f"Collega {who}") for who in range(1, PAINTED + 1))
+    return TeamWeek(1, heads, names, lanes, TimeSpan(9 * 60, 17 * 60))
+
+
+def _office_hours(day: date) -> Interval:
+    return Interval(instant(day, 9 * 60), instant(day, 17 * 60))
+
+
+def _five(day: date) -> Iterator[BusyBlock]:
+    kinds = (BusyStatus.BUSY, BusyStatus.TENTATIVE, BusyStatus.OUT_OF_OFFICE, BusyStatus.WORKING_ELSEWHERE)
+    for number in range(5):
+        start = instant(day, 9 * 60 + 90 * number)
+        yield BusyBlock(Interval(start, start + timedelta(minutes=45)), kinds[number % 4], "Overleg")
 
 
 def _first_picture(window: MainWindow) -> float:

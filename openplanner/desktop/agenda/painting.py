@@ -180,19 +180,32 @@ def _booking_words(painter: QPainter, block: Block, talk: QRect, margin: QRect, 
     if block.booked.past_norm:
         painter.fillRect(QRect(margin.left(), margin.top(), scaled(3), margin.height()), colour("text"))
     start = scaled(5) + size + scaled(3)
+    talk = _with_time(painter, block, talk)
     if talk.width() < start + metrics.horizontalAdvance(letter):
         if talk.width() >= metrics.horizontalAdvance(letter):
             painter.drawText(talk, _MIDDLE, letter)
         return
-    two_lines = talk.height() >= 2 * metrics.height()
-    first = QRect(talk.left(), talk.top(), talk.width(), talk.height() // 2) if two_lines else talk
+    line, two_lines = metrics.height(), talk.height() >= 2 * metrics.height()
+    first = QRect(talk.left(), talk.center().y() - line, talk.width(), line) if two_lines else talk
     painter.drawPixmap(first.left() + scaled(5), first.center().y() - size // 2, _form_picture(form, ink, size))
     rest = first.width() - start - metrics.horizontalAdvance(f"{letter} ") - 2
     tail = "" if two_lines else _end_of(metrics, block.label, rest)
     painter.drawText(first.adjusted(start, 0, 0, 0), _LEFT, f"{letter} {tail}".strip())
     if two_lines:
-        under = QRect(talk.left() + scaled(5), first.bottom(), talk.width() - scaled(6), talk.height() // 2)
+        under = QRect(talk.left() + scaled(5), first.bottom(), talk.width() - scaled(6), line)
         painter.drawText(under, _LEFT, _end_of(metrics, block.label, under.width()))
+
+
+def _with_time(painter: QPainter, block: Block, talk: QRect) -> QRect:
+    """Writes when the talk begins on top of it when there is room, and gives the room that is left under it."""
+    metrics, span = painter.fontMetrics(), block.talk or block.span
+    time = f"{span.start // 60:02}:{span.start % 60:02}"
+    line = metrics.height()
+    if talk.height() < 3 * line or talk.width() < metrics.horizontalAdvance(time) + scaled(6):
+        return talk
+    top = talk.top() + (talk.height() - 3 * line) // 2
+    painter.drawText(QRect(talk.left() + scaled(5), top, talk.width(), line), _LEFT, time)
+    return QRect(talk.left(), top + line, talk.width(), 2 * line + 1)
 
 
 def _end_of(metrics: QFontMetrics, number: str, width: int) -> str:
