@@ -9,9 +9,9 @@ from openplanner.application.free_time import Answers, free_time, remembered_tim
 from openplanner.application.office import Office
 from openplanner.domain.calendar import CalendarError, CalendarUnknown, FreeBusy
 from openplanner.domain.case import CaseStatus
-from openplanner.domain.colleague import Colleague
+from openplanner.domain.colleague import Colleague, Place
 from openplanner.domain.contact import Booking, BookingState
-from openplanner.domain.interval import Interval, instant
+from openplanner.domain.interval import AMSTERDAM, Interval, instant
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import because
 from openplanner.planning.week import BookedTime, DayHead, Lane, TeamWeek, lane_of, visible_span
@@ -45,20 +45,40 @@ def team_agenda(
     window = Interval(instant(wanted[0], 0), instant(wanted[-1] + timedelta(days=1), 0))
     with office.store.reading() as tx:
         people = stored_colleagues.colleagues(tx, team_id)
+        places = [place for place in stored_colleagues.places(tx) if place.claimable]
     watch.step(1, 3, "agenda.reading")
     tell = remembered_time if remembered else free_time
-    answers = _told(tell, office, [one.email for one in people if one.email], window)
+    asked = [one.email for one in people] + [one.email for one in places]
+    answers = _told(tell, office, [address for address in dict.fromkeys(asked) if address], window)
     watch.step(2, 3, "agenda.reading")
     reads = Reads(office.store.path)
     try:
-        booked = [_booked(row) for row in reads.week_bookings(team_id, window) if _shown(row, now)]
+        booked = [_booked(row) for row in reads.week_bookings(None, window) if _shown(row, now)]
         heads = _heads(office, reads, team_id, wanted)
     finally:
         reads.close()
     lanes = {(one.colleague_id, day): _lane(office, one, day, answers, booked) for one in people for day in wanted}
     names = tuple((one.colleague_id, one.name) for one in people)
-    told = [answer.fetched_at for answer in answers.values() if isinstance(answer, FreeBusy)]
-    return TeamWeek(team_id or 0, heads, names, lanes, visible_span(lanes.values(), heads), min(told, default=None))
+    ours = [answers.get(one.email) for one in people]
+    told = [answer.fetched_at for answer in ours if isinstance(answer, FreeBusy)]
+    span = visible_span(lanes.values(), heads)
+    rooms = {(-one.place_id, head.day): _room(one, head, answers, booked) for one in places for head in heads}
+    named = tuple((-one.place_id, one.name) for one in places)
+    return TeamWeek(team_id or 0, heads, names, lanes, span, min(told, default=None), named, rooms)
+
+
+def _room(
+    place: Place, head: DayHead, answers: Mapping[str, FreeBusy | CalendarUnknown], booked: Sequence[BookedTime]
+) -> Lane:
+    """A place on a day; one without a calendar of its own is taken by our talks only."""
+    day = [one for one in booked if one.booking.interval.start.astimezone(AMSTERDAM).date() == head.day]
+    mine = tuple(one for one in day if one.booking.place_id == place.place_id)
+    answer, known = answers.get(place.email), {one.booking.interval for one in mine}
+    blocks = [block for block in answer.blocks if block.interval not in known] if isinstance(answer, FreeBusy) else []
+    whole = Interval(instant(head.day, 0), instant(head.day + timedelta(days=1), 0))
+    seen = tuple(block for block in blocks if block.interval.overlaps(whole))
+    why = answer.why if isinstance(answer, CalendarUnknown) else None
+    return Lane(-place.place_id, head.day, head.opening, seen, mine, "", why)
 
 
 def _told(tell: _Tell, office: Office, addresses: Sequence[str], window: Interval) -> Answers:

@@ -70,6 +70,7 @@ _AGENDA = (
     Action("agenda-day", "agenda", "agenda.act_day", "", "Alt+D", "view_day"),
     Action("agenda-week", "agenda", "agenda.act_week", "", "Alt+W", "view_week"),
     Action("agenda-person", "agenda", "agenda.act_person", "user-round", "Alt+P", "view_person"),
+    Action("agenda-room", "agenda", "agenda.act_room", "building-2", "Alt+R", "view_room"),
     Action("agenda-closer", "agenda", "agenda.act_closer", "", "Ctrl++", "zoom_in"),
     Action("agenda-further", "agenda", "agenda.act_further", "", "Ctrl+-", "zoom_out"),
     Action("agenda-usual", "agenda", "agenda.act_usual", "", "Ctrl+0", "zoom_usual"),

@@ -101,6 +101,7 @@ class Lane:
 class TeamWeek:
     """Days, colleagues (id and name, in the order of the rows) and one lane for each pair of them.
 
+    ``places`` and ``place_lanes`` are the same for rooms and places, each under minus its id.
     ``as_of`` is the age of the oldest calendar in it; None when none of them told anything.
     """
 
@@ -110,10 +111,12 @@ class TeamWeek:
     lanes: Mapping[tuple[int, date], Lane] = field(default_factory=dict)
     span: TimeSpan = USUAL_SPAN
     as_of: datetime | None = None
+    places: tuple[tuple[int, str], ...] = ()
+    place_lanes: Mapping[tuple[int, date], Lane] = field(default_factory=dict)
 
     def lane(self, colleague_id: int, day: date) -> Lane:
-        """The lane of a colleague on a day; raises ``KeyError`` when it is not in this week."""
-        return self.lanes[colleague_id, day]
+        """The lane of a colleague (or place) on a day; raises ``KeyError`` when it is not in this week."""
+        return (self.place_lanes if colleague_id < 0 else self.lanes)[colleague_id, day]
 
     def free_at(self, interval: Interval) -> tuple[int, ...]:
         """Who is free for all of the interval, in the order of the rows."""

@@ -28,7 +28,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.calendar import BusyBlock, BusyStatus
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
-from openplanner.domain.colleague import Colleague, Team
+from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team
 from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan, span_on
@@ -142,7 +142,7 @@ def test_the_three_views_have_their_rows_and_columns() -> None:
     week = made_up(4)
     shapes = {view: grid_of(week, view, DAYS[2], 3) for view in View}
     assert {view: (len(grid.rows), grid.columns) for view, grid in shapes.items()} == {
-        View.DAY: (4, 1), View.WEEK: (4, 5), View.PERSON: (5, 1),
+        View.DAY: (4, 1), View.WEEK: (4, 5), View.PERSON: (5, 1), View.ROOM: (0, 0),
     }  # fmt: skip
     assert shapes[View.DAY].rows[0][0].head.day == DAYS[2]
     assert {row[0].colleague_id for row in shapes[View.PERSON].rows} == {3}
@@ -328,6 +328,34 @@ def test_giving_a_talk_to_another_tells_that_both_are_informed(
     qtbot.keyClick(screen.grid, Qt.Key.Key_Up)
     assert "Beide krijgen bericht: Noor Demo, Bram Proef." in screen.grid.bubble.words
     assert "Beide krijgen bericht" in screen.detail.consequences.text
+
+
+def test_the_room_view_shows_who_is_where_and_moves_a_talk_to_a_place_that_suits(
+    screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    office = small[0]
+    organisation.save_place(office, Place("Kamer Beuk", PlaceKind.ROOM), BY)
+    case = registered(office, "Z-7")
+    meeting = Slot(ContactForm.TOWN_HALL, at(24, 10, minutes=60), (people(office)["Noor"],), 1)
+    booking = book_slot(office, case.case_id, meeting, BY)
+    screen.acts["agenda-room"].trigger()
+    screen.refresh()
+    grid = screen.grid.grid
+    assert grid is not None
+    assert [row[0].name for row in grid.rows] == ["Buurthuis", "Kamer Beuk", "Kamer Linde"]
+    cell = cell_of(grid, -1, booking.interval.start)
+    assert cell is not None and grid.booked_at(cell) is not None
+    screen.grid.set_cell(cell)
+    for key in (Qt.Key.Key_M, Qt.Key.Key_Up, Qt.Key.Key_Up):
+        qtbot.keyClick(screen.grid, key)
+    assert "Buurthuis past niet bij deze vorm" in screen.grid.bubble.words
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
+    assert screen.grid.moving  # cannot be done, so nothing happens
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Down)
+    assert "Kamer Beuk is vrij." in screen.grid.bubble.words
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
+    moved = stored(office, booking)
+    assert (moved.place_id, moved.interval, moved.colleague_ids) == (3, booking.interval, booking.colleague_ids)
 
 
 def test_dragging_to_the_edge_scrolls_on(screen: AgendaScreen, talk: Booking, qtbot: QtBot) -> None:

@@ -15,7 +15,7 @@ from openplanner.domain.interval import TimeSpan
 if TYPE_CHECKING:
     from openplanner.desktop.agenda.state import Grid
 
-LEAST_HOUR_PIXELS = {View.DAY: 56, View.WEEK: 16, View.PERSON: 56}
+LEAST_HOUR_PIXELS = {View.DAY: 56, View.WEEK: 16, View.PERSON: 56, View.ROOM: 16}
 MOST_ROW_PIXELS = 96
 NAME_CHARACTERS = 18
 HEAD_LINES = 3

@@ -166,7 +166,7 @@ class WeekGrid(QAbstractScrollArea):
         """Paints the rows in view."""
         painter = QPainter(self.viewport())
         try:
-            if self._grid is not None:
+            if self._grid is not None and self._grid.rows:
                 focus = self._cell if self.hasFocus() or self._ghost else None
                 paint_grid(painter, event.rect(), self._grid, self._geometry, self._brush, focus, self._ghost)
         finally:

@@ -75,7 +75,7 @@ class Mover(QObject):
         if booked is None or grid is None:
             return
         slot_at = interval_of(grid, cell, booked.booking.interval.length_minutes)
-        who = self._who(booked, grid.strip(cell).colleague_id)
+        who, place = self._who(booked, grid.strip(cell).colleague_id), _place(booked, grid.strip(cell).colleague_id)
         self._consequences = None
         self._show(cell, slot_at, fine=True)
         desk, booking = self._desk, booked.booking
@@ -84,7 +84,7 @@ class Mover(QObject):
             from openplanner.application.book_slot import Slot
             from openplanner.application.move_consequences import move_consequences
 
-            slot = Slot(booking.form, slot_at, who, booking.place_id)
+            slot = Slot(booking.form, slot_at, who, place)
             return move_consequences(desk.office, booking.booking_id, slot)
 
         desk.tasks.run(
@@ -100,7 +100,7 @@ class Mover(QObject):
         """The colleague of the row takes the place of the one whose booking was taken up."""
         grid = self._grid.grid
         before = booked.booking.colleague_ids
-        if grid is None or self._from is None or row in before:
+        if grid is None or self._from is None or row in before or row < 0:
             return before
         leaving = grid.strip(self._from).colleague_id
         return tuple(row if who == leaving else who for who in before)
@@ -139,26 +139,33 @@ class Mover(QObject):
         booked, grid = self._booked, self._grid.grid
         if booked is None or grid is None or self._consequences is None:
             return
-        if dropped and self._consequences.against:
+        against = [why.code for why in self._consequences.against]
+        if (dropped and against) or "agenda.move_other_kind" in against:
             return
         cell = self._grid.cell
         slot_at = interval_of(grid, cell, booked.booking.interval.length_minutes)
         who = self._who(booked, grid.strip(cell).colleague_id)
-        if slot_at == booked.booking.interval and who == booked.booking.colleague_ids:
+        place, before = _place(booked, grid.strip(cell).colleague_id), booked.booking
+        if (slot_at, who, place) == (before.interval, before.colleague_ids, before.place_id):
             self.give_up()
             return
-        self._move(booked, slot_at, who)
+        self._move(booked, slot_at, who, place)
 
-    def _move(self, booked: BookedTime, slot_at: Interval, who: tuple[int, ...]) -> None:
+    def _move(self, booked: BookedTime, slot_at: Interval, who: tuple[int, ...], place: int | None) -> None:
         desk, booking = self._desk, booked.booking
 
         def work(_progress: Progress) -> None:
             from openplanner.application.book_slot import Slot
             from openplanner.application.change_booking import move_booking
 
-            slot = Slot(booking.form, slot_at, who, booking.place_id)
+            slot = Slot(booking.form, slot_at, who, place)
             move_booking(desk.office, booking.booking_id, slot, desk.colleague_id)
 
         said = desk.texts("agenda.moved", number=booked.number, moment=slot_at.start)
         self.stop()
         change(desk, self, "agenda.move", work, said, booking.case_id)
+
+
+def _place(booked: BookedTime, row: int) -> int | None:
+    """In the room view the place of the row, otherwise the place that it was."""
+    return -row if row < 0 else booked.booking.place_id

@@ -167,6 +167,10 @@ class AgendaScreen(Screen):
             self.listing.table.show_grid(self.grid.grid)
             self.listing.go_to(self.grid.cell)
 
+    def view_room(self) -> None:
+        """Rooms and places as rows."""
+        self._show_view(View.ROOM)
+
     def move_here(self) -> None:
         """Starts moving the booking under the cursor."""
         self.mover.start(self.grid.cell)
@@ -338,14 +342,15 @@ class AgendaScreen(Screen):
         if self.mover.active:
             return
         strip = grid.strip(self.grid.cell)
-        self.day, self.person = strip.head.day, strip.colleague_id
+        self.day = strip.head.day
+        self.person = strip.colleague_id if strip.colleague_id > 0 else self.person
         booked = self.booked_here()
         buttons = [] if booked is None else self._buttons_for(booked)
         self.detail.show_words(cell_words(self.desk.texts, grid, self.grid.cell), buttons)
         words = attention_words(self.desk.texts, booked.booking.attention) if booked is not None else None
         if words is not None:
             self.detail.say(words.sentence, words.kind, first=True)
-        if self.planner.case_id and booked is None:
+        if self.planner.case_id and booked is None and self.view is not View.ROOM:
             self.detail.say(self.desk.texts("agenda.take_hint"), "info")
         self.update_actions()
 
@@ -401,7 +406,7 @@ class AgendaScreen(Screen):
         booked = self.booked_here()
         if booked is not None and not booked.held:
             self.desk.show_case.emit(booked.booking.case_id)
-        elif self.planner.case_id and self.grid.grid is not None:
+        elif self.planner.case_id and self.grid.grid is not None and self.view is not View.ROOM:
             self.planner.take_cell(self.grid.grid, cell)
 
     def _pressed(self, name: str) -> None:

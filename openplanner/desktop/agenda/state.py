@@ -23,11 +23,12 @@ STEP_MINUTES = 15
 
 
 class View(StrEnum):
-    """The three ways to look at a week."""
+    """The ways to look at a week."""
 
     DAY = "day"
     WEEK = "week"
     PERSON = "person"
+    ROOM = "room"
 
 
 class Kind(StrEnum):
@@ -142,8 +143,8 @@ def _meet(one: TimeSpan, two: TimeSpan) -> bool:
 
 
 def grid_of(week: TeamWeek, view: View, day: date, colleague_id: int) -> Grid:
-    """The grid of a week: for the day view that day, for the person view that colleague."""
-    names = dict(week.colleagues)
+    """The grid of a week: for the day view that day, for the person view that colleague, for rooms all places."""
+    names = dict(week.places if view is View.ROOM else week.colleagues)
     heads = {head.day: head for head in week.days}
     shown_days = [heads.get(day, week.days[0])] if view is View.DAY else list(week.days)
     if view is View.PERSON:

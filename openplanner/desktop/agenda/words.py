@@ -58,7 +58,7 @@ def _state(texts: Texts, grid: Grid, strip: Strip, block: Block | None, quarter:
         return texts(key, who=strip.name, what=block.label)
     minute = quarter.start.astimezone(AMSTERDAM).hour * 60 + quarter.start.astimezone(AMSTERDAM).minute
     if not any(span.start <= minute < span.end for span in strip.working):
-        return texts("agenda.cell_off", who=strip.name)
+        return texts("agenda.cell_off" if strip.colleague_id > 0 else "agenda.cell_room_off", who=strip.name)
     free = grid.week.free_at(quarter) if grid.week else ()
     return texts("agenda.cell_free", who=strip.name, n=len(free))
 
