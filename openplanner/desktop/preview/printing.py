@@ -12,6 +12,7 @@ from openplanner.domain.errors import Cancelled, InvalidInput, Unavailable
 from openplanner.domain.progress import Progress, Silent
 
 MOST_DOTS_PER_INCH = 300  # sharper is not seen in text of 7 points, and a page stays under 30 MB
+BANDS = 4  # a page in parts: handing one over holds Python, and with it the window, for its time
 _SIDES = {
     Sides.ONE: QPrinter.DuplexMode.DuplexNone,
     Sides.LONG_EDGE: QPrinter.DuplexMode.DuplexLongSide,
@@ -62,9 +63,10 @@ class PrintJob:
             self.printer.newPage()
         if picture is None:
             return
-        image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB888)
-        area = self.printer.paperRect(QPrinter.Unit.DevicePixel).toRect()
-        self._painter.drawImage(QRect(0, 0, area.width(), area.height()), image)
+        paper = self.printer.paperRect(QPrinter.Unit.DevicePixel).toRect()
+        step = -(-picture.height // BANDS)
+        for top in range(0, picture.height, step):
+            self._draw(picture, top, min(step + 1, picture.height - top), paper)  # one row over the next: no seam
 
     def end(self) -> None:
         """Hands the job over; a printer that gave up meanwhile is told as ``Unavailable``."""
@@ -76,6 +78,12 @@ class PrintJob:
         if self._begun:
             self.printer.abort()
             self._painter.end()
+
+    def _draw(self, picture: PagePicture, top: int, rows: int, paper: QRect) -> None:
+        pixels = picture.pixels[top * picture.stride : (top + rows) * picture.stride]
+        band = QImage(pixels, picture.width, rows, picture.stride, QImage.Format.Format_RGB888)
+        above, below = (row * paper.height() // picture.height for row in (top, top + rows))
+        self._painter.drawImage(QRect(0, above, paper.width(), below - above), band)
 
     def _begin(self) -> None:
         self._begun = self._painter.begin(self.printer)
