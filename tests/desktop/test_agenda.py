@@ -319,6 +319,22 @@ def test_a_drag_tells_beside_it_what_would_follow(
     assert not bubble.isVisible() and stored(office, talk).interval == talk.interval
 
 
+def test_with_large_text_the_panel_alone_tells_what_would_follow(
+    screen: AgendaScreen, window: MainWindow, talk: Booking, qtbot: QtBot
+) -> None:
+    window.resize(880, 420)
+    qtbot.wait(20)
+    screen.refresh()
+    go(screen, talk)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_M)
+    qtbot.keyClick(screen.grid, Qt.Key.Key_Up)
+    qtbot.wait(20)
+    assert not screen.grid.bubble.isVisible() or screen.grid.bubble.height() <= screen.grid.viewport().height() * 2 // 3
+    line = screen.detail.consequences
+    assert "Beide krijgen bericht" in line.text and line.isVisible()
+    assert screen.detail.rect().contains(QRect(line.mapTo(screen.detail, QPoint()), line.size()))
+
+
 def test_giving_a_talk_to_another_tells_that_both_are_informed(
     screen: AgendaScreen, talk: Booking, qtbot: QtBot
 ) -> None:

@@ -32,13 +32,19 @@ class MoveBubble(QFrame):
         self.hide()
 
     def tell(self, title: str, lines: Sequence[tuple[str, str]], beside: QRect) -> None:
-        """Shows a title and lines (text and kind) under a rectangle of the grid, or above it when there is no room."""
+        """Shows a title and lines (text and kind) under a rectangle of the grid, or above it when there is no room.
+
+        A card that would hide most of the grid is not shown: the panel under the grid says the same.
+        """
         self.title.setText(title)
         shown = [*lines[:MOST_LINES], *[("", "info")] * (MOST_LINES - len(lines))]
         for line, (text, kind) in zip(self.lines, shown, strict=True):
             line.show_text(text, kind)
         self.setFixedWidth(min(scaled(320), max(1, self._over.width() - 2)))
         height = self._column.totalHeightForWidth(self.width())
+        if height > self._over.height() * 2 // 3:
+            self.hide()
+            return
         self.resize(self.width(), height)
         self.move(self._place(beside, height))
         self.show()

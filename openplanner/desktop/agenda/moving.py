@@ -116,7 +116,7 @@ class Mover(QObject):
             words, kind = texts("agenda.move_but", what=sentences([*against, *notes])), "warning"
         else:
             words, kind = " ".join([texts("agenda.move_fine"), *notes]), "good"
-        self._detail.say(words, kind)
+        self._detail.say(words, kind, first=True)
         lines = [(text, "warning") for text in against] + [(text, "good") for text in notes]
         self._grid.tell_move(self._detail.title.text(), lines or [(texts("agenda.move_fine"), "good")])
         announce(self._grid, f"{self._detail.title.text()}. {words}", urgent=True)

@@ -73,7 +73,8 @@ class DetailPanel(QFrame):
         row.setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(8))
         row.setSpacing(scaled(8))
         row.addLayout(column, 3)
-        row.addWidget(self._build_buttons(), 2)
+        self._holder = self._build_buttons()
+        row.addWidget(self._holder, 2)
 
     def show_narrow(self, narrow: bool) -> None:
         """The buttons under the words instead of beside them."""
@@ -102,6 +103,7 @@ class DetailPanel(QFrame):
         self.ask_reason(False)
         for name, button in self.buttons.items():
             button.setVisible(name in buttons)
+        self._holder.setVisible(bool(buttons))  # without buttons the words have the whole width
 
     def say(self, text: str, kind: str, *, first: bool = False) -> None:
         """What would follow, or what to do now; ``first`` takes the room of the lines when there is little."""
