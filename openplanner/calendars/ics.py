@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from time import monotonic
+from time import thread_time
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
@@ -49,10 +49,10 @@ def read_ics(data: bytes, name: str, window: Interval, now: datetime, zone: Zone
     """The busy time of a calendar file within a window, or a :class:`CalendarUnknown` with why.
 
     ``name`` is whose calendar it is and becomes the address; ``now`` becomes ``fetched_at``. Blocks are sorted, and
-    whole also when partly outside the window. Never raises for what is in the file and answers within two seconds; a
-    file that needs more is unknown.
+    whole also when partly outside the window. Never raises for what is in the file, and takes two seconds of a
+    processor at most: a file that needs more is unknown.
     """
-    until = monotonic() + SECONDS
+    until = thread_time() + SECONDS
     try:
         parts = parts_of(decoded(data))
     except InvalidInput as error:
@@ -78,7 +78,7 @@ def _read(parts: Sequence[Part], window: Interval, zone: ZoneInfo, until: float)
         components = list(_components(rest, until))
         return components, _events_of(components, window, zone, until)
 
-    components, found = within(until - monotonic(), work) if zones else work()
+    components, found = within(until - thread_time(), work) if zones else work()
     lists = [part for part in components if part.name == "VFREEBUSY"]
     has_events = any(part.name == "VEVENT" for part in parts)
     return found + read_lists(lists, window, zone, complete=has_events)
@@ -88,7 +88,7 @@ def _events_of(components: Sequence[Component], window: Interval, zone: ZoneInfo
     blocks: list[BusyBlock] = []
     told: list[Reason] = []
     for group in _groups(components):
-        if monotonic() > until:
+        if thread_time() > until:
             raise OutOfTime
         found = _read_group(group, window, zone, until)
         blocks += found.blocks
@@ -119,7 +119,7 @@ def _learn(zones: Sequence[Part]) -> None:
 def _components(parts: Iterable[Part], until: float) -> Iterator[Component]:
     waiting = iter(parts)
     while chunk := list(islice(waiting, _CHUNK)):
-        if monotonic() > until:
+        if thread_time() > until:
             raise OutOfTime
         yield from _parsed(chunk)
 

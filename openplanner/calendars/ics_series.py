@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from time import monotonic
+from time import thread_time
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
@@ -41,7 +41,7 @@ def repeats(event: Component) -> bool:
 def read_group(group: Sequence[Component], window: Interval, zone: ZoneInfo, until: float) -> Found:
     """Items that belong together: one by itself, or a series with its changed occurrences.
 
-    Raises ``OutOfTime`` when writing out the series has not ended at ``until`` (of ``time.monotonic``).
+    Raises ``OutOfTime`` when writing out the series has not ended at ``until`` (of ``time.thread_time``).
     """
     if not any(repeats(event) for event in group):
         return _sum(read_event(event, zone) for event in group)
@@ -188,7 +188,7 @@ def _written_out(events: Sequence[Component], window: Interval, zone: ZoneInfo, 
         return _sum(read_event(_marked(item, events), zone) for item in occurrences)
 
     try:
-        return expand() if all(map(_is_plain, events)) else within(max(0.01, until - monotonic()), expand)
+        return expand() if all(map(_is_plain, events)) else within(max(0.01, until - thread_time()), expand)
     except LIBRARY_FAULTS:
         lost = because("calendars.series_unreadable")
         return Found(warnings=(lost,), unknown=lost)

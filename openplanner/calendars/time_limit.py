@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from time import monotonic
+from time import thread_time
 from types import FrameType
 from typing import TypeVar
 
@@ -16,16 +16,17 @@ class OutOfTime(BaseException):
 
 
 def within(seconds: float, work: Callable[[], Result]) -> Result:
-    """What the work gives; raises :class:`OutOfTime` at its first function call after so many seconds.
+    """What the work gives; raises :class:`OutOfTime` at its first function call after so many seconds of a processor.
 
-    Works on any thread and any system, where a signal needs the main thread of Unix. A debugger or a measurer of
-    coverage sees nothing of the work. Work inside one call of C code is not stopped.
+    Time of this thread on a processor, so that a busy machine changes no answer. Works on any thread and any system,
+    where a signal needs the main thread of Unix. A debugger or a measurer of coverage sees nothing of the work. Work
+    inside one call of C code is not stopped.
     """
-    end = monotonic() + seconds
+    end = thread_time() + seconds
     outer = sys.gettrace()
 
     def watch(_frame: FrameType, _event: str, _arg: object) -> None:
-        if monotonic() > end:
+        if thread_time() > end:
             raise OutOfTime
 
     sys.settrace(watch)

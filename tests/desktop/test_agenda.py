@@ -591,10 +591,10 @@ def test_twenty_colleagues_are_painted_within_a_few_frames(qapp: object, qtbot: 
     grid.show_grid(grid_of(week, View.WEEK, DAYS[1], 1))
     picture = QImage(grid.size(), QImage.Format.Format_RGB32)
     grid.render(picture)
-    began = time.perf_counter()
+    began = time.thread_time()
     for _ in range(10):
         grid.render(picture)
-    assert (time.perf_counter() - began) / 10 < 0.1  # generous for a busy machine; measured about 0.008
+    assert (time.thread_time() - began) / 10 < 0.1  # generous for a busy machine; measured about 0.008
 
 
 def test_a_released_case_can_be_planned_by_somebody_else(

@@ -80,6 +80,6 @@ def test_no_text_breaks_it(text: str) -> None:
 @pytest.mark.parametrize("piece", ["a@", "0612345678 ", "1234 AB ", "groet ", "A ", "A-", "\n", "x|", "("])
 def test_ten_megabytes_take_no_time(piece: str) -> None:
     text = piece * (10_000_000 // len(piece))
-    start = time.perf_counter()
+    start = time.thread_time()
     read_footer(text)
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 2

@@ -262,11 +262,11 @@ def test_no_text_breaks_it_and_every_answer_is_consistent(text: str) -> None:
 @pytest.mark.parametrize("piece", ["0", "+", "(", "06 ", "/", "of ", "O6", "tst 1 ", "0612345678 / ", "a", "٠"])
 def test_ten_megabytes_get_an_answer_at_once(piece: str) -> None:
     text = piece * (10_000_000 // len(piece))
-    start = time.perf_counter()
+    start = time.thread_time()
     answer = read_phone(text)
     find_phones(text)
     assert as_you_type(text) == text
-    assert time.perf_counter() - start < 2
+    assert time.thread_time() - start < 2
     assert said(answer).startswith(f"De tekst is {len(text)} tekens lang")
     assert len(answer.input) < 300
 

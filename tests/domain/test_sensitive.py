@@ -112,6 +112,6 @@ def test_any_text_gives_spots_inside_it_in_order(text: str) -> None:
 @pytest.mark.parametrize("piece", ["1 ", "a@", "NL91", "geboren ", "a.", "-", "12-", "bsn", "geb 1 "])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
     text = (piece * 100_000)[:100_000]
-    start = time.perf_counter()
+    start = time.thread_time()
     find_sensitive(text)
-    assert time.perf_counter() - start < 1
+    assert time.thread_time() - start < 1
