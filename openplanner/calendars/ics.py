@@ -13,15 +13,18 @@ all-day dates are Amsterdam time. Source: RFC 5545; MS-OXCICAL for the X-MICROSO
 
 from __future__ import annotations
 
+import threading
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from time import thread_time
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
+from icalendar.timezone import tzp
 
 from openplanner.calendars.ics_events import LIBRARY_FAULTS, Found, read_lists, unreadable
 from openplanner.calendars.ics_series import read_group, repeats
@@ -33,8 +36,10 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.reason import Reason, because
 
+Result = TypeVar("Result")
 SECONDS = 1.1
 _CHUNK = 200
+_zones_lock = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +83,22 @@ def _read(parts: Sequence[Part], window: Interval, zone: ZoneInfo, until: float)
         components = list(_components(rest, until))
         return components, _events_of(components, window, zone, until)
 
-    components, found = within(until - thread_time(), work) if zones else work()
+    components, found = _with_own_zones(lambda: within(until - thread_time(), work)) if zones else work()
     lists = [part for part in components if part.name == "VFREEBUSY"]
     has_events = any(part.name == "VEVENT" for part in parts)
     return found + read_lists(lists, window, zone, complete=has_events)
+
+
+def _with_own_zones(work: Callable[[], Result]) -> Result:
+    """What the work gives; the library forgets the zones of the file afterwards, so that none outlives its file.
+
+    One file at a time: a zone that the work was stopped in is left with its lock held, for whoever asks next.
+    """
+    with _zones_lock:
+        try:
+            return work()
+        finally:
+            tzp.use_default()
 
 
 def _events_of(components: Sequence[Component], window: Interval, zone: ZoneInfo, until: float) -> Found:

@@ -2,7 +2,9 @@
 
 Names come from three worlds: the IANA list, the names of Windows, and whatever a program made up together with a
 VTIMEZONE of rules. The last sort ("Customized Time Zone") differs per file, so it gets a name made from its
-rules: two files never share one by accident. A name that nobody knows is never taken for UTC.
+rules: two files never share one by accident. A name that nobody knows is never taken for UTC, and neither is a zone
+whose clock changes by a rule that no zone has: the library that works such rules out fails on some of them with its
+lock still held, and the next question about that zone would wait for ever.
 Source: RFC 5545 section 3.2.19; Unicode CLDR windowsZones (in the icalendar library); peer-cases G1 and G2.
 """
 
@@ -20,6 +22,10 @@ from openplanner.calendars.ics_text import Part, part_of
 UNKNOWN_ZONE = "X-OPENPLANNER-UNKNOWN-ZONE"
 _TZID = re.compile(r';TZID=("[^"]*"|[^;:]*)', re.IGNORECASE)
 _VENDOR = re.compile(r"^/[^/]+/(?:[^/]*\d[^/]*/)?(?=[A-Z])")
+_ZONE_RULE = re.compile(
+    r"RRULE:(?:(?:FREQ=YEARLY|INTERVAL=1|BYMONTH=(?:0?[1-9]|1[0-2])|BYDAY=[+-]?[1-5]?(?:MO|TU|WE|TH|FR|SA|SU)"
+    r"|BYMONTHDAY=-?\d\d?(?:,-?\d\d?){0,30}|WKST=(?:MO|SU)|UNTIL=\d{8}(?:T\d{6}Z?)?|COUNT=\d{1,4})(?:;|$))+"
+)
 _AMSTERDAM_CLOCK = ("Amsterdam", "Berlin", "Brussels", "W. Europe")
 
 
@@ -51,10 +57,15 @@ def with_known_zones(parts: Iterable[Part]) -> tuple[list[Part], list[Part]]:
         if part.name == "VTIMEZONE":
             given = part.value("TZID")
             names[given] = known_zone(given)
-            if names[given] is None:
+            if names[given] is None and _has_sane_rules(part):
                 names[given] = _own_name(part)
                 own[str(names[given])] = _renamed(part, str(names[given]))
     return list(own.values()), [_rewritten(part, names) for part in everything if part.name != "VTIMEZONE"]
+
+
+def _has_sane_rules(zone: Part) -> bool:
+    rules = [line.strip().upper() for line in zone.lines if line[:5].upper() in {"RRULE", "EXRUL"}]
+    return all(_ZONE_RULE.fullmatch(rule) and "FREQ=YEARLY" in rule for rule in rules)
 
 
 def _own_name(zone: Part) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from openplanner.calendars import ics
 from openplanner.calendars.ics import IcsReading, read_ics
 from openplanner.calendars.ics_text import MOST_BYTES
 from openplanner.calendars.ics_zones import known_zone
@@ -288,6 +289,28 @@ def test_a_hostile_zone_gives_an_answer_in_two_seconds() -> None:
     reading = read_ics(data, "Proef", WEEK, NOW)
     assert time.thread_time() - begin < 2
     assert isinstance(reading.answer, CalendarUnknown | FreeBusy)
+
+
+@pytest.mark.parametrize("rule", ["FREQ=YEARLY;BYDAY=-1SU;BYMONTH=29", "FREQ=SECONDLY", "FREQ=YEARLY;BYSETPOS=366"])
+def test_a_rule_that_no_zone_has_makes_the_zone_unknown_however_often_it_is_read(rule: str) -> None:
+    """The library fails on such a rule with its lock held: reading the file a second time would wait for ever."""
+    zone = [
+        "BEGIN:VTIMEZONE", "TZID:Boos", "BEGIN:STANDARD", "DTSTART:16010101T030000", "TZOFFSETFROM:+0200",
+        "TZOFFSETTO:+0100", f"RRULE:{rule}", "END:STANDARD", "END:VTIMEZONE",
+    ]  # fmt: skip
+    data = calendar(*zone, *event("DTSTART;TZID=Boos:20261124T090000", "DURATION:PT1H"))
+    for _ in range(2):
+        reading = read_ics(data, "Proef", WEEK, NOW)
+        assert codes(reading) == ["calendars.zone_unknown"]
+        assert known_blocks(reading)
+
+
+def test_a_zone_in_which_reading_was_stopped_holds_up_nobody_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (Path(__file__).parent / "data" / "customized_zone.ics").read_bytes()
+    for seconds in (0.002, 0.004, 0.008, 0.016, 1.1):
+        monkeypatch.setattr(ics, "SECONDS", seconds)
+        reading = read_ics(data, "Proef", WEEK, NOW)
+    assert isinstance(reading.answer, FreeBusy)
 
 
 def test_a_full_calendar_of_years_is_read_in_two_seconds() -> None:

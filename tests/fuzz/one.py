@@ -1,0 +1,25 @@
+"""One target under atheris until its time is up: ``python -m tests.fuzz.one NAME FLAG...``, flags of libFuzzer."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import atheris
+
+with atheris.instrument_imports(include=["openplanner", "icalendar", "openpyxl", "tomllib", "defusedxml"]):
+    from tests.fuzz.targets import TARGETS
+
+    TARGETS[sys.argv[1]](b"")  # imports what the target needs, so that it is watched too
+
+
+def main() -> None:
+    """Runs until libFuzzer has had enough; its exit status says whether something broke."""
+    logging.disable(logging.CRITICAL)
+    target = TARGETS[sys.argv[1]]
+    atheris.Setup([sys.argv[0], *sys.argv[2:]], target)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
