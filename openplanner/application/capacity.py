@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from openplanner.application.office import Office
@@ -10,13 +11,14 @@ from openplanner.application.team_agenda import team_agenda
 from openplanner.domain.case import CaseStatus
 from openplanner.domain.interval import AMSTERDAM, Interval, common
 from openplanner.domain.progress import Progress, Silent
-from openplanner.planning.kpi import DayLoad, loads_ahead
+from openplanner.planning.load import DayLoad, expected_ahead, loads_ahead
 from openplanner.planning.week import Lane
-from openplanner.settings import AFTER_MINUTES, BEFORE_MINUTES, TALK_MINUTES_PHONE
+from openplanner.settings import AFTER_MINUTES, BEFORE_MINUTES, CALLBACK_DAYS, TALK_MINUTES_PHONE
 from openplanner.storage.reads import Reads
 
 __all__ = ["DayLoad", "backlog_against_capacity"]
 
+_LOOKED_BACK = timedelta(days=28)
 _FAR_BACK = timedelta(days=3650)
 _UNPLANNED = frozenset({CaseStatus.TO_PLAN, CaseStatus.LETTER_DUE})
 
@@ -24,10 +26,11 @@ _UNPLANNED = frozenset({CaseStatus.TO_PLAN, CaseStatus.LETTER_DUE})
 def backlog_against_capacity(
     office: Office, team_id: int | None, days: int = 10, progress: Progress | None = None
 ) -> tuple[DayLoad, ...]:
-    """One load for each of the next working days, today included; see ``planning.kpi.loads_ahead``.
+    """One load for each of the next working days, today included; see ``planning.load.loads_ahead``.
 
     Only open cases without a booking count, with the length of a call and its margins from the settings. Time that has
-    passed today counts no more. A calendar that did not answer adds no time and is counted in ``unknown``.
+    passed today counts no more. A calendar that did not answer adds no time and is counted in ``unknown``. What is
+    expected comes from the letters of the four weeks before today.
     """
     watch = progress or Silent()
     now = office.clock()
@@ -44,11 +47,24 @@ def backlog_against_capacity(
     unknown = len({lane.colleague_id for lane in week.lanes.values() if lane.unknown is not None})
     settings = office.settings
     minutes_each = sum(settings.number(part) for part in (TALK_MINUTES_PHONE, BEFORE_MINUTES, AFTER_MINUTES))
-    return loads_ahead(ahead, _due(office, team_id, today, ahead[-1]), free, minutes_each, unknown)
+    expected = _expected(office, team_id, today, ahead)
+    return loads_ahead(ahead, _due(office, team_id, today, ahead[-1]), free, minutes_each, unknown, expected)
 
 
 def _minutes_left(lane: Lane, rest: Interval) -> int:
     return sum(piece.length_minutes for piece in common(lane.free(), [rest]))
+
+
+def _expected(office: Office, team_id: int | None, today: date, ahead: Sequence[date]) -> dict[date, float]:
+    """What falls due on each day when letters keep coming as in the four weeks before today."""
+    first, last = today - _LOOKED_BACK, today - timedelta(days=1)
+    reads = Reads(office.store.path)
+    try:
+        came = reads.came_between(team_id, first, last)
+    finally:
+        reads.close()
+    norms = {case_type: office.settings.number(setting) for case_type, setting in CALLBACK_DAYS.items()}
+    return expected_ahead(ahead, came, sum(1 for _ in office.rules.opening.days(first, last)), norms)
 
 
 def _due(office: Office, team_id: int | None, today: date, last: date) -> dict[date, int]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from openplanner.application.office import Office
+from openplanner.domain.case import CaseType
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.planning.kpi import (
     AgreementFact,
@@ -19,8 +20,9 @@ from openplanner.planning.kpi import (
     Unit,
     figures_of,
 )
-from openplanner.planning.penalty import notice_valid, penalty_applies, period_after
+from openplanner.planning.penalty import exposure, notice_valid, penalty_applies
 from openplanner.planning.rules import TermRules
+from openplanner.settings import HOURLY_RATE
 from openplanner.storage.figure_rows import FigureCase, FigureRows
 from openplanner.storage.reads import Reads
 
@@ -41,7 +43,8 @@ def key_figures(office: Office, first: date, last: date, team_id: int | None = N
     finally:
         reads.close()
     facts = facts_of(rows, team_id)
-    return figures_of([_with_penalty(office.rules.terms, case, today) for case in facts], first, last, today)
+    counted = [_with_penalty(office.rules.terms, case, today) for case in facts]
+    return figures_of(counted, first, last, today, office.settings.number(HOURLY_RATE))
 
 
 def _with_penalty(rules: TermRules, case: CaseFacts, today: date) -> CaseFacts:
@@ -50,10 +53,7 @@ def _with_penalty(rules: TermRules, case: CaseFacts, today: date) -> CaseFacts:
         return case
     if not notice_valid(rules, case.decision_date, case.notice_on).result:
         return case
-    period = period_after(rules, case.notice_on)
-    last = min(case.closed_on or today, period.last)
-    days = max(0, (last - period.first).days + 1)
-    return replace(case, penalty_euros=rules.penalty.tariff_on(period.first).amount(days))
+    return replace(case, penalty_euros=exposure(rules, case.notice_on, case.closed_on or today).so_far)
 
 
 def facts_of(rows: FigureRows, team_id: int | None = None) -> list[CaseFacts]:
@@ -69,6 +69,7 @@ def facts_of(rows: FigureRows, team_id: int | None = None) -> list[CaseFacts]:
 
 
 def _facts(row: FigureCase, attempts: Iterable[AttemptFact], agreements: Iterable[AgreementFact]) -> CaseFacts:
+    is_notice = row.case_type is CaseType.NOTICE_OF_DEFAULT
     return CaseFacts(
         case_type=row.case_type,
         received_on=_day(row.received_at),
@@ -80,7 +81,8 @@ def _facts(row: FigureCase, attempts: Iterable[AttemptFact], agreements: Iterabl
         reopened=row.reopenings > 0,
         attempts=tuple(attempts),
         agreements=tuple(agreements),
-        notice_on=row.notice_of_default_on,
+        notice_on=_day(row.received_at) if is_notice else row.notice_of_default_on,
+        minutes=row.minutes,
     )
 
 

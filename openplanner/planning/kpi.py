@@ -39,7 +39,9 @@ class Unit(StrEnum):
     COUNT = "count"
     DAYS = "days"
     PER_TALK = "per_talk"
+    MINUTES = "minutes"
     EURO = "euro"
+    EURO_PER_CASE = "euro_per_case"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class CaseFacts:
 
     ``last_calling_day`` is None when nobody is to be called. ``answer_by`` is the moment of an hours norm.
     ``reopened`` says that it came back after an end without formal procedure. ``penalty_euros`` is what the statutory
-    clock says was run up, None when no penalty applies.
+    clock says was run up, None when no penalty applies. ``minutes`` are those of all contacts together.
     """
 
     case_type: CaseType
@@ -84,6 +86,7 @@ class CaseFacts:
     agreements: tuple[AgreementFact, ...] = ()
     notice_on: date | None = None
     penalty_euros: int | None = None
+    minutes: int = 0
 
     @property
     def to_be_called(self) -> bool:
@@ -105,8 +108,9 @@ class Part:
 class Figure:
     """One key figure: counts always, ``value`` only when there are cases enough.
 
-    ``value`` is a percentage 0..100, a number of days (median), attempts per talk, a count or euros, as ``unit``
-    says; None below :data:`LEAST_CASES`. ``p90`` goes with days only.
+    ``value`` is a percentage 0..100, a number of days (median), attempts per talk, minutes or euros per case, a count
+    or euros, as ``unit`` says; None below :data:`LEAST_CASES`. ``p90`` goes with days and minutes only. ``rate`` is the
+    hourly rate in euros that a cost was worked out with.
     """
 
     code: str
@@ -116,6 +120,7 @@ class Figure:
     value: float | None
     p90: float | None = None
     parts: tuple[Part, ...] = ()
+    rate: int = 0
 
     @property
     def name_key(self) -> str:
@@ -160,11 +165,15 @@ class Period:
         return day is not None and self.first <= day <= self.last
 
 
-def figures_of(cases: Sequence[CaseFacts], first: date, last: date, today: date) -> Figures:
-    """K1 to K8, K14, K15 and K17 to K19 over the cases of one team or of the whole office.
+NOT_MEASURED = ("K11", "K12", "K13", "K16")
+"""Asked of people apart from the case, or seen at the counter: nothing in the store says them."""
 
-    ``today`` decides what is overdue now; the period decides the rest. Raises ``ValueError`` when the period ends
-    before it starts.
+
+def figures_of(cases: Sequence[CaseFacts], first: date, last: date, today: date, hourly_rate: int = 0) -> Figures:
+    """K1 to K10, K14, K15 and K17 to K20 over the cases of one team or of the whole office.
+
+    ``today`` decides what is overdue now; the period decides the rest. ``hourly_rate`` is in euros; K10 is left out
+    without one. Raises ``ValueError`` when the period ends before it starts.
     """
     if last < first:
         raise ValueError("the period ends before it starts")
@@ -175,11 +184,13 @@ def figures_of(cases: Sequence[CaseFacts], first: date, last: date, today: date)
         last,
         (
             *_calling(cases, period),
-            *_endings(cases, closed, period),
+            *_endings(closed),
+            *_effort(closed, hourly_rate),
             _kept_agreements(cases, period, today),
             _callback_norm(cases, period),
             _answered(cases, period),
             *_late(cases, period),
+            _lead_time("K20", [case for case in closed if case.case_type is CaseType.WOO_REQUEST]),
         ),
         _outcomes(closed),
         _received(cases, period),
@@ -244,26 +255,59 @@ def _by_daypart(attempts: Iterable[AttemptFact]) -> tuple[Part, ...]:
     )
 
 
-def _endings(cases: Sequence[CaseFacts], closed: Sequence[CaseFacts], period: Period) -> tuple[Figure, ...]:
+def _endings(closed: Sequence[CaseFacts]) -> tuple[Figure, ...]:
     objections = [case for case in closed if case.case_type is CaseType.OBJECTION]
     informal = [case for case in closed if case.outcome in WITHOUT_FORMAL or case.reopened]
     return (
         _share("K5", closed, lambda case: case.outcome in WITHOUT_FORMAL, parts=_by_type),
         _share("K6", objections, lambda case: case.outcome is OutcomeCode.WITHDRAWN_CONFIRMED),
         _share("K7", informal, lambda case: case.reopened),
-        _lead_time(closed),
+        _lead_time("K8", closed),
     )
 
 
-def _lead_time(closed: Sequence[CaseFacts]) -> Figure:
+def _effort(closed: Sequence[CaseFacts], hourly_rate: int) -> tuple[Figure, ...]:
+    """K9, and K10 where the office says what an hour costs: sums over cases, so that they can be added up."""
+    spent = [case.minutes for case in closed]
+    enough = len(closed) >= LEAST_CASES
+    each = sum(spent) / len(closed) if enough else None
+    minutes = Figure(
+        "K9", Unit.MINUTES, sum(spent), len(closed), each, percentile(spent, 90) if enough else None, _by_end(closed)
+    )
+    if not hourly_rate:
+        return (minutes,)
+    cost = round(sum(spent) * hourly_rate / 60)
+    worth = None if each is None else each * hourly_rate / 60
+    return minutes, Figure("K10", Unit.EURO_PER_CASE, cost, len(closed), worth, rate=hourly_rate)
+
+
+def _by_end(closed: Sequence[CaseFacts]) -> tuple[Part, ...]:
+    """Minutes per case, apart for an informal and another end."""
+    groups: dict[str, list[int]] = {"informal": [], "formal": []}
+    for case in closed:
+        groups["informal" if case.outcome in WITHOUT_FORMAL else "formal"].append(case.minutes)
+    return tuple(
+        Part(
+            f"figures.ending.{name}",
+            len(spent),
+            len(closed),
+            sum(spent) / len(spent) if len(spent) >= LEAST_CASES else None,
+        )
+        for name, spent in groups.items()
+        if spent
+    )
+
+
+def _lead_time(code: str, closed: Sequence[CaseFacts]) -> Figure:
+    """Days from receipt to end; the numerator counts the ends without a formal procedure."""
     informal = [_days_open(case) for case in closed if case.outcome in WITHOUT_FORMAL]
     formal = [_days_open(case) for case in closed if case.outcome not in WITHOUT_FORMAL]
     days = informal + formal
     enough = len(days) >= LEAST_CASES
     return Figure(
-        "K8",
+        code,
         Unit.DAYS,
-        len(days),
+        len(informal),
         len(days),
         percentile(days, 50) if enough else None,
         percentile(days, 90) if enough else None,
@@ -378,44 +422,3 @@ def _received(cases: Iterable[CaseFacts], period: Period) -> tuple[tuple[CaseTyp
 
 def _overdue(cases: Iterable[CaseFacts], today: date) -> int:
     return sum(1 for case in cases for item in case.agreements if item.done_on is None and item.due < today)
-
-
-@dataclass(frozen=True, slots=True)
-class DayLoad:
-    """One working day ahead: calls that must be made by then, and the time the team still has.
-
-    ``due`` counts open unplanned cases whose last calling day it is (overdue ones on the first day). ``free_minutes``
-    is the unclaimed working time of the team; a calendar that did not answer adds none and is counted in
-    ``unknown``. ``breaks`` is True from the first day on which the calls up to then no longer fit.
-    """
-
-    day: date
-    due: int
-    needed_minutes: int
-    free_minutes: int
-    breaks: bool
-    unknown: int = 0
-
-
-def loads_ahead(
-    days: Sequence[date], due: dict[date, int], free_minutes: dict[date, int], minutes_each: int, unknown: int = 0
-) -> tuple[DayLoad, ...]:
-    """Backlog against capacity, day by day, both added up from the first day.
-
-    A call may be made any day up to its last calling day, so the promise breaks on the first day on which all
-    calls due up to then need more time than all free time up to then. Due days before ``days[0]`` count on it; due
-    days that are no working day count on the working day before.
-    """
-    needed = dict.fromkeys(days, 0)
-    for day, count in due.items():
-        if days and day <= days[-1]:
-            needed[max((open_day for open_day in days if open_day <= day), default=days[0])] += count
-    loads: list[DayLoad] = []
-    owed = free = 0
-    for day in days:
-        owed += needed[day] * minutes_each
-        free += free_minutes.get(day, 0)
-        loads.append(
-            DayLoad(day, needed[day], needed[day] * minutes_each, free_minutes.get(day, 0), owed > free, unknown)
-        )
-    return tuple(loads)

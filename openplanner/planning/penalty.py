@@ -26,6 +26,16 @@ class PenaltyPeriod:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Exposure:
+    """What lateness costs, in whole euros: run up so far, what the next day adds, and what it can become at most."""
+
+    period: PenaltyPeriod
+    so_far: int
+    next_day: int
+    most: int
+
+
 def penalty_applies(rules: TermRules, case_type: CaseType) -> Answer[bool]:
     """Whether lateness costs a penalty by law for that case type, apart from timing."""
     penalty = rules.penalty
@@ -64,6 +74,15 @@ def period_after(rules: TermRules, notice: date) -> PenaltyPeriod:
     """The days that cost money when the notice of that day is valid."""
     first = notice + timedelta(days=rules.penalty.wait_days + 1)
     return PenaltyPeriod(first, first + timedelta(days=rules.penalty.tariff_on(first).most_days - 1))
+
+
+def exposure(rules: TermRules, notice: date, day: date) -> Exposure:
+    """How a valid notice of that day stands on ``day``: nothing yet before the first day that costs money."""
+    period = period_after(rules, notice)
+    tariff = rules.penalty.tariff_on(period.first)
+    days = max(0, (min(day, period.last) - period.first).days + 1)
+    so_far = tariff.amount(days)
+    return Exposure(period, so_far, tariff.amount(days + 1) - so_far, tariff.amount(tariff.most_days))
 
 
 def period_reasons(rules: TermRules, notice: date, period: PenaltyPeriod) -> tuple[Reason, ...]:

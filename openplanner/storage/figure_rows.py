@@ -39,6 +39,18 @@ class FigureCase:
 
 
 @dataclass(frozen=True, slots=True)
+class RiskCase:
+    """An open case whose decision comes near, or about which a notice of default was received."""
+
+    case_id: int
+    number: str
+    case_type: CaseType
+    received_at: datetime
+    decision_date: date | None
+    notice_of_default_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class FigureAttempt:
     """One attempt as the key figures see it."""
 

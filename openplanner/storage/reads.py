@@ -36,7 +36,7 @@ from openplanner.storage.schema.search_words import question
 from openplanner.storage.schema.stored_values import EPOCH, micros
 
 if TYPE_CHECKING:
-    from openplanner.storage.figure_rows import FigureRows
+    from openplanner.storage.figure_rows import FigureRows, RiskCase
 
 LONGEST_BOOKING = 24 * 60 * 60 * 1_000_000  # microseconds: a booking that began earlier cannot touch the window
 _Row = TypeVar("_Row")
@@ -131,6 +131,20 @@ class Reads:
             tuple(self._rows(figures.ATTEMPTS, window, figures.figure_attempt)),
             tuple(self._rows(figures.AGREEMENTS, days, figures.figure_agreement)),
         )
+
+    def risk_cases(self, team_id: int | None, until: date, limit: int = 500) -> list[RiskCase]:
+        """Open cases that must be decided up to that day or have a notice of default, the most urgent first."""
+        from openplanner.storage.lists import figures
+
+        values = {"team_id": team_id, "until": until.isoformat(), "limit": limit}
+        return self._rows(figures.RISKS, values, figures.risk_case)
+
+    def came_between(self, team_id: int | None, first: date, last: date) -> dict[str, int]:
+        """How many cases with a last calling day were received on these days, both included, by case type."""
+        from openplanner.storage.lists import figures
+
+        values = {"start": micros(instant(first, 0)), "end": micros(instant(last, MINUTES_PER_DAY)), "team_id": team_id}
+        return dict(self._rows(figures.CAME, values, lambda row: (str(row[0]), int(row[1]))))
 
     def colleagues(self, active: bool = True) -> list[ColleagueRow]:
         """Colleagues by name; with ``active`` False also those who left."""

@@ -13,7 +13,9 @@ from openplanner.application.office import Office
 from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome, reopen_case
 from openplanner.application.register_case import register_case
+from openplanner.application.terms_at_risk import terms_at_risk
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.figures.risks import risk_words
 from openplanner.desktop.figures.screen import FiguresScreen
 from openplanner.desktop.figures.state import (
     Bar,
@@ -30,7 +32,8 @@ from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import Anchors, CaseType, OutcomeCode
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import InvalidInput
-from openplanner.planning.kpi import DayLoad, Figure, Unit
+from openplanner.planning.kpi import Figure, Unit
+from openplanner.planning.load import DayLoad
 from openplanner.texts import Texts
 from tests.offices import BY, MONDAY, letter, registered
 
@@ -77,6 +80,17 @@ def test_a_period_that_cannot_be_is_refused_beside_its_field(first: str, last: s
         (Figure("K1", Unit.PERCENT, 3, 4, None), "3 van 4", "Minder dan 10 zaken: alleen aantallen"),
         (Figure("K1", Unit.PERCENT, 0, 0, None), "–", "geen zaken in deze periode"),
         (Figure("K4", Unit.PER_TALK, 33, 20, 1.65), "1,6", "33 pogingen, 20 zaken bereikt"),
+        (
+            Figure("K9", Unit.MINUTES, 300, 12, 25.0, 40),
+            "25 minuten",
+            "9 van de 10 binnen 40 minuten · 12 afgesloten zaken",
+        ),
+        (
+            Figure("K10", Unit.EURO_PER_CASE, 375, 12, 31.25, rate=75),
+            "€ 31",
+            "samen € 375, bij € 75 per uur · 12 afgesloten zaken",
+        ),
+        (Figure("K9", Unit.MINUTES, 30, 2, None), "–", "2 afgesloten zaken. Minder dan 10 zaken: alleen aantallen"),
         (Figure("K8", Unit.DAYS, 12, 12, 5.5, 21), "5,5 dagen", "9 van de 10 binnen 21 dagen · 12 afgesloten zaken"),
         (Figure("K19", Unit.EURO, 1, 3, 322.0), "€ 322", "1 van 3"),
     ],
@@ -140,8 +154,44 @@ def test_a_penalty_is_counted_by_the_statutory_clock(small: tuple[Office, Replay
     assert penalty.value == 10 * 23  # from the 17th up to and with the 26th, 23 euros a day
 
 
+def test_terms_at_risk_name_the_case_how_long_and_what_it_costs(small: tuple[Office, Replay]) -> None:
+    office, clock = small
+    late = replace(
+        letter("Z-1", CaseType.APPLICATION, MONDAY - timedelta(days=150)),
+        anchors=Anchors(notice_of_default_on=date(2026, 11, 2)),
+    )
+    register_case(office, late, BY)
+    register_case(office, letter("Z-2", CaseType.APPLICATION, MONDAY - timedelta(days=50)), BY)
+    register_case(office, letter("Z-3", CaseType.NOTICE_OF_DEFAULT, MONDAY - timedelta(days=1)), BY)
+    registered(office, "Z-4")
+    clock.moment = MONDAY.replace(day=26)
+    risks = terms_at_risk(office, 1)
+    assert [(one.number, one.sure) for one in risks.cases] == [("Z-1", True), ("Z-2", True), ("Z-3", False)]
+    assert (risks.so_far, risks.next_day, risks.most) == (230, 23, 1442)
+    words = [risk_words(DUTCH, one) for one in risks.cases]
+    assert "dagen te laat" in words[0] and "€ 230, elke dag € 23 erbij" in words[0]
+    assert "besluit uiterlijk" in words[1] and "dwangsom" not in words[1]
+    assert words[2].startswith("Ingebrekestelling · als het andere besluit te laat was: dwangsom vanaf")
+    assert terms_at_risk(office, 2).cases == ()
+
+
+def test_a_late_promise_stands_among_the_risks_and_opens_its_case(
+    window: MainWindow, screen: FiguresScreen, small: tuple[Office, Replay]
+) -> None:
+    office, clock = small
+    case = registered(office, "Z-1")
+    promise = Agreement(case.case_id, "ik", "stuur de tekening", date(2026, 11, 24))
+    record_attempt(office, case.case_id, AttemptResult.SPOKEN, BY, agreements=(promise,))
+    clock.moment = MONDAY + timedelta(days=3)
+    screen.refresh()
+    button, words = screen.risks.lines[0]
+    assert "stuur de tekening" in words.text() and "2 dagen te laat" in words.text()
+    button.click()
+    assert window.screen_id == "cases"
+
+
 def test_every_figure_has_its_definition_behind_a_button(screen: FiguresScreen) -> None:
-    assert len(screen.grid.cards) == 13
+    assert len(screen.grid.cards) == 15
     for card in screen.grid.cards:
         assert card.definition.isHidden()
         card.button.click()

@@ -15,13 +15,12 @@ from openplanner.planning.kpi import (
     AgreementFact,
     AttemptFact,
     CaseFacts,
-    DayLoad,
     Figure,
     Figures,
     figures_of,
-    loads_ahead,
     percentile,
 )
+from openplanner.planning.load import DayLoad, expected_ahead, loads_ahead
 
 FIRST, LAST, TODAY = date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1)
 
@@ -184,9 +183,31 @@ def test_a_period_that_ends_before_it_starts_is_refused() -> None:
         figures_of([], LAST, FIRST, TODAY)
 
 
+def test_time_and_cost_are_summed_over_the_cases_that_were_closed() -> None:
+    closed = [objection(closed_on=LAST, outcome=OutcomeCode.EXPLAINED, minutes=minutes) for minutes in range(10, 60, 5)]
+    figures = figures_of([*closed, objection(minutes=500)], FIRST, LAST, TODAY, hourly_rate=60)
+    time, cost = figures.figure("K9"), figures.figure("K10")
+    assert (time.numerator, time.denominator, time.value, time.p90) == (325, 10, 32.5, 50)
+    assert (cost.numerator, cost.value, cost.rate) == (325, 32.5, 60)
+    with pytest.raises(KeyError):
+        count(*closed).figure("K10")
+
+
+def test_woo_requests_have_their_own_lead_time_and_share_without_a_formal_decision() -> None:
+    woo = [
+        objection(
+            case_type=CaseType.WOO_REQUEST, received_on=FIRST, closed_on=FIRST + timedelta(days=day), outcome=outcome
+        )
+        for day in range(1, 6)
+        for outcome in (OutcomeCode.EXPLAINED, OutcomeCode.FORMAL)
+    ]
+    figure = count(*woo, objection(closed_on=LAST, outcome=OutcomeCode.FORMAL)).figure("K20")
+    assert (figure.numerator, figure.denominator, figure.value, figure.p90) == (5, 10, 3, 5)
+
+
 def test_every_figure_of_the_method_is_there_once() -> None:
     codes = [figure.code for figure in count().all]
-    assert codes == ["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "K14", "K15", "K17", "K18", "K19"]
+    assert codes == ["K1", "K2", "K3", "K4", "K5", "K6", "K7", "K8", "K9", "K14", "K15", "K17", "K18", "K19", "K20"]
     with pytest.raises(KeyError):
         count().figure("K13")
 
@@ -209,6 +230,18 @@ def test_the_promise_breaks_on_the_first_day_that_no_longer_fits() -> None:
     loads = loads_ahead([MON, TUE, THU], {MON: 1, TUE: 3, THU: 1}, {MON: 60, TUE: 60, THU: 600}, 45)
     assert [load.breaks for load in loads] == [False, True, False]
     assert loads[1] == DayLoad(TUE, 3, 135, 60, breaks=True)
+
+
+def test_what_is_expected_falls_due_after_its_norm_and_can_break_the_promise() -> None:
+    days = [MON + timedelta(days=step) for step in range(5)]
+    expected = expected_ahead(days, {"bezwaar": 40, "vraag": 20}, 20, {"bezwaar": 3, "vraag": 1})
+    assert list(expected.values()) == [0.0, 0.0, 1.0, 1.0, 3.0]
+    assert expected_ahead(days, {"bezwaar": 40}, 0, {}) == {}
+    free = dict.fromkeys(days, 45)
+    assert not any(load.breaks for load in loads_ahead(days, {MON: 1}, free, 45))
+    with_inflow = loads_ahead(days, {MON: 2, TUE: 1}, free, 45, expected=expected)
+    assert [load.breaks for load in with_inflow] == [True, True, True, True, True]
+    assert with_inflow[4].needed_minutes == 135 and with_inflow[4].expected == 3.0
 
 
 def test_overdue_calls_weigh_on_the_first_day_and_closed_days_on_the_day_before() -> None:

@@ -35,7 +35,7 @@ class FigureCard(QFrame):
         self.button.setAccessibleName(texts("figures.what_about", name=name))
         self.button.clicked.connect(self.toggle)
         self.chart = BarChart()
-        self.chart.show_bars(part_bars(texts, figure.parts), name)
+        self.chart.show_bars(part_bars(texts, figure), name)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(8))
         column.setSpacing(scaled(4))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from openplanner.desktop.figures.state import Bar, hours_text
+from openplanner.desktop.figures.state import Bar, calls_text, hours_text, number_text, short_hours
 from openplanner.desktop.theme import colour, scaled
 from openplanner.texts import Texts
 
@@ -94,6 +94,7 @@ class LoadChart(QWidget):
             "figures.load_day_breaks" if load.breaks else "figures.load_day",
             day=load.day,
             n=load.due,
+            more=number_text(self._texts, load.expected, 1),
             needed=hours_text(self._texts, load.needed_minutes),
             free=hours_text(self._texts, load.free_minutes),
         )
@@ -107,13 +108,13 @@ class LoadChart(QWidget):
         return QSize(scaled(300), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Two bars per day: solid for work, hatched for free time."""
+        """Two bars per day: solid for work with dots for what is expected on it, hatched for free time."""
         painter = QPainter(self)
         if self.loads:
             line = painter.fontMetrics().height()
             most = max(max(load.needed_minutes, load.free_minutes) for load in self.loads) or 1
             step = self.width() // len(self.loads)
-            ground = self.height() - 3 * line
+            ground = self.height() - (3 if any(load.breaks for load in self.loads) else 2) * line
             for number, load in enumerate(self.loads):
                 self._day(painter, load, QRect(number * step, line, step, ground - line), most)
             painter.setPen(colour("field"))
@@ -124,17 +125,24 @@ class LoadChart(QWidget):
         line, wide = painter.fontMetrics().height(), min(box.width() // 3, scaled(28))
         left = box.center().x() - wide
         needed = round(box.height() * load.needed_minutes / most)
+        known = round(needed * load.due / (load.due + load.expected)) if load.due else 0
         free = round(box.height() * load.free_minutes / most)
         work = QRect(left, box.bottom() - needed, wide, needed)
         room = QRect(left + wide, box.bottom() - free, wide, free)
-        painter.fillRect(work, colour("danger" if load.breaks else "accent"))
+        tint = colour("danger" if load.breaks else "accent")
+        painter.fillRect(work, QBrush(tint, Qt.BrushStyle.Dense5Pattern))
+        painter.fillRect(work.adjusted(0, needed - known, 0, 0), tint)
         painter.fillRect(room, colour("base"))
         painter.fillRect(room, QBrush(colour("field"), Qt.BrushStyle.BDiagPattern))
         painter.setPen(QPen(colour("field"), 1))
         painter.drawRect(room.adjusted(0, 0, -1, -1))
+        painter.drawRect(work.adjusted(0, 0, -1, -1))
         painter.setPen(colour("danger" if load.breaks else "text"))
-        if load.due:
-            painter.drawText(QRect(left, work.top() - line, wide, line), Qt.AlignmentFlag.AlignCenter, str(load.due))
+        count, space = calls_text(load), wide * 2
+        painter.drawText(QRect(left - wide - 2, work.top() - line, space, line), Qt.AlignmentFlag.AlignRight, count)
+        painter.setPen(colour("muted"))
+        hours = short_hours(self._texts, load.free_minutes)
+        painter.drawText(QRect(left + wide, room.top() - line, space, line), Qt.AlignmentFlag.AlignLeft, hours)
         day = self._texts.day(load.day, year=False)
         if painter.fontMetrics().horizontalAdvance(day) > box.width() - 4:
             day = f"{load.day:%d-%m}"

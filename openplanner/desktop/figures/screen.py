@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScroll
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.figures.cards import CardGrid, FigureCard
 from openplanner.desktop.figures.charts import BarChart, LoadChart
+from openplanner.desktop.figures.risks import RiskCard
 from openplanner.desktop.figures.state import Period, count_bars, load_sentence, own_period, periods
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.screen import Screen
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from openplanner.application.capacity import DayLoad
     from openplanner.application.key_figures import Figures
+    from openplanner.application.terms_at_risk import Risks
+    from openplanner.storage.rows import AgreementRow
 
 DAYS_AHEAD = 10
 OWN = "own"
@@ -59,6 +62,7 @@ class FiguresScreen(Screen):
         """Counts anew; the period stays."""
         self._count()
         self._look_ahead()
+        self._look_for_risks()
 
     # actions
 
@@ -108,11 +112,13 @@ class FiguresScreen(Screen):
         column.setContentsMargins(0, 0, scaled(8), 0)
         column.setSpacing(scaled(12))
         column.addWidget(self._load_card())
+        self.risks = RiskCard(texts)
+        column.addWidget(self.risks)
         self.period_words = TextLabel("", "heading")
         column.addWidget(self.period_words)
         column.addWidget(self.grid)
         column.addLayout(self._build_ends())
-        column.addWidget(TextLabel(texts("figures.no_person"), "muted"))
+        column.addWidget(TextLabel(f"{texts('figures.no_person')} {texts('figures.not_measured')}", "muted"))
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -201,6 +207,7 @@ class FiguresScreen(Screen):
             edit.editingFinished.connect(self._count)
         self.desk.case_changed.connect(lambda _case_id: self._changed())
         self.desk.bookings_changed.connect(self._changed)
+        self.risks.opened.connect(self.desk.show_case)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cards in as many columns as fit."""
@@ -242,6 +249,19 @@ class FiguresScreen(Screen):
             return backlog_against_capacity(desk.office, team, DAYS_AHEAD, progress)
 
         desk.tasks.run(self, "calendar", "figures.load", desk.texts("agenda.reading"), work, self._show_loads)
+
+    def _look_for_risks(self) -> None:
+        desk, team, today = self.desk, self.team_id(), self.desk.today()
+
+        def work(_progress: Progress) -> tuple[Risks, list[AgreementRow]]:
+            from openplanner.application.terms_at_risk import terms_at_risk
+
+            return terms_at_risk(desk.office, team), desk.reads.open_agreements(team, today - timedelta(days=1))
+
+        def show(found: tuple[Risks, list[AgreementRow]]) -> None:
+            self.risks.show_risks(*found, today)
+
+        desk.tasks.run(self, "general", "figures.risks", desk.texts("figures.counting"), work, show)
 
     def _show_figures(self, figures: Figures) -> None:
         texts, self.figures = self.desk.texts, figures

@@ -13,7 +13,7 @@ from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.application.capacity import DayLoad
-    from openplanner.application.key_figures import Figure, Part
+    from openplanner.application.key_figures import Figure
 
 MOST_DAYS = 366 * 3
 
@@ -84,7 +84,9 @@ def value_text(texts: Texts, figure: Figure) -> str:
         return texts("figures.days", value=number_text(texts, figure.value, 1).removesuffix(",0").removesuffix(".0"))
     if figure.unit == "per_talk":
         return number_text(texts, figure.value, 1)
-    if figure.unit == "euro":
+    if figure.unit == "minutes":
+        return texts("figures.minutes", value=number_text(texts, figure.value))
+    if figure.unit in {"euro", "euro_per_case"}:
         return texts("figures.euro", value=number_text(texts, figure.value))
     return number_text(texts, figure.value)
 
@@ -93,10 +95,8 @@ def counts_text(texts: Texts, figure: Figure) -> str:
     """What stands under the value: the counts, always, and why there is no percentage."""
     if figure.denominator == 0:
         return texts("figures.no_cases")
-    if figure.unit == "days":
-        p90 = "" if figure.p90 is None else texts("figures.p90", value=number_text(texts, figure.p90))
-        closed = texts("figures.closed_cases", n=figure.denominator)
-        return f"{p90} · {closed}" if p90 else f"{closed}. {texts('figures.too_few')}"
+    if figure.unit in {"days", "minutes", "euro_per_case"}:
+        return _closed_text(texts, figure)
     counts = texts("figures.count_of", part=figure.numerator, n=figure.denominator)
     if figure.unit == "per_talk":
         counts = texts("figures.attempts_talks", attempts=figure.numerator, n=figure.denominator)
@@ -104,6 +104,19 @@ def counts_text(texts: Texts, figure: Figure) -> str:
         return counts
     few = texts("figures.too_few")
     return few if figure.unit == "percent" else f"{counts}. {few}"
+
+
+def _closed_text(texts: Texts, figure: Figure) -> str:
+    """What a figure over closed cases stands on: nine out of ten, sum, rate, number of cases; and when too few."""
+    parts = []
+    if figure.p90 is not None:
+        key = "figures.p90_minutes" if figure.unit == "minutes" else "figures.p90"
+        parts.append(texts(key, value=number_text(texts, figure.p90)))
+    if figure.unit == "euro_per_case":
+        parts.append(texts("figures.cost_sum", sum=figure.numerator, rate=figure.rate))
+    parts.append(texts("figures.closed_cases", n=figure.denominator))
+    words = " · ".join(parts)
+    return words if figure.value is not None else f"{words}. {texts('figures.too_few')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +128,13 @@ class Bar:
     words: str
 
 
-def part_bars(texts: Texts, parts: Sequence[Part]) -> tuple[Bar, ...]:
-    """The parts of a figure as bars; counts always, a percentage only with cases enough."""
+def part_bars(texts: Texts, figure: Figure) -> tuple[Bar, ...]:
+    """The parts of a figure as bars: counts always, days or minutes with them when there are cases enough."""
     found = []
-    for part in parts:
+    for part in figure.parts:
         counts = texts("figures.count_of", part=part.numerator, n=part.denominator)
+        if part.value is not None and figure.unit in {"days", "minutes"}:
+            counts = f"{texts(f'figures.{figure.unit.value}', value=number_text(texts, part.value))} · {counts}"
         share = part.numerator / part.denominator if part.denominator else 0.0
         found.append(Bar(texts(part.label_key), share, counts))
     return tuple(found)
@@ -141,6 +156,18 @@ def load_sentence(texts: Texts, loads: Sequence[DayLoad]) -> tuple[str, str]:
     if breaks is not None:
         return texts("figures.load_breaks", day=breaks.day) + tail, "danger"
     return texts("figures.load_fine", n=len(loads)) + tail, "warning" if unknown else "good"
+
+
+def calls_text(load: DayLoad) -> str:
+    """The calls of a day, and after a plus those that are expected to come."""
+    more = round(load.expected)
+    known = str(load.due) if load.due else ""
+    return f"{known} +{more}".strip() if more else known
+
+
+def short_hours(texts: Texts, minutes: int) -> str:
+    """Whole hours for above a bar: ``12 u``."""
+    return texts("figures.short_hours", value=round(minutes / 60))
 
 
 def hours_text(texts: Texts, minutes: int) -> str:

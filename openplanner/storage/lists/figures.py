@@ -7,7 +7,7 @@ from typing import Any
 
 from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode
 from openplanner.domain.contact import AttemptResult
-from openplanner.storage.figure_rows import FigureAgreement, FigureAttempt, FigureCase
+from openplanner.storage.figure_rows import FigureAgreement, FigureAttempt, FigureCase, RiskCase
 from openplanner.storage.schema.stored_values import day_or_none, moment, moment_or_none
 
 _CHOSEN = """with chosen (case_id) as (
@@ -33,6 +33,19 @@ order by at, attempt_id"""  # noqa: S608 - constants only
 AGREEMENTS = (
     "select case_id, due, done_on from agreements where due between :first and :last order by due, agreement_id"
 )
+
+RISKS = """select case_id, number, case_type, received_at, decision_date, notice_of_default_on from cases
+where status <> 'closed' and (:team_id is null or team_id = :team_id)
+  and (decision_date <= :until or notice_of_default_on is not null or case_type = 'ingebrekestelling')
+order by coalesce(decision_date, notice_of_default_on, '9999'), case_id limit :limit"""
+CAME = """select case_type, count(*) from cases
+where received_at >= :start and received_at < :end and last_calling_day is not null
+  and (:team_id is null or team_id = :team_id) group by case_type order by case_type"""
+
+
+def risk_case(row: tuple[Any, ...]) -> RiskCase:
+    """A row as ``RISKS`` asks it."""
+    return RiskCase(row[0], row[1], CaseType(row[2]), moment(row[3]), day_or_none(row[4]), day_or_none(row[5]))
 
 
 def figure_case(row: tuple[Any, ...]) -> FigureCase:
