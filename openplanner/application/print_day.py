@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from openplanner.application.office import Office
-from openplanner.application.print_guide import guide_pdf_for_case
+from openplanner.application.print_guide import sheet_of_case
 from openplanner.domain.case import CaseStatus, ContactForm
 from openplanner.domain.contact import BookingState
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import MINUTES_PER_DAY, Interval, instant
 from openplanner.domain.progress import Progress, Silent
-from openplanner.printing.joined import joined
+from openplanner.printing.conversation_guide import GuideSheet, guides_pdf
+from openplanner.settings import LANGUAGE
 from openplanner.storage import bookings
 from openplanner.storage.reads import Reads
 from openplanner.storage.rows import WorklistRow
+from openplanner.texts import Texts
 
 MOST = 500
 STILL_TO_PHONE = frozenset({CaseStatus.TO_PLAN, CaseStatus.PLANNED})
@@ -27,18 +30,22 @@ def guides_of_day(
 
     A talk that is booked for another day is left out. Each guide begins on the front of a sheet, so that the pile can
     be printed on both sides. ``by`` stands on guides of cases without a talk. Raises
-    ``NotAllowed("no_guides_that_day")`` when there are none, and what :func:`guide_pdf_for_case` raises.
+    ``NotAllowed("no_guides_that_day")`` when there are none, and what :func:`guide_for_case` raises.
     """
     tell = progress or Silent()
     talks = _talks_of(office, day)
     rows = [row for row in _worklist(office, team_id) if _belongs(row, talks, day)]
     if not rows:
         raise NotAllowed("no_guides_that_day", day=day)
-    made = []
-    for done, row in enumerate(rows):
-        tell.step(done, len(rows))
-        made.append(guide_pdf_for_case(office, row.case_id, talks.get(row.case_id, ContactForm.PHONE), by))
-    return joined(made)
+
+    def sheets() -> Iterator[GuideSheet]:
+        for done, row in enumerate(rows):
+            tell.step(done, len(rows))
+            yield sheet_of_case(office, row.case_id, talks.get(row.case_id, ContactForm.PHONE), by)
+
+    language = office.settings.text(LANGUAGE)
+    title = Texts(language)("paper.guide.guides_of_day", day=day)
+    return guides_pdf(sheets(), title, language)
 
 
 def _talks_of(office: Office, day: date) -> dict[int, ContactForm]:

@@ -50,6 +50,11 @@ def guide_for_case(
 
 def guide_pdf_for_case(office: Office, case_id: int, form: ContactForm, by: int = 0) -> bytes:
     """The guide of the case as PDF, one A4 on two sides. Raises as :func:`guide_for_case`."""
+    return guide_pdf(sheet_of_case(office, case_id, form, by), office.settings.text(LANGUAGE))
+
+
+def sheet_of_case(office: Office, case_id: int, form: ContactForm, by: int = 0) -> GuideSheet:
+    """What stands on the guide of the case. Raises as :func:`guide_for_case`."""
     guide = guide_for_case(office, case_id, form, by)
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
@@ -57,7 +62,7 @@ def guide_pdf_for_case(office: Office, case_id: int, form: ContactForm, by: int 
         tried = attempts.attempts_of_case(tx, case_id)
         leader = _leader(tx, booking, by)
         place = colleagues.place(tx, booking.place_id).name if booking and booking.place_id else ""
-    return guide_pdf(_sheet(office, guide, case, booking, tried, leader, place), office.settings.text(LANGUAGE))
+    return _sheet(office, guide, case, booking, tried, leader, place)
 
 
 def empty_guide_pdf(office: Office, case_type: CaseType, form: ContactForm) -> bytes:

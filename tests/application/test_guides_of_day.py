@@ -13,11 +13,9 @@ from openplanner.application.log_print import log_print
 from openplanner.application.office import Office
 from openplanner.application.print_day import guides_of_day
 from openplanner.application.record_outcome import record_outcome
-from openplanner.application.write_letter import LetterKind, write_letter
 from openplanner.domain.case import CaseType, ContactForm, OutcomeCode
 from openplanner.domain.errors import Cancelled, NotAllowed
 from openplanner.domain.interval import Interval
-from openplanner.printing.joined import joined
 from openplanner.storage.audit import audit_of_case
 from tests.offices import BY, MONDAY, registered, small_office
 
@@ -90,17 +88,6 @@ def test_one_can_stop_while_many_are_made(office: Office) -> None:
 
     with pytest.raises(Cancelled):
         guides_of_day(office, 1, THURSDAY, progress=Impatient())
-
-
-def test_an_odd_document_gets_an_empty_back_and_the_same_makes_the_same(office: Office) -> None:
-    case = registered(office)
-    letter = write_letter(office, case.case_id, LetterKind.RECEIPT).pdf
-    assert len(pages(letter)) == 1
-    whole = joined([letter, letter])
-    assert [bool(words.strip()) for words in pages(whole)] == [True, False, True, False]
-    assert whole == joined([letter, letter])
-    with pytest.raises(ValueError, match="no PDF"):
-        joined([letter, b"no"])
 
 
 def test_a_print_is_remembered_without_its_content(office: Office) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.library import load_guide
-from openplanner.printing.conversation_guide import GuideSheet, guide_pdf
+from openplanner.printing.conversation_guide import GuideSheet, guide_pdf, guides_pdf
 from openplanner.printing.letter import LetterKind, letter_pdf
 from openplanner.printing.week_schedule import week_pdf
 from tests.printing.samples import NOW, guide_sheet, letter, week_sheet
@@ -23,6 +23,7 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     **{f"empty-{kind}-{form}": (lambda k=kind, f=form: _empty_guide(k, f)) for kind, form in KINDS},
     **{f"letter-{kind}": (lambda k=kind: letter_pdf(letter(k))) for kind in LetterKind},
     **{f"week-{people}": (lambda n=people: week_pdf(week_sheet(n, 4))) for people in (0, 1, 15, 40)},
+    "guides-of-a-day": lambda: guides_pdf([guide_sheet(k) for k in list(CaseType)[:3]], "Gespreksleidraden"),
     "guide-in-english": lambda: guide_pdf(guide_sheet(), "en"),
     "week-in-english": lambda: week_pdf(week_sheet(15), "en"),
 }

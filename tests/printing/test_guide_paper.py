@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.errors import InvalidInput
 from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.guard import identifiers, passes_eleven_test, without_identifiers
 from openplanner.guides.library import load_guide
-from openplanner.printing.conversation_guide import GuideSheet, guide_pdf
+from openplanner.printing.conversation_guide import GuideSheet, guide_pdf, guides_pdf
 from tests.printing import reading_pdf as reading
 from tests.printing.conftest import Golden
 from tests.printing.samples import LONG_NAME, NOW, guide_sheet
@@ -191,3 +192,19 @@ def test_two_desks_tasks_at_once_do_not_mix_their_pages() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda kind: guide_pdf(guide_sheet(kind)), kinds * 3))
     assert found == wanted * 3
+
+
+def test_many_guides_as_one_document_each_begin_on_the_front_of_a_sheet() -> None:
+    sheet = guide_sheet()
+    longer = replace(sheet, guide=sheet.guide.changed(lambda text: f"{text} {text} {text} {text}"))
+    assert reading.pages(guide_pdf(longer)) % 2 == 1, "the test needs a guide of an odd number of pages"
+    pdf = guides_pdf([longer, sheet], "Gespreksleidraden")
+    fronts = [item.page for item in reading.placed(pdf) if item.text == "Bezwaar \u2013 aan de telefoon"]
+    assert fronts[-1] % 2 == 0
+    assert fronts[-1] == reading.pages(guide_pdf(longer)) + 1
+    assert pdf == guides_pdf(iter([longer, sheet]), "Gespreksleidraden")
+
+
+def test_one_wrong_guide_among_many_is_refused() -> None:
+    with pytest.raises(InvalidInput, match="paper_identifier"):
+        guides_pdf([guide_sheet(), guide_sheet(colleague="111222333")], "Gespreksleidraden")
