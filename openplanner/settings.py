@@ -105,6 +105,7 @@ AGENDA_ZOOM = Setting("agenda_zoom", 100, Scope.DESK, unit="percent", least=50, 
 COLLEAGUE = Setting("colleague", 0, Scope.DESK, least=0)
 TEAM = Setting("team", 0, Scope.DESK, least=0)
 PRINTER = Setting("printer", "", Scope.DESK, most=200)
+PAPER_PHONES = Setting("paper_phones", False, Scope.DESK)
 
 MUNICIPALITY = Setting("municipality", "Gemeente", most=80)
 PLACE_NAME = Setting("place_name", "", most=80)
@@ -149,7 +150,7 @@ CLOUD_MAILBOXES = Setting("cloud_mailboxes", "", most=2000)
 FOLLOW_SECONDS = Setting("follow_seconds", 60, unit="seconds", least=15, most=120)
 
 ALL: tuple[Setting, ...] = (
-    LANGUAGE, DATABASE, THEME, TEXT_PERCENT, AGENDA_ZOOM, COLLEAGUE, TEAM, PRINTER,
+    LANGUAGE, DATABASE, THEME, TEXT_PERCENT, AGENDA_ZOOM, COLLEAGUE, TEAM, PRINTER, PAPER_PHONES,
     MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS, OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS,
     *CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING,
     TALK_MINUTES_PHONE, TALK_MINUTES_MEETING, BEFORE_MINUTES, AFTER_MINUTES, NOTICE_MINUTES, STEP_MINUTES,

@@ -80,6 +80,14 @@ def talk_minutes(office: Office, form: ContactForm) -> int:
     return office.settings.number(setting)
 
 
+def spoken_language(case: Case, texts: Texts) -> str:
+    """The language of the citizen in a word, empty for Dutch."""
+    if case.language == "nl":
+        return ""
+    key = f"intake.language_{case.language}"
+    return texts(key) if texts.has(key) else texts("paper.guide.language_unknown")
+
+
 def _leader(tx: Transaction, booking: Booking | None, by: int) -> str:
     who = booking.colleague_ids[0] if booking else by
     return colleagues.colleague(tx, who).name if who else ""
@@ -129,7 +137,7 @@ def _sheet(
         colleague=leader,
         last_calling_day=case.last_calling_day,
         decision_date=case.decision_date,
-        language="" if case.language == "nl" else texts(f"case.language_{case.language}"),
+        language=spoken_language(case, texts),
         interpreter=case.interpreter,
         attempts=len(tried),
         last_attempt=max((one.at for one in tried), default=None),

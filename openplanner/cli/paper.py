@@ -1,10 +1,10 @@
-"""``openplanner week``, ``guide`` and ``letter``: what the window prints, from a scheduled task."""
+"""``openplanner week``, ``day-list``, ``guide`` and ``letter``: what the window prints, from a scheduled task."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from openplanner.application.log_print import log_print
-from openplanner.application.named import case_named, page_count, team_named
+from openplanner.application.named import case_named, colleague_named, page_count, team_named
 from openplanner.application.office import Office
 from openplanner.cli import output
 from openplanner.cli.office import Database, Json, Lang, Now, opened, write_file
@@ -43,9 +43,10 @@ class _Where:
 
 
 def register(app: typer.Typer) -> None:
-    """Adds the three commands."""
-    for command in (week, guide, letter):
-        app.command(command.__name__, help=said(command.__name__))(command)
+    """Adds the commands."""
+    for command in (week, day_list, guide, letter):
+        name = command.__name__.replace("_", "-")
+        app.command(name, help=said(name))(command)
 
 
 def week(
@@ -68,6 +69,38 @@ def week(
         year, number = _week_from(office, week)
         pdf = week_pdf_of_team(office, team_named(office, team), year, number)
         _deliver(office, where, pdf, "week", f"week-{year}-W{number:02}", as_json, lang)
+
+
+def day_list(
+    colleague: Annotated[str | None, typer.Option("--colleague", help=said("list_colleague"))] = None,
+    team: Annotated[str | None, typer.Option("--team", help=said("list_team"))] = None,
+    day: Annotated[str, typer.Option("--day", help=said("list_day"))] = "+0",
+    phones: Annotated[bool | None, typer.Option("--phones/--no-phones", help=said("list_phones"))] = None,
+    out: OutOrPrinter = None,
+    printer: Printer = None,
+    copies: Copies = 1,
+    database: Database = None,
+    lang: Lang = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """The day of a colleague, or of everybody in a team as one job."""
+    if (colleague is None) == (team is None):
+        output.usage(output.texts(lang)("cli.colleague_or_team"))
+    where = _Where(out, printer, copies)
+    where.check(lang)
+    with opened(database, now) as office:
+        when = _day_from(office, day)
+        pdf = _day_list(office, colleague, team, when, phones)
+        _deliver(office, where, pdf, "day_list", f"daglijst-{when.isoformat()}", as_json, lang)
+
+
+def _day_list(office: Office, colleague: str | None, team: str | None, day: date, phones: bool | None) -> bytes:
+    from openplanner.application.print_day_list import day_list_of_colleague, day_lists_of_team
+
+    if colleague is not None:
+        return day_list_of_colleague(office, colleague_named(office, colleague), day, phones=phones)
+    return day_lists_of_team(office, team_named(office, str(team)), day, phones=phones)
 
 
 def guide(
@@ -171,6 +204,12 @@ def _week_from(office: Office, text: str) -> tuple[int, int]:
         return read_week(text)
     day = office.clock().astimezone(AMSTERDAM).date() + timedelta(weeks=int(text))
     return day.isocalendar()[:2]
+
+
+def _day_from(office: Office, text: str) -> date:
+    if not _FROM_NOW.match(text.strip()):
+        return output.read_day(text, "--day")
+    return office.clock().astimezone(AMSTERDAM).date() + timedelta(days=int(text))
 
 
 def read_week(text: str) -> tuple[int, int]:

@@ -31,6 +31,8 @@ _WINDOW = (
     Action("window-refresh", "window", "actions.refresh", "refresh-cw", "F5", "refresh_screen"),
     Action("window-palette", "window", "palette.open", "search", "Ctrl+K", "show_palette"),
     Action("window-print-day", "window", "actions.print_day", "printer", "", "print_day"),
+    Action("window-print-list", "window", "actions.print_list", "printer", "", "print_list"),
+    Action("window-print-lists", "window", "actions.print_lists", "printer", "", "print_lists"),
     Action("window-practice", "window", "practice.start", "circle-dot", "", "practise", "can_practise"),
     Action("window-real", "window", "practice.stop", "undo-2", "", "stop_practising", "is_practising"),
     Action("window-keys", "window", "actions.keys", "keyboard", "F1", "show_keys"),

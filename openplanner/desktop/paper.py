@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
@@ -55,6 +57,35 @@ def show_guides_of_day(desk: Desk, parent: QWidget) -> None:
         show_paper(desk, parent, Paper(pdf, f"leidraden-{day.isoformat()}", "guides_of_day"))
 
     desk.tasks.run(parent, "general", "guides_of_day", desk.texts("preview.making_day"), work, show)
+
+
+def show_day_list(desk: Desk, parent: QWidget) -> None:
+    """Makes the list of today for the colleague of this desk."""
+    _show_list(desk, parent, lambda day, _progress: _lists().day_list_of_colleague(desk.office, desk.colleague_id, day))
+
+
+def show_day_lists(desk: Desk, parent: QWidget) -> None:
+    """Makes the lists of today for everybody in the team of this desk, as one job."""
+    team = desk.team_id or None
+    _show_list(
+        desk, parent, lambda day, progress: _lists().day_lists_of_team(desk.office, team, day, progress=progress)
+    )
+
+
+def _lists() -> ModuleType:
+    from openplanner.application import print_day_list
+
+    return print_day_list
+
+
+def _show_list(desk: Desk, parent: QWidget, make: Callable[[date, Progress], bytes]) -> None:
+    day = desk.today()
+
+    def show(pdf: bytes) -> None:
+        show_paper(desk, parent, Paper(pdf, f"daglijst-{day.isoformat()}", "day_list"))
+
+    label = desk.texts("preview.making_list")
+    desk.tasks.run(parent, "calendar", "day_list", label, lambda progress: make(day, progress), show)
 
 
 def ask_path(parent: QWidget, title: str, proposed: str, kinds: str) -> str:

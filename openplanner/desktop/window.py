@@ -202,6 +202,18 @@ class MainWindow(QMainWindow):
 
         show_guides_of_day(self.desk, self)
 
+    def print_list(self) -> None:
+        """The list of today of the colleague of this desk."""
+        from openplanner.desktop.paper import show_day_list
+
+        show_day_list(self.desk, self)
+
+    def print_lists(self) -> None:
+        """The lists of today of the whole team, as one job."""
+        from openplanner.desktop.paper import show_day_lists
+
+        show_day_lists(self.desk, self)
+
     def show_palette(self) -> None:
         """One field for everything that can be done or opened."""
         if self.palette_caller is None:

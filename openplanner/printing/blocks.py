@@ -167,6 +167,20 @@ def tick(words: str, look: ParagraphStyle, width: float) -> Block:
     return Block(max(block.height + drop, side), draw)
 
 
+def loose_tick(pitch: float) -> Block:
+    """A box to tick that stands by itself, as in a cell; ``pitch`` is the height of a line beside it."""
+    side = TICK_MM * mm
+    drop = max(0.0, (pitch - side) / 2)
+
+    def draw(canvas: Canvas, x: float, top: float) -> None:
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(0.9)
+        with tagged(canvas, "P", actual=BALLOT_BOX):
+            canvas.rect(x, top - drop - side, side, side, stroke=1, fill=0)
+
+    return Block(side + drop, draw)
+
+
 def ticks(items: Sequence[str], look: ParagraphStyle, width: float, columns: int = 2, gap: float = 3.0) -> Block:
     """Boxes to tick in columns, read downwards row by row."""
     wide = (width - (columns - 1) * 5 * mm) / columns

@@ -29,7 +29,8 @@ from openplanner.printing.tagged import tagged
 
 _LABEL = 8.0
 _SIZES = ((10.5, 2), (9.5, 2), (8.5, 3), (7.5, 4))
-_PAD = 4.0
+PAD = 4.0
+"""Room between the frame of a cell and what stands in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,15 @@ class Fact:
 
 def fact_grid(rows: Sequence[Sequence[Fact]], width: float) -> Block:
     """Rows of facts. A long value takes a second line, then smaller letters, and is cut only after four lines."""
-    cells = [[(fact, _value(fact, width * fact.share - 2 * _PAD)) for fact in row] for row in rows]
-    heights = [max(14.0, *(value.height for _, value in row)) + _LABEL + _PAD + 2 for row in cells]
+    cells = [[(fact, _value(fact, width * fact.share - 2 * PAD)) for fact in row] for row in rows]
+    heights = [max(14.0, *(value.height for _, value in row)) + _LABEL + PAD + 2 for row in cells]
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
         level = top
         for row, height in zip(cells, heights, strict=True):
             left = x
             for fact, value in row:
-                _draw_fact(canvas, fact, value, left + _PAD, level, width * fact.share - 2 * _PAD)
+                _draw_fact(canvas, fact, value, left + PAD, level, width * fact.share - 2 * PAD)
                 if left > x:
                     _draw_upright(canvas, left, level, height)
                 left += width * fact.share
@@ -72,7 +73,7 @@ def _draw_fact(canvas: Canvas, fact: Fact, value: Block, x: float, top: float, w
         with tagged(canvas, "Lbl"):
             draw_line_of_text(canvas, x, top - _LABEL - 2, label, size=size, ink=QUIET)
         with tagged(canvas, "LBody"):
-            value.draw(canvas, x, top - _LABEL - _PAD + 1)
+            value.draw(canvas, x, top - _LABEL - PAD + 1)
 
 
 def _draw_upright(canvas: Canvas, x: float, top: float, height: float) -> None:
@@ -120,13 +121,19 @@ def _cut(words: str, width: float) -> tuple[Paragraph, float]:
 def table(heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]], width: float, size: float) -> Block:
     """A table with a head; cells wrap, and rows are as high as their longest cell. Heads are words and shares."""
     wides = [share * width for _, share in heads]
-    head = _row([words for words, _ in heads], wides, style(size, BOLD), head=True)
-    return blocks.element("Table", blocks.stack([head, *(_row(row, wides, style(size), head=False) for row in rows)]))
+    head = text_row([words for words, _ in heads], wides, style(size, BOLD), head=True)
+    return blocks.element("Table", blocks.stack([head, *(text_row(row, wides, style(size)) for row in rows)]))
 
 
-def _row(words: Sequence[str], wides: Sequence[float], look: ParagraphStyle, *, head: bool) -> Block:
-    cells = [blocks.text(word, look, wide - 2 * _PAD) for word, wide in zip(words, wides, strict=True)]
-    height = max(cell.height for cell in cells) + 2 * _PAD
+def text_row(words: Sequence[str], wides: Sequence[float], look: ParagraphStyle, *, head: bool = False) -> Block:
+    """A row of words."""
+    cells = [blocks.text(word, look, wide - 2 * PAD) for word, wide in zip(words, wides, strict=True)]
+    return row_of(cells, wides, head=head)
+
+
+def row_of(cells: Sequence[Block], wides: Sequence[float], *, head: bool = False) -> Block:
+    """A row of cells, each at most ``wide - 2 * PAD`` wide, in a frame; a head stands on a tint."""
+    height = max(cell.height for cell in cells) + 2 * PAD
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
         if head:
@@ -136,7 +143,7 @@ def _row(words: Sequence[str], wides: Sequence[float], look: ParagraphStyle, *, 
         with tagged(canvas, "TR"):
             for cell, wide in zip(cells, wides, strict=True):
                 with tagged(canvas, "TH" if head else "TD", scope="Column" if head else ""):
-                    cell.draw(canvas, x + _PAD, top - _PAD)
+                    cell.draw(canvas, x + PAD, top - PAD)
                 x += wide
 
     return Block(height, draw)

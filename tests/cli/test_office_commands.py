@@ -14,6 +14,7 @@ import pytest
 from openplanner.application.record_outcome import record_outcome
 from openplanner.domain.case import OutcomeCode
 from tests.offices import BY, registered, small_office
+from tests.printing.reading_pdf import words as words_of
 from tests.printing.watching import found_on
 
 NOW = "2026-11-23T09:00:00+01:00"
@@ -34,6 +35,10 @@ def run(*words: str | Path) -> Ran:
     command = [sys.executable, "-m", "openplanner", *map(str, words)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def words(path: Path) -> str:
+    return words_of(path.read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +83,21 @@ def test_paper_goes_into_a_folder_or_to_a_printer_from_a_scheduled_task(database
     assert "[printer_" in unknown.err
     for wrong in (("--out", tmp_path, "--week", "1+"), (), ("--printer", "x", "--copies", "0")):
         assert run("week", "--team", "1", *wrong, *at).status == 2
+
+
+def test_the_day_of_a_colleague_and_of_a_team_without_numbers_unless_asked(database: Path, tmp_path: Path) -> None:
+    at = ("--database", database, "--now", NOW, "--json")
+    one = run("day-list", "--colleague", "noor demo", "--day", "2026-11-26", "--out", tmp_path / "a.pdf", *at)
+    assert one.json == {"file": str(tmp_path / "a.pdf"), "pages": 1}
+    whole = run("day-list", "--team", "bezwaar", "--day", "+3", "--phones", "--out", tmp_path, *at)
+    assert whole.json == {"file": str(tmp_path / "daglijst-2026-11-26.pdf"), "pages": 3}
+    assert "06 12345601" not in words(tmp_path / "a.pdf")
+    assert words(tmp_path / "daglijst-2026-11-26.pdf").count("06 12345601") == 6
+    sunday = run("day-list", "--team", "1", "--day", "2026-11-29", "--out", tmp_path, *at)
+    assert (sunday.status, "werkt er niemand" in sunday.err) == (1, True)
+    nobody = run("day-list", "--colleague", "Niemand", "--out", tmp_path, *at)
+    assert (nobody.status, "Noor Demo" in nobody.err) == (1, True)
+    assert run("day-list", "--out", tmp_path, *at).status == 2
 
 
 def test_planning_tries_before_it_books(database: Path) -> None:

@@ -11,6 +11,7 @@ from openplanner.domain.interval import AMSTERDAM
 from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.library import load_guide
 from openplanner.printing.conversation_guide import GuideSheet
+from openplanner.printing.day_list import DayCall, DayPromise, DaySheet, DayTalk
 from openplanner.printing.letter import AgreementLine, Letter, LetterKind
 from openplanner.printing.week_schedule import WeekCell, WeekDay, WeekEntry, WeekFigures, WeekRow, WeekSheet
 
@@ -138,3 +139,41 @@ def _cell(number: int, day: int, most: int, chance: random.Random) -> WeekCell:
         entries.append(WeekEntry(start, length, form, chance.choice(list(CaseType)), case, chance.random() < 0.05))
         minute += length + chance.choice([15, 30, 45])
     return WeekCell(tuple(entries), hours="09:00\u201313:00" if chance.random() < 0.1 else "")
+
+
+def day_sheet(talks: int = 5, **changes: object) -> DaySheet:
+    """A day with so many talks, two calls to make and a promise."""
+    kinds, forms = list(CaseType), list(ContactForm)
+    made = tuple(
+        DayTalk(
+            start=datetime(2026, 11, 23, 9 + number % 8, 15, tzinfo=AMSTERDAM),
+            minutes=30 + 30 * (number % 2),
+            form=forms[number % 3],
+            case_type=kinds[number % 8],
+            case_number=f"Z-2026-{417 + number:05d}",
+            who=("Mevrouw A. Testema-Voorbeeld", "De heer B. Bedacht", "Familie Nergens")[number % 3],
+            remark=("", "Tolk: Pools", "Gemachtigde van mevrouw C. Fictief")[number % 3],
+            place=("", "Gemeentehuis, kamer 1.14", "Buurthuis De Verzinning")[number % 3],
+            beside="Bram Bedacht" if number % 3 == 1 else "",
+            last_calling_day=date(2026, 11, 23 - number % 2),
+            late=bool(number % 2),
+        )
+        for number in range(talks)
+    )
+    calls = (
+        DayCall(CaseType.OBJECTION, "Z-2026-00501", "De heer D. Denkbeeldig", date(2026, 11, 23), 2),
+        DayCall(CaseType.WOO_REQUEST, "Z-2026-00502", "Stichting Luchtkasteel", date(2026, 11, 20)),
+    )
+    promises = (DayPromise("Z-2026-00390", "belt met de vakcollega over de dakkapel", date(2026, 11, 23), "telefoon"),)
+    sheet = DaySheet(
+        colleague="Ilse Verzonnen",
+        day=date(2026, 11, 23),
+        printed_at=NOW,
+        talks=made,
+        calls=calls,
+        promises=promises,
+        hours="09:00\u201317:00",
+        free="11:45\u201312:30, 14:00\u201315:15",
+        municipality="Gemeente Rivierwaarde",
+    )
+    return replace(sheet, **changes)  # type: ignore[arg-type]

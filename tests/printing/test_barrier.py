@@ -8,9 +8,10 @@ from dataclasses import fields, replace
 import pytest
 
 from openplanner.domain.errors import InvalidInput
-from openplanner.printing import guide_front, week_schedule
+from openplanner.printing import day_list, guide_front, week_schedule
 from openplanner.printing.barrier import refuse_identifiers
 from openplanner.printing.conversation_guide import GuideSheet, guide_pdf
+from openplanner.printing.day_list import DayCall, DayPromise, DaySheet, DayTalk
 from openplanner.printing.letter import AgreementLine, Letter, LetterKind, email_text, letter_pdf
 from openplanner.printing.paper import A4, document, draw_line_of_text
 from openplanner.printing.week_schedule import WeekCell, WeekDay, WeekEntry, WeekRow, WeekSheet, week_pdf
@@ -18,6 +19,10 @@ from openplanner.texts import Texts
 from tests.printing.samples import MOMENT, NOW, guide_sheet, letter, week_sheet
 from tests.printing.watching import found_on
 
+SHEETS = [
+    GuideSheet, Letter, AgreementLine, WeekSheet, WeekDay, WeekRow, WeekCell, WeekEntry, DaySheet, DayTalk, DayCall,
+    DayPromise,
+]  # fmt: skip
 BSN, MAIL = "111222333", "a.b@voorbeeld.example"
 
 
@@ -65,10 +70,10 @@ def test_a_week_is_refused_for_what_it_does_not_leave_out_itself() -> None:
         assert named in _refusal(lambda rows=rows: week_pdf(replace(week_sheet(1), rows=rows)))
 
 
-@pytest.mark.parametrize("kind", [GuideSheet, Letter, AgreementLine, WeekSheet, WeekDay, WeekRow, WeekCell, WeekEntry])
+@pytest.mark.parametrize("kind", SHEETS)
 def test_every_field_of_a_sheet_has_a_word_for_who_must_mend_it(kind: type) -> None:
     named = {part.name for part in fields(kind) if str(part.type).startswith(("str", "tuple[str", "tuple[tuple[str"))}
-    left_out = {*guide_front.LEFT_OUT, *week_schedule.LEFT_OUT}
+    left_out = {*guide_front.LEFT_OUT, *week_schedule.LEFT_OUT, *day_list.LEFT_OUT}
     assert {name for name in named - left_out if not Texts("nl").has(f"paper.field.{name}")} == set()
 
 

@@ -11,10 +11,11 @@ from openplanner.domain.case import CaseType, ContactForm
 from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.library import load_guide
 from openplanner.printing.conversation_guide import guide_pdf
+from openplanner.printing.day_list import day_lists_pdf
 from openplanner.printing.letter import AgreementLine, LetterKind, letter_pdf
 from openplanner.printing.week_schedule import week_pdf
 from tests.printing import reading_pdf as reading
-from tests.printing.samples import FACTS, NOW, guide_sheet, letter, week_sheet
+from tests.printing.samples import FACTS, NOW, day_sheet, guide_sheet, letter, week_sheet
 
 NAMES = {
     "80 without a space": "Verzonnenachternaam" * 4 + "Oudh",
@@ -41,12 +42,22 @@ def _week(name: str) -> bytes:
     return week_pdf(replace(week, team=name, rows=tuple(replace(row, name=name) for row in week.rows)))
 
 
-FRAMES = {_guide: (24.0, 196.0), _letter: (24.0, 186.0), _week: (7.0, 290.0)}
+def _day_list(name: str) -> bytes:
+    sheet = day_sheet(20)
+    talks = tuple(replace(one, who=name, remark=name, place=name, beside=name, phone_shown=name) for one in sheet.talks)
+    calls = tuple(replace(one, who=name) for one in sheet.calls)
+    promises = tuple(replace(one, what=SUBJECT * 2, told_how=name) for one in sheet.promises)
+    return day_lists_pdf(
+        [replace(sheet, colleague=name, talks=talks, calls=calls, promises=promises, absence=name)], name
+    )
+
+
+FRAMES = {_guide: (24.0, 196.0), _letter: (24.0, 186.0), _week: (7.0, 290.0), _day_list: (19.0, 196.0)}
 """Left and right in mm, with 1 mm for a slanted letter that leans over its edge."""
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-@pytest.mark.parametrize("make", FRAMES, ids=("guide", "letter", "week"))
+@pytest.mark.parametrize("make", FRAMES, ids=("guide", "letter", "week", "day list"))
 def test_long_and_strange_names_stay_in_their_frame(make: Callable[[str], bytes], name: str) -> None:
     _assert_whole(make(name), *FRAMES[make])
 

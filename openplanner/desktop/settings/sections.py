@@ -37,6 +37,7 @@ from openplanner.settings import (
     NOTICE_MINUTES,
     OPENED_DAYS,
     OPENING_HOURS,
+    PAPER_PHONES,
     PLACE_NAME,
     PRINTER,
     RETENTION_DAYS,
@@ -65,7 +66,11 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section("desk", "user-round", (LANGUAGE, THEME, TEXT_PERCENT, AGENDA_ZOOM, COLLEAGUE, TEAM, PRINTER, DATABASE)),
+    Section(
+        "desk",
+        "user-round",
+        (LANGUAGE, THEME, TEXT_PERCENT, AGENDA_ZOOM, COLLEAGUE, TEAM, PRINTER, PAPER_PHONES, DATABASE),
+    ),
     Section("municipality", "building-2", (MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS)),
     Section("opening", "clock", (OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS)),
     Section("norms", "hourglass", (*CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING, MOST_ATTEMPTS)),
