@@ -44,9 +44,9 @@ class _Where:
 
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
-    for command in (week, day_list, guide, letter):
-        name = command.__name__.replace("_", "-")
-        app.command(name, help=said(name))(command)
+    for command in (week, guide, letter):
+        app.command(command.__name__, help=said(command.__name__))(command)
+    app.command("day-list", help=said("day-list"))(day_list)
 
 
 def week(
