@@ -51,6 +51,7 @@ _TODAY = (
 )
 _CASES = (
     Action("cases-find", "cases", "cases.find", "search", "Ctrl+F", "focus_search"),
+    Action("cases-all", "cases", "cases.all", "x", "Ctrl+Shift+F", "clear_filters", "filtered"),
     Action("cases-start", "cases", "cases.start", "phone-call", "Return", "start_conversation", "is_open", "list"),
     Action("cases-plan", "cases", "cases.plan", "calendar-plus", "Ctrl+P", "plan", "is_open"),
     Action("cases-letter", "cases", "cases.letter", "mail", "Ctrl+L", "letter", "has_case"),

@@ -24,6 +24,7 @@ from openplanner.storage.rows import (
     DraftRow,
     OutboxLine,
     PlaceRow,
+    SearchFilter,
     SearchRow,
     SourceRow,
     StoryLine,
@@ -38,6 +39,7 @@ from openplanner.storage.schema.stored_values import EPOCH, micros
 if TYPE_CHECKING:
     from openplanner.storage.figure_rows import FigureRows, RiskCase
 
+EVERY_CASE = SearchFilter()
 LONGEST_BOOKING = 24 * 60 * 60 * 1_000_000  # microseconds: a booking that began earlier cannot touch the window
 _Row = TypeVar("_Row")
 
@@ -72,14 +74,45 @@ class Reads:
         values = {"now": micros(now), "team_id": team_id, "first": first.isoformat(), "last": last.isoformat()}
         return self._rows(worklist.DUE_BETWEEN, values, worklist.worklist_row)
 
-    def search(self, text: str, limit: int = 50) -> list[SearchRow]:
-        """Cases that match as you type, newest first: words begin so in name, number or subject; digits of a phone."""
+    def search(
+        self,
+        text: str,
+        limit: int = 50,
+        wanted: SearchFilter = EVERY_CASE,
+        now: datetime = EPOCH,
+        before: int | None = None,
+    ) -> list[SearchRow]:
+        """Cases that match as you type, newest first: words begin so in name, number or subject; digits of a phone.
+
+        ``now`` decides what is late; ``before`` is the id of the last case of the page before.
+        """
+        from openplanner.storage.lists import found
+
         asked = question(text)
+        values = {"question": asked, **found.filter_values(wanted, now, before, limit)}
         if asked:
-            return self._rows(worklist.FOUND, {"question": asked, "limit": limit}, worklist.search_row)
-        if text.strip():
+            return self._rows(found.BEGINS, values, found.search_row)
+        return [] if text.strip() else self._rows(found.NEWEST, values, found.search_row)
+
+    def search_inside(
+        self,
+        text: str,
+        limit: int = 50,
+        wanted: SearchFilter = EVERY_CASE,
+        now: datetime = EPOCH,
+        before: int | None = None,
+    ) -> list[SearchRow]:
+        """Cases that hold every typed word somewhere in a word, without those of :meth:`search`; see there.
+
+        Reads every case once: ask it beside the window. Nothing for words of less than three signs.
+        """
+        from openplanner.storage.lists import found
+
+        asked, words = found.inside_question(text)
+        if not asked:
             return []
-        return self._rows(worklist.NEWEST, {"limit": limit}, worklist.search_row)
+        values = {"question": question(text), **words, **found.filter_values(wanted, now, before, limit)}
+        return self._rows(asked, values, found.search_row)
 
     def case_story(self, case_id: int) -> list[StoryLine]:
         """All that happened to a case, oldest first."""

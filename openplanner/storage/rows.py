@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm
@@ -62,6 +63,31 @@ class WorklistCounts:
     tomorrow: int
     week: int
     open: int
+
+
+class Standing(StrEnum):
+    """How a case stands, as one filters on it; ``LATE`` and ``LETTER`` are among the open ones."""
+
+    ALL = "all"
+    OPEN = "open"
+    LATE = "late"
+    LETTER = "letter"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilter:
+    """What a search lets through; None lets everything through. ``since`` is the first Amsterdam day of receipt."""
+
+    standing: Standing = Standing.ALL
+    case_type: CaseType | None = None
+    team_id: int | None = None
+    since: date | None = None
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing is left out."""
+        return self == SearchFilter()
 
 
 @dataclass(frozen=True, slots=True)

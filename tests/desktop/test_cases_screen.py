@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,17 +15,20 @@ from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import Intake, register_cases
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.cases.case_text import told
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
-from openplanner.desktop.cases.found import Filters, FoundModel
+from openplanner.desktop.cases.found import FoundModel
 from openplanner.desktop.cases.screen import LETTERS, CasesScreen
+from openplanner.desktop.cases.searching import Question, page_of
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import keep_pdf
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode, Party, PhoneEntry, Wishes
-from openplanner.domain.contact import AttemptResult
+from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
+from openplanner.storage.rows import SearchFilter, Standing
 from openplanner.texts import Texts
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
@@ -71,6 +74,14 @@ def numbers(screen: CasesScreen) -> list[str]:
         ("6123", ["2026-1"]),
         ("06 123 456", ["2026-1"]),
         ("+31 6 123", ["2026-1"]),
+        ("erzon", ["2026-1"]),
+        ("antas", ["2026-2"]),
+        ("nepw", ["WOO-77"]),
+        ("rktpl", ["WOO-77"]),
+        ("tasie oket", ["2026-2"]),
+        ("2345601", ["2026-1"]),
+        ("6543", []),
+        ("xx", []),
         ("zzz", []),
     ],
 )
@@ -86,7 +97,7 @@ def test_a_case_is_found_by_its_representative_too(screen: CasesScreen) -> None:
 
 
 def test_filters_stay_while_one_searches_on(screen: CasesScreen) -> None:
-    screen.status.setCurrentIndex(1)
+    screen.standing.setCurrentIndex(1)
     assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
     screen.search.setText("2026")
     assert numbers(screen) == ["2026-2", "2026-1"]
@@ -95,6 +106,24 @@ def test_filters_stay_while_one_searches_on(screen: CasesScreen) -> None:
     assert numbers(screen) == ["2026-2"]
     screen.entered()
     assert numbers(screen) == ["2026-2"]
+    assert screen.all_button.isVisibleTo(screen)
+    screen.acts["cases-all"].trigger()
+    assert numbers(screen) == ["2026-4", "WOO-77", "2026-2", "2026-1"]
+    assert screen.all_button.isHidden() and screen.search.hasFocus()
+
+
+def test_filters_on_lateness_team_and_receipt(screen: CasesScreen, small: tuple[Office, Replay]) -> None:
+    screen.standing.setCurrentIndex(screen.standing.findData(Standing.LATE))
+    assert numbers(screen) == []
+    small[1].moment = MONDAY + timedelta(days=10)
+    screen.refresh()
+    assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
+    screen.period.setCurrentIndex(screen.period.findData("week"))
+    assert numbers(screen) == []
+    screen.period.setCurrentIndex(screen.period.findData("month"))
+    assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
+    screen.team.setCurrentIndex(screen.team.findData(1))
+    assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
 
 
 def test_the_keyboard_goes_from_the_search_into_the_list_and_back(
@@ -115,7 +144,12 @@ def test_the_story_is_readable(screen: CasesScreen, desk: Desk, ids: list[int]) 
     record_attempt(desk.office, ids[0], AttemptResult.VOICEMAIL, 1, "+31612345601", note="Morgen opnieuw.")
     screen.show_case(ids[0])
     words = screen.view.panel.words()
-    for said in ("Bezwaar geregistreerd", "Gebeld: voicemail", "Morgen opnieuw.", "Liefst dinsdag, donderdag tussen"):
+    for said in (
+        "Bezwaar ontvangen",
+        "Noor Demo belde: voicemail",
+        "Morgen opnieuw.",
+        "Liefst dinsdag, donderdag tussen",
+    ):
         assert said in words
 
 
@@ -232,10 +266,55 @@ def test_a_file_that_cannot_be_written_is_said(
 def test_many_cases_are_read_as_one_scrolls(small: tuple[Office, Replay], desk: Desk, qapp: object) -> None:
     intakes = [Intake(f"V-{n}", CaseType.QUESTION, MONDAY, "", f"Persoon {n} Verzonnen") for n in range(150)]
     register_cases(small[0], intakes, 1)
-    model = FoundModel(desk.reads.search, Texts("nl"))
-    model.search("", Filters())
+    model = FoundModel(Texts("nl"))
+    asked = Question("ver", SearchFilter(case_type=CaseType.QUESTION), MONDAY)
+    model.more_wanted.connect(lambda place: model.add_page(page_of(desk.reads, asked, place)))
+    model.show_page(page_of(desk.reads, asked))
     assert len(model.lines) == 60
     while model.canFetchMore(model.index(-1)):
         model.fetchMore(model.index(-1))
     assert len(model.lines) == 150
     assert len({line.row.case_id for line in model.lines}) == 150
+
+
+def test_a_filter_reaches_behind_everything_that_is_newer(small: tuple[Office, Replay], desk: Desk) -> None:
+    office = small[0]
+    old = Intake("OUD-1", CaseType.COMPLAINT, MONDAY, "Lantaarn", "Mevrouw Oudst")
+    newer = [Intake(f"V-{n}", CaseType.QUESTION, MONDAY, "Lantaarn", f"Persoon {n}") for n in range(700)]
+    register_cases(office, [old, *newer], 1)
+    asked = Question("lant", SearchFilter(case_type=CaseType.COMPLAINT), MONDAY)
+    page = page_of(desk.reads, asked)
+    assert ([row.number for row in page.rows], page.next) == (["OUD-1"], None)
+
+
+def test_what_begins_so_comes_before_what_holds_it_and_nothing_twice(small: tuple[Office, Replay], desk: Desk) -> None:
+    names = [f"Persoon{n} Broekman" for n in range(70)] + [f"Persoon{n} Kortenbroek" for n in range(70)]
+    register_cases(small[0], [Intake(f"N-{n}", CaseType.QUESTION, MONDAY, "", name) for n, name in enumerate(names)], 1)
+    asked = Question("broek", SearchFilter(), MONDAY)
+    found, page = [], page_of(desk.reads, asked)
+    found += page.rows
+    while page.next is not None:
+        page = page_of(desk.reads, asked, page.next)
+        found += page.rows
+    assert [row.case_id for row in found[:70]] == sorted((row.case_id for row in found[:70]), reverse=True)
+    assert all("Broekman" in row.name for row in found[:70]) and all("Kortenbroek" in row.name for row in found[70:])
+    assert len({row.case_id for row in found}) == len(found) == 140
+
+
+def test_the_history_reads_as_a_story_under_its_days(small: tuple[Office, Replay], desk: Desk) -> None:
+    office, clock = small
+    objection = Intake("2026-9", CaseType.OBJECTION, MONDAY, "Boom", "Mevrouw Blad")
+    case_id = register_cases(office, [objection], 1)[0].case_id
+    clock.moment = MONDAY + timedelta(hours=1)
+    record_attempt(office, case_id, AttemptResult.NO_ANSWER, 1, "+31612345601", 2)
+    clock.moment = MONDAY + timedelta(days=1)
+    promise = Agreement(case_id, "ik", "stuur de tekening", date(2026, 11, 27))
+    record_attempt(office, case_id, AttemptResult.SPOKEN, 2, minutes=12, note="Was tevreden", agreements=(promise,))
+    record_outcome(office, case_id, OutcomeCode.EXPLAINED, 2)
+    lines = [(one.day, one.time, one.what, one.text) for one in told(desk.reads.case_story(case_id), Texts("nl"))]
+    assert lines[0] == ("vrijdag 27 november 2026", "", "Toegezegd voor deze dag: stuur de tekening", "")
+    assert lines[-1] == ("maandag 23 november 2026", "09:00", "Bezwaar ontvangen", "Boom")
+    assert ("maandag 23 november 2026", "10:00", "Noor Demo belde: geen gehoor (2 minuten)", "") in lines
+    said = [what for _day, _time, what, _text in lines]
+    assert sum("rondde de zaak af: uitgelegd" in what for what in said) == 1
+    assert any("belde: gesproken (12 minuten)" in what for what in said)

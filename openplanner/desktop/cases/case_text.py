@@ -36,12 +36,12 @@ class DateLine:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of the story: when, what, by whom, and what was typed."""
+    """One line of the story: day and time, a sentence, and what was typed. Lines of one day have the same ``day``."""
 
     icon: str
-    when: str
+    day: str
+    time: str
     what: str
-    by: str
     text: str
 
 
@@ -86,14 +86,32 @@ def told(story: Iterable[StoryLine], texts: Texts) -> list[Told]:
 
 
 def _told(line: StoryLine, texts: Texts) -> Told:
-    what = texts(f"cases.story.{line.kind}", what=_what(line, texts))
-    if line.kind == "booking" and line.until is not None:
-        form = texts(f"cases.form.{line.form.value}") if line.form else ""
-        what = texts("cases.story.booking_at", form=form, what=_what(line, texts), when=texts.moment(line.at))
-    if line.kind == "agreement" and line.day is not None:
-        what = texts("cases.story.agreement_by", day=line.day)
-    when = "" if line.kind == "booking" else texts.moment(line.at)
-    return Told(STORY_ICONS.get(line.kind, "circle-dot"), when, what, line.by_name, line.text)
+    day = texts.long_day(line.at.astimezone(AMSTERDAM).date())
+    time = "" if line.kind == "agreement" else texts.time(line.at)
+    return Told(STORY_ICONS.get(line.kind, "circle-dot"), day, time, _sentence(line, texts), _typed(line))
+
+
+def _sentence(line: StoryLine, texts: Texts) -> str:
+    """Who did what, as one would tell it."""
+    facts: dict[str, object] = {"who": line.by_name, "what": _what(line, texts), "text": line.text}
+    key = f"cases.story.{line.kind}"
+    if line.kind == "booking":
+        facts["form"] = texts(f"cases.form.{line.form.value}").lower() if line.form else ""
+        facts["until"] = texts.time(line.until) if line.until else ""
+    elif line.kind == "attempt":
+        minutes = int((line.until - line.at).total_seconds() // 60) if line.until else 0
+        key += "_messaged" if line.code == "messaged" else ""
+        facts["minutes"] = texts("cases.story.minutes", n=minutes) if minutes else ""
+    elif line.kind == "agreement":
+        key = f"cases.story.agreement_{line.code}"
+    elif line.kind == "outcome" and not line.code:
+        key = "cases.story.reopened"
+    return texts(key if line.by_name or not texts.has(f"{key}.nobody") else f"{key}.nobody", **facts).strip()
+
+
+def _typed(line: StoryLine) -> str:
+    """What a person typed, unless the sentence says it."""
+    return "" if line.kind == "agreement" else line.text
 
 
 def _what(line: StoryLine, texts: Texts) -> str:

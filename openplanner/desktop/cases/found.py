@@ -1,47 +1,26 @@
-"""What a search found, as a Qt list that reads further as one scrolls."""
+"""What a search found, as a Qt list that asks for more as one scrolls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
+from openplanner.desktop.cases.searching import Page, Place, same_cases
 from openplanner.desktop.phone_text import shown_number
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.lines import STATUS_ICONS
 from openplanner.desktop.widgets.rows import GAP, MARGIN, AnyIndex, FittingDelegate, RowBrush
-from openplanner.domain.case import CaseStatus, CaseType
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.storage.rows import SearchRow
 from openplanner.texts import Texts
 
-PAGE = 60
-MOST = 600
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 RIGHT_COLUMN = 152  # pixels of 100 percent text
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What is left out of a search; None lets everything through."""
-
-    closed: bool | None = None
-    case_type: CaseType | None = None
-
-    def keep(self, row: SearchRow) -> bool:
-        """True when the row is wanted."""
-        is_closed = row.status is CaseStatus.CLOSED
-        return self.closed in {None, is_closed} and self.case_type in {None, row.case_type}
-
-    @property
-    def idle(self) -> bool:
-        """True when nothing is left out."""
-        return self.closed is None and self.case_type is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +35,45 @@ class FoundLine:
 
 
 class FoundModel(QAbstractListModel):
-    """Cases that match, newest first. ``ask(text, limit)`` reads them."""
+    """Cases that were found; a view that scrolls to the end asks for more.
 
-    def __init__(self, ask: Callable[[str, int], list[SearchRow]], texts: Texts, parent: QObject | None = None) -> None:
+    Signals: ``more_wanted(Place)`` once for each next page.
+    """
+
+    more_wanted = Signal(object)
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ask = ask
         self._texts = texts
-        self._text = ""
-        self._filters = Filters()
-        self._limit = PAGE
-        self.more = False
+        self._next: Place | None = None
         self.lines: list[FoundLine] = []
 
-    def search(self, text: str, filters: Filters) -> None:
-        """Shows what matches now."""
-        self._text, self._filters = text, filters
-        self._limit = PAGE if filters.idle else MOST
-        lines = self._read()
+    @property
+    def more(self) -> bool:
+        """True while the store has more, or is being asked for it."""
+        return self._next is not None
+
+    def show_page(self, page: Page) -> None:
+        """Shows the first page of another search."""
+        lines = [self._line(row) for row in page.rows]
+        self._next = page.next
+        if same_cases([line.row for line in self.lines], page.rows):
+            self.lines = lines
+            if lines:
+                self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
+            return
         self.beginResetModel()
         self.lines = lines
         self.endResetModel()
+
+    def add_page(self, page: Page) -> None:
+        """Shows the next page under what is there."""
+        self._next = page.next
+        if page.rows:
+            first = len(self.lines)
+            self.beginInsertRows(QModelIndex(), first, first + len(page.rows) - 1)
+            self.lines += [self._line(row) for row in page.rows]
+            self.endInsertRows()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 as Qt declares it
         """Number of cases read."""
@@ -89,22 +87,14 @@ class FoundModel(QAbstractListModel):
         return line.spoken if role in {_DISPLAY, _SPOKEN} else None
 
     def canFetchMore(self, parent: AnyIndex) -> bool:
-        """True while the store has more."""
-        return self.more and not parent.isValid()
+        """True while the store has more and was not asked yet."""
+        return self._next is not None and not parent.isValid()
 
     def fetchMore(self, parent: AnyIndex) -> None:
-        """Reads twice as many."""
-        self._limit = min(self._limit * 2, MOST)
-        lines = self._read()
-        if len(lines) > len(self.lines):
-            self.beginInsertRows(QModelIndex(), len(self.lines), len(lines) - 1)
-            self.lines = lines
-            self.endInsertRows()
-
-    def _read(self) -> list[FoundLine]:
-        rows = self._ask(self._text, self._limit)
-        self.more = len(rows) == self._limit < MOST
-        return [self._line(row) for row in rows if self._filters.keep(row)]
+        """Asks for the next page."""
+        place, self._next = self._next, None
+        if place is not None:
+            self.more_wanted.emit(place)
 
     def _line(self, row: SearchRow) -> FoundLine:
         texts = self._texts

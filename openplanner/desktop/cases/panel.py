@@ -89,7 +89,7 @@ class CasePanel(QWidget):
         agreements = [self._agreement(one) for one in opened.agreements]
         if agreements:
             found.append(Section(texts("cases.agreements")).add(*agreements))
-        steps = [_told_widget(one) for one in told(story, texts)]
+        steps = _story_widgets(told(story, texts))
         if steps:
             found.append(Section(texts("cases.story")).add(*steps))
         return found
@@ -138,18 +138,14 @@ def _date_widget(line: DateLine) -> QWidget:
     return widget
 
 
-def _told_widget(one: Told) -> QWidget:
-    text = "\n".join(part for part in (one.what, one.text) if part)
-    widget = _icon_line(one.icon, "muted", text)
-    about = " · ".join(part for part in (one.when, one.by) if part)
-    column = QVBoxLayout()
-    column.setContentsMargins(0, 0, 0, scaled(6))
-    column.setSpacing(0)
-    whole = QWidget()
-    whole.setLayout(column)
-    column.addWidget(widget)
-    if about:
-        below = TextLabel(about, "muted")
-        below.setContentsMargins(scaled(24), 0, 0, 0)
-        column.addWidget(below)
-    return whole
+def _story_widgets(story: Iterable[Told]) -> list[QWidget]:
+    """The story under the day on which each thing happened."""
+    found: list[QWidget] = []
+    day = ""
+    for one in story:
+        if one.day != day:
+            day = one.day
+            found.append(TextLabel(day, "muted"))
+        words = f"{one.time}  {one.what}" if one.time else one.what
+        found.append(_icon_line(one.icon, "muted", "\n".join(part for part in (words, one.text) if part)))
+    return found

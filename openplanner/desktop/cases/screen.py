@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.cases.case_view import CaseView
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
-from openplanner.desktop.cases.found import MOST, Filters, FoundDelegate, FoundLine, FoundModel
+from openplanner.desktop.cases.found import FoundDelegate, FoundLine, FoundModel
+from openplanner.desktop.cases.searching import PERIODS, Page, Place, Question, page_of, since
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.empty import EmptyState
 from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.rows import RowList
-from openplanner.desktop.widgets.text import TextLabel
+from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
-from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.progress import Progress
-from openplanner.storage.rows import StoryLine
+from openplanner.storage.rows import SearchFilter, Standing, StoryLine
 
 if TYPE_CHECKING:
     from openplanner.application.open_case import OpenedCase
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 LETTERS = ("bevestiging", "verplaatst", "afgezegd", "niet-bereikt", "afspraken", "ontvangst", "intrekking")
 ROOMY_FROM = 800
-SHOWN = (("all", None), ("open", False), ("closed", True))
 
 
 class SearchField(QLineEdit):
@@ -65,17 +65,19 @@ class CasesScreen(Screen):
         self._case_id = 0
         self._opened: OpenedCase | None = None
         self._roomy: bool | None = None
-        self.model = FoundModel(desk.reads.search, desk.texts, self)
+        self.model = FoundModel(desk.texts, self)
+        self._asked: Question | None = None
         self.list = RowList(FoundDelegate(self))
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(desk.texts("cases.list"))
         self.search = SearchField(self.list)
+        self._build_filters()
         self.make_actions()
         self.view = CaseView(desk.texts, self.acts)
-        self._build_filters()
         self._lay_out()
         self._connect()
+        self.all_button.hide()
 
     # Screen
 
@@ -89,13 +91,17 @@ class CasesScreen(Screen):
 
     def refresh(self) -> None:
         """Searches anew with what is typed; the chosen case stays chosen where it is still found."""
-        try:
-            self.model.search(self.search.text(), self.filters())
-        except OpenPlannerError as error:
-            self.desk.failed.emit(error)
-            return
-        self._tell_count()
-        self._choose_again()
+        desk = self.desk
+        asked = Question(self.search.text(), self.filters(), desk.clock())
+        self._asked = asked
+
+        def show(page: Page) -> None:
+            self.model.show_page(page)
+            self._tell_count()
+            self._choose_again()
+
+        label = desk.texts("cases.searching")
+        desk.tasks.run(self, "general", "cases.search", label, lambda _progress: page_of(desk.reads, asked), show)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room list and case share the width."""
@@ -223,39 +229,66 @@ class CasesScreen(Screen):
 
     # building
 
-    def filters(self) -> Filters:
+    def filters(self) -> SearchFilter:
         """What is filtered now."""
-        return Filters(self.status.currentData(), self.case_type.currentData())
+        return SearchFilter(
+            Standing(self.standing.currentData()),
+            CaseType(kind) if (kind := self.case_type.currentData()) else None,
+            self.team.currentData(),
+            since(self.period.currentData(), self.desk.today()),
+        )
+
+    def clear_filters(self) -> None:
+        """Lets everything through again; what is typed stays."""
+        for box in self.boxes:
+            box.setCurrentIndex(0)
+        self.focus_search()
+
+    def filtered(self) -> bool:
+        """True when a filter leaves something out."""
+        return not self.filters().idle
 
     def _build_filters(self) -> None:
         texts = self.desk.texts
-        self.status, self.case_type = QComboBox(), QComboBox()
-        for name, closed in SHOWN:
-            self.status.addItem(texts(f"cases.filter.{name}"), closed)
+        self.standing, self.case_type, self.team, self.period = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.boxes = (self.standing, self.case_type, self.team, self.period)
+        for name, box in zip(("status", "type", "team", "period"), self.boxes, strict=True):
+            box.setAccessibleName(texts(f"cases.filter_{name}"))
+        for standing in Standing:
+            self.standing.addItem(texts(f"cases.filter.{standing.value}"), standing)
         self.case_type.addItem(texts("cases.filter.all_types"), None)
         for case_type in CaseType:
             self.case_type.addItem(texts(f"cases.type.{case_type.value}"), case_type)
+        self.team.addItem(texts("cases.filter.all_teams"), None)
+        for team in self.desk.reads.teams():
+            self.team.addItem(team.name, team.team_id)
+        for period in PERIODS:
+            self.period.addItem(texts(f"cases.filter.since_{period}"), period)
 
     def _lay_out(self) -> None:
         texts = self.desk.texts
-        fields = QHBoxLayout()
-        fields.setSpacing(scaled(16))
-        fields.addWidget(FieldWithMessage(texts("cases.search"), self.search), 3)
-        fields.addWidget(FieldWithMessage(texts("cases.filter_status"), self.status), 1)
-        fields.addWidget(FieldWithMessage(texts("cases.filter_type"), self.case_type), 1)
         self.search.setPlaceholderText(texts("cases.search_hint"))
         self.search.setAccessibleDescription(texts("cases.search_hint"))
         self.count = TextLabel("", "muted", wraps=False)
         head = QVBoxLayout()
         head.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(8))
         head.setSpacing(scaled(8))
-        head.addLayout(fields)
-        head.addWidget(self.count)
+        head.addWidget(FieldWithMessage(texts("cases.search"), self.search))
+        head.addWidget(self._filter_line())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._split(), 1)
+
+    def _filter_line(self) -> QWidget:
+        """The filters with what they leave beside them; on more lines when the text is large."""
+        line = QWidget()
+        flow = FlowLayout(scaled(8), line)
+        self.all_button = Button(self.acts["cases-all"].text(), "quiet", "x").follow(self.acts["cases-all"])
+        for part in (*self.boxes, self.all_button, self.count):
+            flow.addWidget(part)
+        return line
 
     def _split(self) -> QSplitter:
         texts = self.desk.texts
@@ -275,20 +308,39 @@ class CasesScreen(Screen):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self.refresh())
-        for box in (self.status, self.case_type):
-            box.currentIndexChanged.connect(lambda _index: self.refresh())
+        for box in self.boxes:
+            box.currentIndexChanged.connect(lambda _index: self._filter_changed())
+        self.model.more_wanted.connect(self._read_more)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._current_changed())
         self.list.doubleClicked.connect(lambda _index: self.start_conversation())
         self.desk.case_changed.connect(self._case_changed)
 
     # reading
 
+    def _filter_changed(self) -> None:
+        self.update_actions()
+        self.all_button.setVisible(self.filtered())
+        self.refresh()
+
+    def _read_more(self, place: Place) -> None:
+        """The next page, unless another search was asked meanwhile."""
+        desk, asked = self.desk, self._asked
+        if asked is None:
+            return
+
+        def add(page: Page) -> None:
+            if asked is self._asked:
+                self.model.add_page(page)
+                self._tell_count()
+
+        label = desk.texts("cases.searching")
+        desk.tasks.run(self, "general", "cases.more", label, lambda _progress: page_of(desk.reads, asked, place), add)
+
     def _tell_count(self) -> None:
         texts, found = self.desk.texts, len(self.model.lines)
-        most = self.model.more or found == MOST
-        self.count.setText(texts("cases.found_most" if most else "cases.found", n=found))
+        self.count.setText(texts("cases.found_most" if self.model.more else "cases.found", n=found))
         self.pages.setCurrentIndex(0 if found else 1)
-        if not found and not self.search.text().strip() and self.filters().idle:
+        if not found and not self.search.text().strip() and not self.filtered():
             self.empty.say(texts("cases.empty_title"), texts("cases.empty"))
         elif not found:
             self.empty.say(texts("cases.none_title"), texts("cases.none"))

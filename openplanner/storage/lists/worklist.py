@@ -8,16 +8,16 @@ from typing import Any
 from openplanner.domain.case import CaseStatus, CaseType
 from openplanner.domain.contact import AttemptResult, Attention
 from openplanner.domain.interval import AMSTERDAM, MINUTES_PER_DAY, instant
-from openplanner.storage.rows import SearchRow, WorklistRow
+from openplanner.storage.rows import WorklistRow
 from openplanner.storage.schema.stored_values import day_or_none, micros, moment, moment_or_none
 
-_PERSON = """
+PERSON = """
 left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
 join people p on p.person_id = coalesce(r.person_id, c.citizen_id)"""
-_FIRST_PHONE = (
+FIRST_PHONE = (
     "coalesce((select e164 from phone_numbers f where f.person_id = p.person_id order by position limit 1), '')"
 )
-_ROWS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {_FIRST_PHONE}, c.due_at, c.last_calling_day,
+_ROWS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.due_at, c.last_calling_day,
   c.decision_date, c.received_at, c.status, c.attempts, c.last_attempt_at, c.last_result,
   case when c.claimed_until > :now then c.claimed_by end,
   case when c.claimed_until > :now then k.name else '' end,
@@ -26,7 +26,7 @@ _ROWS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {_FIRST_
     where b.case_id = c.case_id and b.state = 'booked' and b.starts_at >= :now),
   c.language, c.interpreter, r.person_id is not null, c.team_id, c.version,
   coalesce(n.attention, ''), coalesce(n.booking_id, 0)
-from cases c {_PERSON}
+from cases c {PERSON}
 left join colleagues k on k.colleague_id = c.claimed_by
 left join bookings n on n.attention <> ''
   and n.booking_id = (select max(b.booking_id) from bookings b
@@ -45,11 +45,6 @@ _COUNT = """select
 from cases c where c.status <> 'closed'"""
 COUNTS = _COUNT
 COUNTS_OF_TEAM = f"{_COUNT} and c.team_id = :team_id"
-_FOUND = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {_FIRST_PHONE}, c.status, c.received_at,
-  c.last_calling_day, c.team_id"""
-FOUND = f"""{_FOUND} from case_search s join cases c on c.case_id = s.rowid {_PERSON}
-where s.case_search match :question order by s.rowid desc limit :limit"""
-NEWEST = f"{_FOUND} from cases c {_PERSON} order by c.case_id desc limit :limit"
 
 
 def count_moments(now: datetime) -> dict[str, int]:
@@ -87,20 +82,4 @@ def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
         version=row[22],
         attention=Attention(row[23]),
         attention_booking=row[24],
-    )
-
-
-def search_row(row: tuple[Any, ...]) -> SearchRow:
-    """A row as ``FOUND`` and ``NEWEST`` ask it."""
-    return SearchRow(
-        case_id=row[0],
-        number=row[1],
-        case_type=CaseType(row[2]),
-        name=row[3],
-        subject=row[4],
-        e164=row[5],
-        status=CaseStatus(row[6]),
-        received_at=moment(row[7]),
-        last_calling_day=day_or_none(row[8]),
-        team_id=row[9],
     )

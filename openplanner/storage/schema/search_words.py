@@ -21,6 +21,7 @@ _ENDS = "\ue000"  # before a number written backwards: a sign that the index kee
 _LONGEST_QUESTION = 200
 _MOST_WORDS = 8
 _LEAST_END_DIGITS = 4
+_LEAST_INSIDE = 3
 
 
 def words_of_case(case: Case) -> str:
@@ -64,6 +65,15 @@ def question(typed: str) -> str:
         return ""
     ways = [f"({' AND '.join(asked)})", *(f'("{word}"*)' for word in _phone_question(text))]
     return " OR ".join(dict.fromkeys(ways))
+
+
+def inside_words(typed: str) -> list[str]:
+    """The words to look for anywhere in a case; none unless one of them has three signs or more.
+
+    Shorter ones are in nearly every case, and what begins so was found already.
+    """
+    words = plain_words(typed[:_LONGEST_QUESTION].strip())[:_MOST_WORDS]
+    return words if any(len(word) >= _LEAST_INSIDE for word in words) else []
 
 
 def _phone_question(text: str) -> list[str]:
