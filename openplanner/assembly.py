@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openplanner.administered import administered_layers
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
 from openplanner.settings import (
     CALENDAR,
@@ -37,6 +38,7 @@ from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
+    from openplanner.application.upkeep.self_test import TrialStep
     from openplanner.application.upkeep.trial import Demo
     from openplanner.desktop.desk import Desk
     from openplanner.desktop.practice.room import PracticeRoom
@@ -81,17 +83,16 @@ def desk_file() -> Path:
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Settings of files and environment; a file that cannot be read is a problem in the answer, never a stop."""
-    from platformdirs import site_config_path, user_config_path
-
+    """Settings of policy, machine, person and environment; what cannot be read is a problem in the answer."""
     layers: dict[Origin, Mapping[str, object]] = {Origin.ENVIRONMENT: environment_layer(environ)}
     problems: list[InvalidInput] = []
-    for origin, folder in (
-        (Origin.USER_FILE, user_config_path("OpenPlanner", appauthor=False)),
-        (Origin.MACHINE_FILE, site_config_path("OpenPlanner", appauthor=False)),
-    ):
+    readers: tuple[Callable[[], Mapping[Origin, Mapping[str, object]]], ...] = (
+        administered_layers,
+        lambda: {Origin.USER_FILE: file_layer(desk_file())},
+    )
+    for read in readers:
         try:
-            layers[origin] = file_layer(folder / "settings.toml")
+            layers.update(read())
         except InvalidInput as problem:
             problems.append(problem)
     found = combined(layers)
@@ -340,11 +341,13 @@ def make_demo(folder: Path, now: Callable[[], datetime] | datetime, tell: Callab
     return trial.make_demo(folder, moment, _trial_office, tell)
 
 
-def self_test(now: Callable[[], datetime] | datetime) -> list[tuple[str, str]]:
-    """The steps of the self-test; see ``application.upkeep.trial``."""
-    from openplanner.application.upkeep import trial
+def self_test(now: datetime, mailbox: str = "") -> tuple[TrialStep, ...]:
+    """The steps of the self-test. ``mailbox`` is asked where the settings of this computer say that calendars are."""
+    from openplanner.application.upkeep import self_test as trial
+    from openplanner.calendars.unset import UnsetCalendar
 
-    return trial.self_test(now if isinstance(now, datetime) else now(), _trial_office)
+    nowhere = UnsetCalendar(InvalidInput("calendar_not_outside", field=CALENDAR.key))
+    return trial.self_test(now, _trial_office, mailbox, calendar_of(load_settings(), nowhere, lambda: now))
 
 
 def _trial_office(path: Path, clock: Callable[[], datetime]) -> Office:

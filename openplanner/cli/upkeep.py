@@ -133,15 +133,22 @@ def doctor(database: Database = None, lang: Lang = None, now: Now = None, as_jso
     raise typer.Exit(output.REFUSED if any(c.state is State.FAILED for c in checks) else output.DONE)
 
 
-def self_test(lang: Lang = None, now: Now = None, as_json: Json = False) -> None:
-    """Tries the installed program: books, prints and draws the window, all in a temporary folder."""
+def self_test(
+    mailbox: Annotated[str, typer.Option("--mailbox", help=said("mailbox"))] = "",
+    lang: Lang = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """Tries the installed program in a temporary folder: books, prints, draws; reads a mailbox when it is named."""
     from openplanner.assembly import self_test as run_self_test
     from openplanner.assembly import system_clock
 
     texts = output.texts(lang)
-    results = run_self_test(output.read_moment(now, "--now") or system_clock)
+    steps = run_self_test(output.read_moment(now, "--now") or system_clock(), mailbox)
+    rows = [{"name": step.name, "ok": step.ok, "detail": texts.reason(step.detail)} for step in steps]
     if as_json:
-        output.print_json({"steps": [{"name": name, "ok": True, "detail": detail} for name, detail in results]})
-    else:
-        for name, detail in results:
-            output.line(texts("cli.self_test_ok", name=f"{name} ({detail})"))
+        output.print_json({"steps": rows})
+    for row in () if as_json else rows:
+        name, state = texts(f"self_test.{row['name']}"), texts(f"doctor.state_{'ok' if row['ok'] else 'failed'}")
+        output.line(f"{name} - {state}: {row['detail']}")
+    raise typer.Exit(output.DONE if all(step.ok for step in steps) else output.UNAVAILABLE)

@@ -6,14 +6,17 @@ from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from openplanner.desktop.screens import SCREENS
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus
+from openplanner.domain.errors import Unavailable
 
 SIZE = (1366, 768)
 SETTLE_MS = 60
+FEWEST_COLOURS = 24
 OF_ONE_CASE = frozenset({"agenda", "conversation", "cases"})
 
 
@@ -27,7 +30,8 @@ def draw_screens(
     """One PNG per screen, numbered in the order of the bar; the folder is made when absent.
 
     Screens that show one case show the first that is still to be planned. ``size`` is width and height in pixels;
-    ``only`` names the screens to draw, all of them when it is empty.
+    ``only`` names the screens to draw, all of them when it is empty. Raises ``Unavailable("window_not_drawn")`` for a
+    screen that stayed empty.
     """
     folder.mkdir(parents=True, exist_ok=True)
     window.resize(*size)
@@ -42,10 +46,24 @@ def draw_screens(
         window.open_screen(entry.screen_id, shown if entry.screen_id in OF_ONE_CASE else None)
         _settle()
         path = folder / f"{number}-{entry.screen_id}.png"
-        window.grab().save(str(path))
+        picture = window.grab()
+        if not _shows_something(picture.toImage()):
+            raise Unavailable("window_not_drawn", screen=entry.screen_id)
+        picture.save(str(path))
         made.append(path)
     program.sendPostedEvents()
     return made
+
+
+def _shows_something(image: QImage) -> bool:
+    """True when a screen has the colours of letters, lines and planes; an empty one has a few at most."""
+    points = ((x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3))
+    colours: set[int] = set()
+    for x, y in points:
+        colours.add(image.pixel(x, y))
+        if len(colours) >= FEWEST_COLOURS:
+            return True
+    return False
 
 
 def _settle() -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from openplanner.application.office import Office
 from openplanner.calendars.credentials import keep_secret, secret
 from openplanner.calendars.graph_sign_in import GraphSignIn, system_store
-from openplanner.domain.calendar import CalendarError, CalendarUnknown, Denied
+from openplanner.domain.calendar import CalendarError, CalendarGateway, CalendarUnknown, Denied
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import Interval
 from openplanner.domain.progress import Progress, Silent
@@ -48,19 +48,20 @@ def examine_connections(office: Office, progress: Progress | None = None) -> tup
     checks = []
     for index, (name, address) in enumerate([*people, *rooms]):
         watch.step(index, len(people) + len(rooms), "settings.testing")
-        checks.append(_examine(office, name, address, window))
+        checks.append(examine_mailbox(office.calendar, name, address, window))
     return tuple(checks)
 
 
-def _examine(office: Office, name: str, address: str, window: Interval) -> MailboxCheck:
+def examine_mailbox(calendar: CalendarGateway, name: str, address: str, window: Interval) -> MailboxCheck:
+    """One mailbox asked once: for free and busy time, and for items."""
     try:
-        answer = office.calendar.free_busy([address], window)[address]
+        answer = calendar.free_busy([address], window)[address]
     except CalendarError as error:
         return MailboxCheck(name, address, False, False, _why(error))
     if isinstance(answer, CalendarUnknown):
         return MailboxCheck(name, address, False, False, answer.why)
     try:
-        office.calendar.events(address, window)
+        calendar.events(address, window)
     except CalendarError as error:
         return MailboxCheck(name, address, True, False, _why(error))
     return MailboxCheck(name, address, True, True)

@@ -1,11 +1,10 @@
-"""The demo and the self-test: the whole program at work in a folder of its own, nothing mocked."""
+"""The demo: the whole program at work in a folder of its own, nothing mocked."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,7 +81,7 @@ def _office(database: Path, now: datetime, open_office: OpenOffice) -> tuple[Off
 
 def _pictures(database: Path, folder: Path, now: datetime, tell: Callable[[str], object]) -> list[Path]:
     """A picture of every screen, drawn in a process of its own because this one may show a real window later."""
-    command = [sys.executable, "-m", "openplanner", "pictures", str(database), str(folder), "--now", now.isoformat()]
+    command = [*_own_command(), "pictures", str(database), str(folder), "--now", now.isoformat()]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603
     if done.returncode != 0:
@@ -90,20 +89,7 @@ def _pictures(database: Path, folder: Path, now: datetime, tell: Callable[[str],
     return sorted(folder.glob("*.png"))
 
 
-def self_test(now: datetime, open_office: OpenOffice) -> list[tuple[str, str]]:
-    """Books, prints and draws in a temporary folder; the steps done, each with what it showed.
-
-    Any failure is an exception, so that an installation that is not whole never passes.
-    """
-    with tempfile.TemporaryDirectory(prefix="openplanner-") as name:
-        made = make_demo(Path(name), now, open_office, sys.stderr.write)
-        pictures = [file for file in made.files if file.endswith(".png")]
-        papers = [file for file in made.files if file.endswith(".pdf")]
-        if not pictures or not papers:
-            raise StoreReadOnly("file_not_writable", name=PICTURES)
-        return [
-            ("database", f"{made.cases}"),
-            ("boekingen", f"{made.callbacks} + {made.appointments}"),
-            ("papier", f"{len(papers)}"),
-            ("venster", f"{len(pictures)}"),
-        ]
+def _own_command() -> list[str]:
+    """What starts this program once more: its own .exe when it was installed with one, else Python with the package."""
+    installed = Path(sys.executable).stem.lower().startswith("openplanner")
+    return [sys.executable] if installed else [sys.executable, "-m", "openplanner"]
