@@ -8,7 +8,7 @@ from datetime import datetime
 
 from openplanner.application.case_dates import case_dates
 from openplanner.application.office import Office
-from openplanner.application.trace import Step, trace
+from openplanner.application.trace import Step, trace, trace_all
 from openplanner.domain.case import Anchors, Case, CaseType, Channel, Party, PhoneEntry, Wishes, checked
 from openplanner.domain.progress import Progress, Silent
 from openplanner.storage import cases
@@ -61,8 +61,8 @@ def register_cases(
             made = [checked(_case_of(office, intake, now)) for intake in intakes[first : first + BATCH]]
             ids = cases.add_cases(tx, made)
             stored += [replace(case, case_id=case_id, version=1) for case, case_id in zip(made, ids, strict=True)]
-        for case in stored:
-            trace(tx, Step("registered", by, now, case_id=case.case_id, undo={} if len(stored) == 1 else None))
+        alone: dict[str, object] | None = {} if len(stored) == 1 else None
+        trace_all(tx, [Step("registered", by, now, case_id=case.case_id, undo=alone) for case in stored])
         if len(stored) > 1:
             trace(tx, _imported(stored, by, now))
     return tuple(stored)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,20 +31,31 @@ class Step:
 
 def trace(tx: Transaction, step: Step) -> None:
     """Writes the step in the same transaction as the work itself."""
-    written = audit.write_audit(
-        tx,
-        audit.AuditEntry(
-            at=step.at,
-            by=step.by,
-            action=step.action,
-            case_id=step.case_id,
-            booking_id=step.booking_id,
-            before=step.before,
-            after=step.after,
-        ),
+    trace_all(tx, (step,))
+
+
+def trace_all(tx: Transaction, steps: Sequence[Step]) -> None:
+    """Writes many steps as :func:`trace` does one."""
+    written = audit.write_audits(tx, [_entry(step) for step in steps])
+    for step, entry in zip(steps, written, strict=True):
+        _remember(tx, step, entry.audit_id)
+
+
+def _entry(step: Step) -> audit.AuditEntry:
+    return audit.AuditEntry(
+        at=step.at,
+        by=step.by,
+        action=step.action,
+        case_id=step.case_id,
+        booking_id=step.booking_id,
+        before=step.before,
+        after=step.after,
     )
+
+
+def _remember(tx: Transaction, step: Step, audit_id: int) -> None:
     if step.undo is not None:
         ids = {"case_id": step.case_id, "booking_id": step.booking_id}
         payload = {name: number for name, number in ids.items() if number} | dict(step.undo)
-        facts = {"audit_id": written.audit_id}
+        facts = {"audit_id": audit_id}
         undo_journal.push_undo(tx, undo_journal.UndoEntry(step.action, payload, step.at, step.by, facts))

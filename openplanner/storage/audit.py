@@ -1,19 +1,32 @@
-"""Who did what: the audit table."""
+"""Who did what: the audit table, to which lines are only added, each chained to the one before."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
+from openplanner.domain.errors import StoreDamaged
 from openplanner.storage import sql
-from openplanner.storage.schema.stored_values import mapping_from_json, to_json
+from openplanner.storage.schema.audit_chain import Chain, Line, linked, walked
+from openplanner.storage.schema.stored_values import mapping_from_json, micros, to_json
 from openplanner.storage.store import Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
+
+_CODE = re.compile(r"[a-z][a-z0-9_.-]{0,59}|\d{4}-\d\d-\d\d(T[0-9:.]{5,15}(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One act. ``before`` and ``after`` hold what changed, plain values, never free text about a citizen."""
+    """One act. ``before`` and ``after`` hold what changed: codes, numbers, days and moments, never what was typed.
+
+    So a line never has to be erased: what it says of a person is gone when the case has lost its person. Of a text
+    that changed only its name is told; writing any other value raises ``ValueError``.
+    """
 
     at: datetime
     by: int
@@ -27,7 +40,73 @@ class AuditEntry:
 
 def write_audit(tx: Transaction, entry: AuditEntry) -> AuditEntry:
     """The entry as stored."""
-    values = {
+    return write_audits(tx, (entry,))[0]
+
+
+def write_audits(tx: Transaction, entries: Sequence[AuditEntry]) -> tuple[AuditEntry, ...]:
+    """The entries as stored, numbered on without a gap. Raises ``StoreDamaged`` when the end of the chain is gone."""
+    tail = tx.execute(sql.select(sql.audit_tail).with_for_update()).one_or_none()  # others wait here for their turn
+    if tail is None:
+        raise StoreDamaged("store_damaged")
+    stored = tuple(replace(entry, audit_id=tail.audit_id + place) for place, entry in enumerate(entries, start=1))
+    if not stored:
+        return ()
+    for entry in stored:
+        _refuse_text(entry)
+    hashes = dict(linked(tail.hash, map(_line, stored)))
+    tx.execute(sql.insert(sql.audit), [{**_values(entry), "hash": hashes[entry.audit_id]} for entry in stored])
+    last = stored[-1].audit_id
+    tx.execute(sql.update(sql.audit_tail).values(audit_id=last, hash=hashes[last]))
+    return stored
+
+
+def audit_of_case(tx: Transaction, case_id: int) -> tuple[AuditEntry, ...]:
+    """All acts on a case, oldest first."""
+    return audit_of_cases(tx, (case_id,))
+
+
+def audit_of_cases(tx: Transaction, case_ids: Sequence[int]) -> tuple[AuditEntry, ...]:
+    """All acts on these cases, in the order in which they were written."""
+    table = sql.audit
+    asked = sql.select(table).where(table.c.case_id.in_(case_ids)).order_by(table.c.audit_id)
+    return tuple(_entry(row) for row in tx.execute(asked))
+
+
+def newest_audit(tx: Transaction) -> AuditEntry | None:
+    """The last act that was written, or None."""
+    row = tx.execute(sql.select(sql.audit).order_by(sql.audit.c.audit_id.desc()).limit(1)).first()
+    return None if row is None else _entry(row)
+
+
+def walk_chain(tx: Transaction) -> Chain:
+    """The whole chain followed from the first line to the last, with the places where it broke."""
+    tail = tx.execute(sql.select(sql.audit_tail)).one_or_none()
+    return walked(_lines(tx), (0, "") if tail is None else (tail.audit_id, tail.hash))
+
+
+def hash_of(tx: Transaction, audit_id: int) -> str | None:
+    """The hash that a line carries, or None when there is no such line."""
+    table = sql.audit
+    return tx.execute(sql.select(table.c.hash).where(table.c.audit_id == audit_id)).scalar_one_or_none()
+
+
+def _lines(tx: Transaction) -> Iterator[Line]:
+    table = sql.audit
+    for row in tx.execute(sql.select(table).order_by(table.c.audit_id)):
+        yield Line(
+            row.audit_id, micros(row.at), row.by, row.action, row.case_id, row.booking_id, row.before, row.after,
+            row.hash,
+        )  # fmt: skip
+
+
+def _line(entry: AuditEntry) -> Line:
+    values = _values(entry)
+    return Line(**{**values, "at": micros(entry.at)})
+
+
+def _values(entry: AuditEntry) -> dict[str, Any]:
+    return {
+        "audit_id": entry.audit_id,
         "at": entry.at,
         "by": entry.by,
         "action": entry.action,
@@ -36,24 +115,30 @@ def write_audit(tx: Transaction, entry: AuditEntry) -> AuditEntry:
         "before": to_json(entry.before),
         "after": to_json(entry.after),
     }
-    statement = sql.insert(sql.audit).returning(sql.audit.c.audit_id)
-    return replace(entry, audit_id=int(tx.execute(statement, values).scalar_one()))
 
 
-def audit_of_case(tx: Transaction, case_id: int) -> tuple[AuditEntry, ...]:
-    """All acts on a case, oldest first."""
-    table = sql.audit
-    asked = sql.select(table).where(table.c.case_id == case_id).order_by(table.c.at, table.c.audit_id)
-    return tuple(
-        AuditEntry(
-            row.at,
-            row.by,
-            row.action,
-            row.case_id,
-            row.booking_id,
-            mapping_from_json(row.before),
-            mapping_from_json(row.after),
-            row.audit_id,
-        )
-        for row in tx.execute(asked)
+def _entry(row: Row[Any]) -> AuditEntry:
+    return AuditEntry(
+        row.at,
+        row.by,
+        row.action,
+        row.case_id,
+        row.booking_id,
+        mapping_from_json(row.before),
+        mapping_from_json(row.after),
+        row.audit_id,
     )
+
+
+def _refuse_text(entry: AuditEntry) -> None:
+    for name, value in (*entry.before.items(), *entry.after.items()):
+        if not _tells_no_text(value):
+            raise ValueError(f"the audit takes codes, numbers, days and moments, not the {name} of {entry.action}")
+
+
+def _tells_no_text(value: object) -> bool:
+    if isinstance(value, (list, tuple)):
+        return all(map(_tells_no_text, value))
+    if isinstance(value, str):
+        return value == "" or _CODE.fullmatch(value) is not None
+    return value is None or isinstance(value, (int, float, date))

@@ -1,6 +1,7 @@
 """Taking personal data out of a closed case.
 
-What stays: number, type, dates, status, outcome, counts and minutes, for the figures. What goes: names, numbers,
+What stays: number, type, dates, status, outcome, counts and minutes, for the figures, and the lines of the audit table:
+those never say who or what about (``audit.AuditEntry``), and cannot be changed. What goes: names, numbers,
 addresses, subject, wishes, notes, promises, reasons, calendar texts, drafts and what could be undone.
 """
 
@@ -50,11 +51,10 @@ def forget(tx: Transaction, case_id: int) -> None:
 
 
 def _forget_contact(tx: Transaction, case_id: int) -> None:
-    attempts, agreements, outcomes, audit = sql.attempts, sql.agreements, sql.outcomes, sql.audit
+    attempts, agreements, outcomes = sql.attempts, sql.agreements, sql.outcomes
     tx.execute(sql.update(attempts).where(attempts.c.case_id == case_id).values(e164="", note=""))
     tx.execute(sql.update(agreements).where(agreements.c.case_id == case_id).values(who="", what="", told_how=""))
     tx.execute(sql.update(outcomes).where(outcomes.c.case_id == case_id).values(reason=""))
-    tx.execute(sql.update(audit).where(audit.c.case_id == case_id).values(before="{}", after="{}"))
 
 
 def _forget_calendar(tx: Transaction, case_id: int) -> None:
@@ -86,7 +86,6 @@ def remove_case(tx: Transaction, case_id: int) -> None:
     tx.execute_plain("delete from case_search where rowid = ?", (case_id,))
     for table in (sql.case_parties, sql.terms):
         tx.execute(sql.delete(table).where(table.c.case_id == case_id))
-    tx.execute(sql.update(sql.audit).where(sql.audit.c.case_id == case_id).values(before="{}", after="{}"))
     tx.execute(sql.delete(sql.cases).where(sql.cases.c.case_id == case_id))
     for party in (before.citizen, before.representative):
         if party is not None and party.person_id is not None:

@@ -149,7 +149,8 @@ def test_forgetting_a_case_leaves_no_personal_data_anywhere(store: Store) -> Non
         attempts.add_agreement(tx, Agreement(case.case_id, "Geheim", "Geheim", given.TODAY, "Geheim"))
         outcome = attempts.OutcomeEntry(case.case_id, given.NOW, 1, OutcomeCode.EXPLAINED, "Geheim")
         attempts.add_outcome(tx, outcome)
-        audit.write_audit(tx, audit.AuditEntry(given.NOW, 1, "moved", case.case_id, after={"place": "Geheim"}))
+        with pytest.raises(ValueError, match="place"):
+            audit.write_audit(tx, audit.AuditEntry(given.NOW, 1, "moved", case.case_id, after={"place": "Geheim"}))
         drafts.save_draft(tx, f"conversation:{case.case_id}", {"notes": "Geheim"}, 1, given.NOW)
         undo.push_undo(tx, undo.UndoEntry("outcome", {"case_id": case.case_id, "was": "Geheim"}, given.NOW, 1))
         bookings.save_booking(tx, replace(booking, cancel_reason="Geheim"), given.NOW)

@@ -1,15 +1,23 @@
 """All migrations in a row make the same database as the tables, and a copy is made before any of them."""
 
+# ruff: noqa: S608 (every word of these statements is written here)
+
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from openplanner.domain.outbox import OutboxAction, OutboxRow
-from openplanner.storage import bookings, cases, colleagues, outbox, own_texts
+from openplanner.application.upkeep.trial import make_practice
+from openplanner.assembly import open_office
+from openplanner.domain.case import Party
+from openplanner.domain.errors import StoreNewer
+from openplanner.domain.progress import Silent
+from openplanner.settings import combined
+from openplanner.storage import audit, cases, colleagues, drafts, own_texts
 from openplanner.storage.migrations import HEAD, REVISIONS
 from openplanner.storage.schema import opening, upgrading
 from openplanner.storage.schema.tables import metadata
@@ -54,7 +62,6 @@ def test_the_newest_revision_is_the_last_file() -> None:
 
 
 def test_an_older_file_is_copied_first_and_then_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until there is a second revision, an older program is played by one that knows a revision more."""
     store = given.new_store(tmp_path)
     with store.transaction() as tx:
         given.staffed(tx)
@@ -96,47 +103,89 @@ def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     raw.close()
 
 
-def test_a_file_of_the_first_revision_comes_up_with_its_data(tmp_path: Path) -> None:
-    store = given.new_store(tmp_path)
+@pytest.fixture(scope="module")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of today in which people worked, with a row in every table."""
+    folder = tmp_path_factory.mktemp("lived-in")
+    path = make_practice(folder, given.NOW, lambda path, clock: open_office(str(path), clock, combined({})), Silent())
+    store = open_store(path, given.NOW)
     with store.transaction() as tx:
-        team_id, (anna, _) = given.staffed(tx)
-        case = cases.add_case(tx, given.a_case(team_id))
-        booked = bookings.add_booking(tx, given.a_booking(case.case_id, (anna,), given.at(9)), given.NOW)
-        outbox.add_row(tx, OutboxRow(booked.key, booked.booking_id, OutboxAction.CREATE, "anna@voorbeeld.test"))
+        own_texts.add_version(tx, own_texts.OwnText("guides", "klacht.md", 1, "tekst", "oud", 1, given.NOW))
+        drafts.save_draft(tx, "intake", {"subject": "Kapvergunning"}, 1, given.NOW)
+        case = cases.open_cases(tx)[0]
+        cases.save_case(tx, replace(case, representative=Party("Mr. P. Verzonnen")))
+        for table in ("calendar_cursors", "calendar_answers"):
+            values = tuple(1 if "_at" in column.name else "x" for column in metadata.tables[table].columns)
+            tx.execute_plain(f"insert into {table} values ({', '.join('?' * len(values))})", values)
     store.close()
-    raw = sqlite3.connect(store.path)
-    for table, column in (("bookings", "attention"), ("outbox", "starts_at"), ("outbox", "ends_at")):
-        raw.execute(f"alter table {table} drop column {column}")
-    for table in ("calendar_cursors", "calendar_answers", "own_texts"):
-        raw.execute(f"drop table {table}")
-    raw.execute("update alembic_version set version_num = '0001'")
-    raw.commit()
+    raw = sqlite3.connect(path)
+    empty = [name for name in metadata.tables if raw.execute(f"select count(*) from {name}").fetchone() == (0,)]
     raw.close()
-    opened = open_store(store.path, given.NOW)
-    with opened.reading() as tx:
-        assert cases.case(tx, case.case_id) == case
-        assert bookings.booking(tx, booked.booking_id) == booked
-        assert [row.interval for row in outbox.rows(tx)] == [None]
-    assert len(list(tmp_path.glob("*.version-0001-*.bak"))) == 1
-    opened.close()
+    assert empty == []
+    return path
 
 
-def test_a_file_of_the_second_revision_gets_room_for_own_texts(tmp_path: Path) -> None:
-    store = given.new_store(tmp_path)
-    with store.transaction() as tx:
-        team_id, _ = given.staffed(tx)
-        case = cases.add_case(tx, given.a_case(team_id))
-    store.close()
-    raw = sqlite3.connect(store.path)
-    raw.execute("drop table own_texts")
-    raw.execute("update alembic_version set version_num = '0002'")
-    raw.commit()
+def as_it_was(revision: str, path: Path, today: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Makes the file as the program of that revision would have, and gives its rows by table."""
+    opening.make_file(path)
+    connection = opening.connected(path)
+    upgrading.run_migrations(connection, revision)
+    connection.execute("pragma foreign_keys = off")
+    connection.execute("attach ? as today", (str(today),))
+    for name in sorted(tables_of(connection)):
+        columns = ", ".join(f'"{column}"' for column in columns_of(connection, name))
+        connection.execute(f"insert or replace into main.{name} ({columns}) select {columns} from today.{name}")
+    connection.execute("insert into main.case_search (rowid, words) select case_id, number from cases")
+    rows = {name: rows_of(connection, name, columns_of(connection, name)) for name in tables_of(connection)}
+    connection.close()
+    return rows
+
+
+def tables_of(connection: sqlite3.Connection) -> list[str]:
+    found = connection.execute("select name from main.sqlite_master where type = 'table'").fetchall()
+    return [name for (name,) in found if name in metadata.tables]
+
+
+def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"pragma main.table_info({table})")]
+
+
+def rows_of(connection: sqlite3.Connection, table: str, columns: list[str]) -> list[tuple[object, ...]]:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    return connection.execute(f"select {listed} from {table} order by {listed}").fetchall()
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_a_file_of_every_released_revision_comes_up_with_all_its_data(
+    revision: str, tmp_path: Path, lived_in: Path
+) -> None:
+    path = tmp_path / "office.db"
+    was = as_it_was(revision, path, lived_in)
+    opened = open_store(path, given.NOW)
+    raw = sqlite3.connect(path)
+    for table, rows in was.items():
+        kept = columns_of(raw, table)[: len(rows[0])]  # a migration adds its columns behind those that were
+        assert rows_of(raw, table, kept) == rows, table
     raw.close()
-    opened = open_store(store.path, given.NOW)
-    text = own_texts.OwnText("guides", "klacht.md", 1, "tekst", "oud", 1, given.NOW)
     with opened.transaction() as tx:
-        assert cases.case(tx, case.case_id) == case
-        own_texts.add_version(tx, text)
-    with opened.reading() as tx:
-        assert own_texts.newest_texts(tx) == own_texts.versions_of(tx, "guides", "klacht.md") == (text,)
+        case = cases.open_cases(tx)[-1]
+        audit.write_audit(tx, audit.AuditEntry(given.NOW, 1, "claimed", case.case_id))
+        chain = audit.walk_chain(tx)
+    assert chain.breaks == ()
+    assert chain.lines == len(was["audit"]) + 1
     opened.close()
+    (copy,) = tmp_path.glob(f"*.version-{revision}-*.bak")
+    kept_copy = sqlite3.connect(copy)
+    assert rows_of(kept_copy, "cases", columns_of(kept_copy, "cases")) == was["cases"]
+    kept_copy.close()
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_an_older_program_refuses_a_newer_file(revision: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given.new_store(tmp_path).close()
+    path = tmp_path / "office.db"
+    before = path.read_bytes()
+    monkeypatch.setattr(opening, "REVISIONS", REVISIONS[: REVISIONS.index(revision) + 1])
+    with pytest.raises(StoreNewer):
+        open_store(path, given.NOW)
+    assert path.read_bytes() == before

@@ -15,7 +15,7 @@ from pathlib import Path
 from openplanner.domain.errors import StoreDamaged, StoreNewer, StoreReadOnly
 from openplanner.storage.failures import our_errors
 from openplanner.storage.migrations import HEAD, REVISIONS
-from openplanner.storage.schema import overlap_guard, search_words
+from openplanner.storage.schema import audit_chain, overlap_guard, search_words
 
 PRAGMAS = (
     "pragma busy_timeout = 5000",
@@ -132,4 +132,4 @@ def _statements() -> list[str]:
             str(CreateIndex(index).compile(dialect=dialect))
             for index in sorted(table.indexes, key=lambda i: str(i.name))
         ]
-    return [*statements, *overlap_guard.STATEMENTS, *search_words.STATEMENTS]
+    return [*statements, *overlap_guard.STATEMENTS, *search_words.STATEMENTS, *audit_chain.STATEMENTS]

@@ -396,8 +396,17 @@ audit = Table(
     Column("booking_id", Integer),
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
+    _words("hash"),
     Index("ix_audit_case", "case_id"),
     sqlite_autoincrement=True,
+)
+
+audit_tail = Table(  # one row: the newest line, so that two writers form one chain and a shortened one shows
+    "audit_tail",
+    metadata,
+    Column("tail_id", Integer, primary_key=True),
+    Column("audit_id", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
 )
 
 drafts = Table(

@@ -1,0 +1,119 @@
+"""The chain of the audit table: every line carries a hash over itself and the line before it.
+
+Whoever changes, removes or slips in a line breaks the chain there, and :func:`breaks` says where. Triggers refuse
+the change in the first place; the chain finds what went around them. Free of SQLAlchemy, so that a migration and a
+damaged file can use it too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+BEGIN = ""  # what stands before the first line
+MESSAGE = "audit_append_only"
+
+# ruff: noqa: S608 (every word of these statements is written here)
+STATEMENTS = (
+    f"""create trigger audit_refuse_change before update on audit
+begin
+  select raise(abort, '{MESSAGE}');
+end""",
+    f"""create trigger audit_refuse_removal before delete on audit
+begin
+  select raise(abort, '{MESSAGE}');
+end""",
+    # "insert or replace" fires no delete trigger, so it is stopped on the way in
+    f"""create trigger audit_refuse_replacement before insert on audit
+  when exists (select 1 from audit as other where other.audit_id = new.audit_id)
+begin
+  select raise(abort, '{MESSAGE}');
+end""",
+    f"""create trigger audit_tail_refuse_removal before delete on audit_tail
+begin
+  select raise(abort, '{MESSAGE}');
+end""",
+    f"insert into audit_tail (tail_id, audit_id, hash) values (1, 0, '{BEGIN}')",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as stored: ``at`` in microseconds, ``before`` and ``after`` the JSON text to the letter."""
+
+    audit_id: int
+    at: int
+    by: int
+    action: str
+    case_id: int | None
+    booking_id: int | None
+    before: str
+    after: str
+    hash: str = ""
+
+
+class BreakKind(StrEnum):
+    """What was done to the chain."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    CUT_OFF = "cut_off"
+
+
+@dataclass(frozen=True, slots=True)
+class ChainBreak:
+    """A place where the chain does not hold: lines ``first`` to ``last``, and the moment of the first line after it.
+
+    ``CHANGED``: the line, or its hash, is not what was written. ``MISSING``: lines are gone from the middle.
+    ``CUT_OFF``: the newest lines are gone, or what remembers them was changed.
+    """
+
+    kind: BreakKind
+    first: int
+    last: int
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What a walk along the chain found: how many lines, the hash of the newest, and the places where it broke."""
+
+    lines: int
+    end_id: int
+    end_hash: str
+    breaks: tuple[ChainBreak, ...]
+
+
+def link(previous: str, line: Line) -> str:
+    """The hash of a line after the hash ``previous``: SHA-256 in hexadecimal, over JSON with a fixed order."""
+    fields = [
+        line.audit_id, line.at, line.by, line.action, line.case_id, line.booking_id, line.before, line.after,
+    ]  # fmt: skip
+    canonical = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(f"{previous}\n{canonical}".encode("ascii")).hexdigest()
+
+
+def linked(previous: str, lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
+    """Number and hash of every line, in the order given."""
+    for line in lines:
+        previous = link(previous, line)
+        yield line.audit_id, previous
+
+
+def walked(lines: Iterable[Line], tail: tuple[int, str]) -> Chain:
+    """The lines, oldest first, against their hashes and against ``tail``, the number and hash of the newest."""
+    count, last_id, last_hash = 0, 0, BEGIN
+    found: list[ChainBreak] = []
+    for line in lines:
+        count += 1
+        if link(last_hash, line) != line.hash:
+            gone = line.audit_id > last_id + 1
+            first, last = (last_id + 1, line.audit_id - 1) if gone else (line.audit_id, line.audit_id)
+            found.append(ChainBreak(BreakKind.MISSING if gone else BreakKind.CHANGED, first, last, line.at))
+        last_id, last_hash = line.audit_id, line.hash
+    if (last_id, last_hash) != tail:
+        found.append(ChainBreak(BreakKind.CUT_OFF, min(last_id, tail[0]) + 1, max(last_id, tail[0])))
+    return Chain(count, last_id, last_hash, tuple(found))
