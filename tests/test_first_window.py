@@ -13,16 +13,15 @@ def test_nothing_heavy_is_loaded_before_the_first_window(tmp_path: Path) -> None
     """At the very first start the tables are made, once; from then on the file is in order."""
     places = own_places(tmp_path)
     first_paint(["openplanner"], places)
-    _, heavy = first_paint(["openplanner"], places)
-    assert heavy == set()
+    assert first_paint(["openplanner"], places).heavy == set()
 
 
 def test_nothing_heavy_is_loaded_before_the_worklist(tmp_path: Path) -> None:
     """With a colleague in the office the window opens on the worklist instead of the first-start pages."""
     office, _ = small_office(tmp_path)
     office.store.close()
-    _, heavy = first_paint(["openplanner"], {**own_places(tmp_path), "OPENPLANNER_DATABASE": str(office.store.path)})
-    assert heavy == set()
+    places = {**own_places(tmp_path), "OPENPLANNER_DATABASE": str(office.store.path)}
+    assert first_paint(["openplanner"], places).heavy == set()
 
 
 def test_the_yardstick_sees_a_heavy_library(tmp_path: Path) -> None:
@@ -34,5 +33,4 @@ def test_the_yardstick_sees_a_heavy_library(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     environment["PYTHONPATH"] += f"{os.pathsep}{tmp_path}"
-    _, heavy = first_paint(["heavy_program"], environment)
-    assert heavy == {"sqlalchemy"}
+    assert first_paint(["heavy_program"], environment).heavy == {"sqlalchemy"}

@@ -6,7 +6,8 @@ unless an item explains it; the view begins with the window of the request, a di
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +21,18 @@ LONGEST_DAYS = 31
 STEP = timedelta(minutes=15)
 _DAY = timedelta(hours=23)
 _TYPES = "{http://schemas.microsoft.com/exchange/services/2006/types}"
+_START, _END, _KIND, _DETAILS = (
+    f"{_TYPES}{name}" for name in ("StartTime", "EndTime", "BusyType", "CalendarEventDetails")
+)
 _DIGITS = {"0": BusyStatus.FREE, "1": BusyStatus.TENTATIVE, "2": BusyStatus.BUSY, "3": BusyStatus.OUT_OF_OFFICE}
+_UNTOLD = re.compile("[^0-3]")
+_MARKS = {  # bits of the quarters with that status, after every digit from 4 on has become a 4
+    BusyStatus.TENTATIVE: str.maketrans("01234", "01000"),
+    BusyStatus.BUSY: str.maketrans("01234", "00100"),
+    BusyStatus.OUT_OF_OFFICE: str.maketrans("01234", "00010"),
+    BusyStatus.UNKNOWN: str.maketrans("01234", "00001"),
+}
+_UNCLEAR = (BusyStatus.WORKING_ELSEWHERE, BusyStatus.UNKNOWN)
 
 
 class NoView(ValueError):
@@ -69,24 +81,34 @@ def blocks_in(view: Element | None, window: Interval) -> list[BusyBlock]:
 
 def merged(found: Sequence[BusyBlock], window: Interval) -> tuple[BusyBlock, ...]:
     """Blocks of several pieces together: sorted, each once, and only those that touch the window asked for."""
-    return tuple(sorted({block for block in found if block.interval.overlaps(window)}))
+    places = {_place(block): block for block in found if block.interval.overlaps(window)}
+    return tuple(places[place] for place in sorted(places))
+
+
+def _place(block: BusyBlock) -> tuple[datetime, datetime, str, str, bool, bool]:
+    """A block as a tuple in the order of its fields: comparing blocks themselves would make two for every look."""
+    interval = block.interval
+    return interval.start, interval.end, block.status.value, block.subject, block.private, block.all_day
 
 
 def _block(event: Element) -> BusyBlock:
+    told = {part.tag: part for part in event}
     try:
-        interval = Interval(_moment(event, "StartTime"), _moment(event, "EndTime"))
+        interval = Interval(_moment(told, _START), _moment(told, _END))
     except ValueError as error:
         raise NoView("moment") from error
-    details = event.find(f"{_TYPES}CalendarEventDetails")
+    details = told.get(_DETAILS)
     private = details is not None and details.findtext(f"{_TYPES}IsPrivate") in {"true", "1"}
     subject = "" if private or details is None else details.findtext(f"{_TYPES}Subject") or ""
-    status = STATUSES.get(event.findtext(f"{_TYPES}BusyType") or "", BusyStatus.UNKNOWN)
+    kind = told.get(_KIND)
+    status = BusyStatus.UNKNOWN if kind is None else STATUSES.get(kind.text or "", BusyStatus.UNKNOWN)
     all_day = _is_all_day(interval)
     return BusyBlock(whole_days(interval) if all_day else interval, status, subject, private, all_day)
 
 
-def _moment(event: Element, name: str) -> datetime:
-    return read_moment(event.findtext(f"{_TYPES}{name}") or "")
+def _moment(told: Mapping[str, Element], name: str) -> datetime:
+    part = told.get(name)
+    return read_moment("" if part is None else part.text or "")
 
 
 def _is_all_day(interval: Interval) -> bool:
@@ -101,23 +123,41 @@ def _is_all_day(interval: Interval) -> bool:
 
 
 def _unexplained(digits: str, told: Sequence[BusyBlock], window: Interval) -> list[BusyBlock]:
-    """Stretches that the digits call busy or unknown and no event explains, joined when they touch."""
-    found: list[BusyBlock] = []
-    for number, digit in enumerate(digits):
-        status = _DIGITS.get(digit, BusyStatus.UNKNOWN)
-        start = window.start + number * STEP
-        if status is BusyStatus.FREE or start >= window.end:
-            continue
-        stretch = Interval(start, min(start + STEP, window.end))
-        if any(_explains(block, status) and block.interval.overlaps(stretch) for block in told):
-            continue
-        if found and found[-1].status is status and found[-1].interval.end == start:
-            stretch = Interval(found.pop().interval.start, stretch.end)
-        found.append(BusyBlock(stretch, status))
-    return found
+    """Stretches that the digits call busy or unknown and no event explains, joined when they touch.
+
+    Every quarter of an hour is a bit, so that a month of digits is looked through at once.
+    """
+    count = min(len(digits), -((window.start - window.end) // STEP))
+    taken, unclear = _quarters(told, window, count)
+    told_digits, found = _UNTOLD.sub("4", digits[:count])[::-1] or "0", []
+    for status, marks in _MARKS.items():
+        explained = unclear if status is BusyStatus.UNKNOWN else taken
+        left = int(told_digits.translate(marks), 2) & ~explained
+        found += [BusyBlock(stretch, status) for stretch in _stretches(left, window)]
+    return sorted(found, key=_place)
 
 
-def _explains(block: BusyBlock, status: BusyStatus) -> bool:
-    if status is BusyStatus.UNKNOWN:
-        return block.status in {BusyStatus.WORKING_ELSEWHERE, BusyStatus.UNKNOWN}
-    return block.status.blocks
+def _quarters(told: Sequence[BusyBlock], window: Interval, count: int) -> tuple[int, int]:
+    """The quarters that events explain: those that a digit calls taken, and those that it calls unknown."""
+    taken = unclear = 0
+    for block in told:
+        if block.interval.start == block.interval.end:
+            continue
+        first = max(0, (block.interval.start - window.start) // STEP)
+        last = min(count, -((window.start - block.interval.end) // STEP))
+        bits = ((1 << (last - first)) - 1) << first if last > first else 0
+        if block.status.blocks:
+            taken |= bits
+        if block.status in _UNCLEAR:
+            unclear |= bits
+    return taken, unclear
+
+
+def _stretches(bits: int, window: Interval) -> Iterator[Interval]:
+    while bits:
+        first = (bits & -bits).bit_length() - 1
+        run = bits >> first
+        length = (~run & (run + 1)).bit_length() - 1
+        start = window.start + first * STEP
+        yield Interval(start, min(start + length * STEP, window.end))
+        bits = run >> length << (first + length)

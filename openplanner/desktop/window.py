@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 WORDS_FROM_WIDTH = 900  # narrower than this, in pixels of 100 percent text, the bar shows icons only
 AT_HAND = ("window-palette", "window-keys")  # on the status line too, for whoever has a mouse and no memory for keys
+AFTER_PAINT_MS, WITHOUT_PAINT_MS = 150, 5000  # when idle work begins: heavy libraries, the outbox, calendars outside
 FIRST_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(800, 520)
 
@@ -112,6 +113,10 @@ class MainWindow(QMainWindow):
         self.screen_id = "today"
         self._look = self._look_now()
         self._warm = list(desk.warm_steps)
+        self.idle = QTimer(self)  # runs out once: then the window has been painted, or stands in the tray
+        self.idle.setSingleShot(True)
+        self.idle.setInterval(WITHOUT_PAINT_MS)
+        self.idle.timeout.connect(self.warm_up)
         self.bugs = BugReports(self)
         self.outbox_sender: Sender | None = None
         self.following: Following | None = None
@@ -248,8 +253,10 @@ class MainWindow(QMainWindow):
     # Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """While practising the edge of the window is red."""
+        """While practising the edge of the window is red. The first painting lets idle work begin."""
         super().paintEvent(event)
+        if self.idle.isActive() and self.idle.interval() == WITHOUT_PAINT_MS:
+            self.idle.start(AFTER_PAINT_MS)
         if self.desk.practising:
             painter = QPainter(self)
             painter.setClipRegion(QRegion(self.rect()) - QRegion(self.contentsRect()))
@@ -452,5 +459,5 @@ def open_window(desk: Desk) -> MainWindow:
     window.bugs.install()
     window.open_screen("today" if desk.colleague_id else "welcome")
     window.show()
-    QTimer.singleShot(150, window, window.warm_up)
+    window.idle.start()
     return window

@@ -33,7 +33,7 @@ class BusyStatus(StrEnum):
     @property
     def blocks(self) -> bool:
         """True when nothing may be planned over it (policy G11: working elsewhere does not stop a phone call)."""
-        return self not in {BusyStatus.FREE, BusyStatus.WORKING_ELSEWHERE}
+        return self is not BusyStatus.FREE and self is not BusyStatus.WORKING_ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,8 +12,10 @@ is needed for the talk only.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from openplanner.domain.calendar import BusyBlock, CalendarUnknown
 from openplanner.domain.colleague import Colleague, Place, WorkingPattern
@@ -24,9 +26,11 @@ from openplanner.planning.opening import OpeningCalendar
 from openplanner.planning.slots import Horizon, bits_between, minute_ceil, minute_floor, starts
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Claim:
-    """Taken time in minutes since 1970, ``end`` not included, with the minutes to keep free around it."""
+class Claim(NamedTuple):
+    """Taken time in minutes since 1970, ``end`` not included, with the minutes to keep free around it.
+
+    A named tuple, because a calendar of years has tens of thousands and a dataclass takes three times as long to make.
+    """
 
     start: int
     end: int
@@ -101,15 +105,29 @@ def calendar_view(days: Horizon, blocks: Iterable[BusyBlock], bookings: Iterable
     claims += [claim_of_booking(booking) for booking in bookings]
     core, around = [0] * days.count, [0] * days.count
     held: list[list[Claim]] = [[] for _ in range(days.count)]
+    midnights, count = days.midnights, days.count
     for claim in claims:
-        if claim.end <= claim.start:
-            continue
-        for index, bits in days.pieces(claim.start, claim.end):
+        start, end, before, after = claim
+        index = bisect_right(midnights, start) - 1
+        if before or after or not 0 <= index < count or end > midnights[index + 1]:
+            _hold(days, claim, core, around, held)
+        elif end > start:  # within a day and without buffers, as nearly all are
+            bits = ((1 << (end - start)) - 1) << (start - midnights[index])
             core[index] |= bits
-        for index, bits in days.pieces(claim.start - claim.before, claim.end + claim.after):
             around[index] |= bits
             held[index].append(claim)
     return CalendarView(days, tuple(core), tuple(around), tuple(map(tuple, held)))
+
+
+def _hold(days: Horizon, claim: Claim, core: list[int], around: list[int], held: list[list[Claim]]) -> None:
+    """Marks a claim on every day that it or its buffers touch."""
+    if claim.end <= claim.start:
+        return
+    for index, bits in days.pieces(claim.start, claim.end):
+        core[index] |= bits
+    for index, bits in days.pieces(claim.start - claim.before, claim.end + claim.after):
+        around[index] |= bits
+        held[index].append(claim)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,20 +81,31 @@ def decision_on_objection(rules: TermRules, announced: date, stretch: Stretch = 
 
 def decision_on_complaint(rules: TermRules, received: date, stretch: Stretch = PLAIN) -> Answer[date]:
     """The last day to settle a complaint; ``committee`` when it goes through advice (afdeling 9.1.3). Awb 9:11."""
-    return _decision(rules, rules.term(COMPLAINT_DECISION, received), received, stretch)
+    return _kept(rules, COMPLAINT_DECISION, received, stretch)
 
 
 def decision_on_application(
     rules: TermRules, received: date, stretch: Stretch = PLAIN, weeks: int | None = None
 ) -> Answer[date]:
     """The last day to decide on an application; ``weeks`` when a special law has its own term. Awb 4:13 to 4:15."""
-    term = rules.term(APPLICATION_DECISION, received)
-    return _decision(rules, term if weeks is None else _with_weeks(term, weeks), received, stretch)
+    if weeks is None:
+        return _kept(rules, APPLICATION_DECISION, received, stretch)
+    return _decision(rules, _with_weeks(rules.term(APPLICATION_DECISION, received), weeks), received, stretch)
 
 
 def decision_on_woo(rules: TermRules, received: date, stretch: Stretch = PLAIN) -> Answer[date]:
     """The last day to decide on a Woo request; the day on which third parties gave their view counts. Woo 4.4."""
-    return _decision(rules, rules.term(WOO_DECISION, received), received, stretch)
+    return _kept(rules, WOO_DECISION, received, stretch)
+
+
+def _kept(rules: TermRules, name: str, day0: date, stretch: Stretch) -> Answer[date]:
+    """The decision on a term to which nothing happened is worked out once a day: a surge comes in on one day."""
+    if stretch != PLAIN:
+        return _decision(rules, rules.term(name, day0), day0, stretch)
+    found: Answer[date] | None = rules.plain_answers.get((name, day0))
+    if found is None:
+        found = rules.plain_answers[name, day0] = _decision(rules, rules.term(name, day0), day0, PLAIN)
+    return found
 
 
 def _with_weeks(term: StatutoryTerm, weeks: int) -> StatutoryTerm:

@@ -15,6 +15,7 @@ from openplanner.domain.reason import Reason, because
 SUNDAY = 7
 DECREE_DAY = "decree_day"
 EXTRA_DAY = "extra_day"
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Holidays:
     """The holidays of the Algemene termijnenwet. Sundays are no holidays by themselves.
 
     Decrees are sorted and cover one unbroken stretch of dates; outside it the decree days are unknown, see
-    :meth:`knows`. Years are worked out once and kept.
+    :meth:`knows`. Years, and the first open day from each day on, are
+    worked out once and kept.
     Source: Algemene termijnenwet art. 3.
     """
 
@@ -70,6 +72,7 @@ class Holidays:
     decrees: tuple[Decree, ...]
     extra: frozenset[date] = frozenset()
     _years: dict[int, Mapping[date, Reason]] = field(default_factory=dict, compare=False, repr=False)
+    _open: dict[date, date] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def known_from(self) -> date:
@@ -100,6 +103,16 @@ class Holidays:
         """True for a Saturday, Sunday or holiday: a day on which no statutory term ends."""
         return day.weekday() > 4 or day in self.in_year(day.year)
 
+    def open_from(self, day: date) -> date:
+        """That day, or the first one after it on which a statutory term can end."""
+        found = self._open.get(day)
+        if found is None:
+            found = day
+            while self.is_free(found):
+                found += _DAY
+            self._open[day] = found
+        return found
+
     def in_year(self, year: int) -> Mapping[date, Reason]:
         """All holidays of a year with their names, in the order of the calendar."""
         found = self._years.get(year)
@@ -116,7 +129,7 @@ class Holidays:
 
     def with_extra(self, days: frozenset[date]) -> Holidays:
         """The same holidays and these days as well, as if a decree had equated them."""
-        return replace(self, extra=self.extra | days, _years={}) if days else self
+        return replace(self, extra=self.extra | days, _years={}, _open={}) if days else self
 
     def _worked_out(self, year: int) -> Mapping[date, Reason]:
         return {

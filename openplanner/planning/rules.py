@@ -7,9 +7,10 @@ knows only how to count. ``rule_file.py`` reads them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from openplanner.domain.case import CaseType
 from openplanner.domain.errors import InvalidInput
@@ -164,7 +165,10 @@ class Profile:
 
 @dataclass(frozen=True)
 class TermRules:
-    """Everything dated that the clock needs. Versions of a term are sorted, oldest first."""
+    """Everything dated that the clock needs. Versions of a term are sorted, oldest first.
+
+    ``plain_answers`` is what ``decisions.py`` worked out under these rules and keeps, by term and day.
+    """
 
     checked_on: date
     first_year: int
@@ -177,6 +181,7 @@ class TermRules:
     post: PostRules
     penalty: PenaltyRules
     profiles: Mapping[str, Profile]
+    plain_answers: dict[tuple[str, date], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def term(self, name: str, on: date) -> StatutoryTerm:
         """The version of a term that holds on a day; raises ``InvalidInput`` for a day before the first one."""

@@ -8,7 +8,7 @@ from openplanner.domain.colleague import Place
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.availability import Candidate
 from openplanner.planning.slot_request import Goal, Proposal, SlotRequest
-from openplanner.planning.slot_search import DayFree, Search, at_cap, why_unfit
+from openplanner.planning.slot_search import Search, at_cap, why_unfit
 
 _HURDLES = (
     "slots.left_too_soon",
@@ -113,7 +113,7 @@ def _why_closed(search: Search, who: Candidate) -> Reason:
 
 def _furthest(search: Search, who: Candidate) -> int:
     """How many hurdles somebody took on the best day of the search."""
-    if any(_takes_part(day, who) for day in search.days_known):
+    if search.was_seen(who.colleague_id):
         return len(_HURDLES) - 1
     furthest = 0
     for index in search.indexes:
@@ -135,8 +135,5 @@ def _hurdles_taken(search: Search, who: Candidate, index: int) -> int:
         wished, inside = search.begin(index, wishes=True)
         if not search.starts_of(who, index, inside) & wished:
             return 3
-    return 5 if _takes_part(search.day(index), who) else 4
-
-
-def _takes_part(day: DayFree, who: Candidate) -> bool:
-    return who.colleague_id in day.leads or who.colleague_id in day.partners
+    day = search.day(index)
+    return 5 if who.colleague_id in day.leads or who.colleague_id in day.partners else 4

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -56,6 +56,7 @@ class Search:
     scope: Scope
     _days: dict[int, DayFree] = field(default_factory=dict)
     _begins: dict[tuple[int, bool], tuple[int, int]] = field(default_factory=dict)
+    _seen: set[int] = field(default_factory=set)
 
     @property
     def indexes(self) -> range:
@@ -67,12 +68,12 @@ class Search:
         found = self._days.get(index)
         if found is None:
             found = self._days[index] = self._worked_out(index)
+            self._seen.update(found.leads, found.partners)
         return found
 
-    @property
-    def days_known(self) -> Iterable[DayFree]:
-        """The days that were worked out so far."""
-        return self._days.values()
+    def was_seen(self, who: int) -> bool:
+        """True when a colleague could take part on one of the days that were worked out so far."""
+        return who in self._seen
 
     def scoped_as(self, scope: Scope) -> Search:
         """The same question elsewhere or under other rules."""

@@ -101,9 +101,7 @@ def act_last_day(act: ActLimits, holidays: Holidays, day0: date, end: date) -> d
 
     A term of at least ``least_days`` also holds enough working days after day 0. Holidays inside a term do nothing.
     """
-    last = end
-    while holidays.is_free(last):
-        last += _DAY
+    last = holidays.open_from(end)
     return max(last, _working_day(act, holidays, day0)) if (end - day0).days >= act.least_days else last
 
 
@@ -112,9 +110,7 @@ def act_ending(act: ActLimits, holidays: Holidays, day0: date, end: date) -> End
     last = act_last_day(act, holidays, day0, end)
     if last == end:
         return Ending(end)
-    first_open = end
-    while holidays.is_free(first_open):
-        first_open += _DAY
+    first_open = holidays.open_from(end)
     reasons: list[Reason] = []
     sources: list[str] = []
     if first_open > end:
@@ -192,10 +188,9 @@ def papers_until(rules: TermRules, hearing: date) -> Answer[date]:
 
 
 def _working_day(act: ActLimits, holidays: Holidays, day0: date) -> date:
-    day, left = day0, act.working_days
-    while left:
-        day += _DAY
-        left -= not holidays.is_free(day)
+    day = day0
+    for _ in range(act.working_days):
+        day = holidays.open_from(day + _DAY)
     return day
 
 

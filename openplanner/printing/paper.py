@@ -108,10 +108,16 @@ def clean(text: str) -> str:
 
     A space that keeps words together (U+00A0) stays one.
     """
-    composed = unicodedata.normalize("NFC", text)
-    kept = (" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in composed)
-    shown = "".join(sign for sign in kept if unicodedata.category(sign) not in {"Cf", "Cs", "Co"})
+    shown = unicodedata.normalize("NFC", text)
+    if not shown.replace("\u00a0", " ").isprintable():
+        shown = "".join(map(_on_paper, shown))
     return _SPACES.sub(" ", shown).strip(" ")
+
+
+def _on_paper(sign: str) -> str:
+    """A sign as it may stand there: a space for a line end or control sign, nothing for one without a shape."""
+    category = unicodedata.category(sign)
+    return " " if category in {"Cc", "Zl", "Zp"} else "" if category in {"Cf", "Cs", "Co"} else sign
 
 
 @lru_cache(maxsize=256)

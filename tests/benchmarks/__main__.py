@@ -1,9 +1,9 @@
 """Every figure in one table: ``python -m tests.benchmarks``, or ``python -m tests.benchmarks start slots`` for some.
 
-A benchmark is a file ``bench_<name>.py`` beside this one with ``run() -> list[tuple[str, float, float]]``: what was
-measured, milliseconds, and the milliseconds it may take. Where the limit is a multiple of something else (a bare
-window, a raw query) both are measured in turn in the same run, because milliseconds drift from minute to minute.
-A figure over its limit is marked and is no failure; a benchmark that breaks is.
+A benchmark is a file ``bench_<name>.py`` beside this one with ``run(short: bool) -> list[Line]`` (see ``measuring``):
+what was measured, its limit in the same run, their ratio and the ratio that is aimed at. ``--short`` asks each
+benchmark for a smaller form of itself. A figure over its target is marked and is no failure: clocks differ between
+machines. A benchmark that breaks is one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-Figure = tuple[str, float, float]
+from tests.benchmarks.measuring import Line
+
+WIDTH = 66
+SHORT = "--short"
 
 
 def names() -> list[str]:
@@ -24,42 +27,45 @@ def names() -> list[str]:
     return sorted(file.stem.removeprefix("bench_") for file in Path(__file__).parent.glob("bench_*.py"))
 
 
-def figures(name: str) -> list[Figure]:
+def lines(name: str, short: bool) -> list[Line]:
     """Runs one benchmark."""
-    run: Callable[[], list[Figure]] = importlib.import_module(f"tests.benchmarks.bench_{name}").run
-    return run()
+    run: Callable[[bool], list[Line]] = importlib.import_module(f"tests.benchmarks.bench_{name}").run
+    return run(short)
 
 
-def row(what: str, milliseconds: str, limit: str, share: str, mark: str = "") -> str:
-    """One line of the table."""
-    return f"{what:<70} {milliseconds:>10} {limit:>10} {share:>9} {mark}".rstrip()
+def row(what: str, figure: str, unit: str, beside: str, limit: str, ratio: str, target: str, mark: str = "") -> str:
+    """One row of the table."""
+    shown = f"{what:<{WIDTH}} {figure:>9} {unit:<3} {beside:<34} {limit:>9} {ratio:>8} {target:>8} {mark}"
+    return shown.rstrip()
 
 
-def row_of(figure: Figure) -> str:
-    """One figure; the share is of its limit, under 1 is good."""
-    what, milliseconds, limit = figure
-    share = milliseconds / limit
-    return row(what, f"{milliseconds:.2f}", f"{limit:.2f}", f"x{share:.2f}", "" if share <= 1 else "OVER")
+def row_of(line: Line) -> str:
+    """One figure; under its target is good."""
+    mark = "" if line.holds else "OVER"
+    numbers = (f"x{line.ratio:.3g}", f"x{line.target:.3g}")
+    return row(line.what, f"{line.figure:.2f}", line.unit, line.beside, f"{line.limit:.2f}", *numbers, mark)
 
 
-def main(wanted: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Prints the table; 1 when a benchmark breaks, 2 for a name that is none."""
+    short = SHORT in arguments
+    wanted = [name for name in arguments if name != SHORT]
     unknown = set(wanted) - set(names())
     if unknown:
         print(f"no such benchmark: {', '.join(sorted(unknown))}; there are: {', '.join(names())}", file=sys.stderr)
         return 2
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} processors")
-    print(row("figure", "ms", "limit ms", "of limit"))
+    print(row("figure", "", "", "beside", "limit", "ratio", "target"))
     broken = 0
     for name in wanted or names():
         try:
-            found = figures(name)
+            found = lines(name, short)
         except Exception:  # noqa: BLE001  one broken benchmark must not hide the others
             broken += 1
             traceback.print_exc()
             continue
-        for figure in found:
-            print(row_of(figure), flush=True)
+        for line in found:
+            print(row_of(line), flush=True)
     return 1 if broken else 0
 
 

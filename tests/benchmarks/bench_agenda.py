@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QRectF, QTimer
@@ -38,6 +39,7 @@ from openplanner.planning.week import DayHead, Lane, TeamWeek
 from openplanner.settings import CALENDAR, Origin, combined
 from openplanner.storage.reads import Reads
 from openplanner.texts import Texts
+from tests.benchmarks.measuring import PROCESSOR, Line, milliseconds
 from tests.doubles.outside_calendar import OutsideCalendar
 from tests.offices import BY, FULL_TIME, MONDAY, bare_office, registered
 
@@ -80,8 +82,8 @@ class Watch(QObject):
         self._last = now
 
 
-def run() -> list[tuple[str, float, float]]:
-    """Milliseconds from the key to the painted week, and the longest time that the window did not react."""
+def run(short: bool) -> list[Line]:
+    """The grid, and the longest time that the window did not react; the short form watches less long."""
     program = application()
     with tempfile.TemporaryDirectory() as folder:
         desk, calendar = _desk(Path(folder))
@@ -95,21 +97,19 @@ def run() -> list[tuple[str, float, float]]:
         window.start_following()
         for screen_id in ("today", "agenda", "outbox", "agenda"):
             window.open_screen(screen_id)
-            _turn(WATCHED_MS // 4)
+            _turn(WATCHED_MS // (40 if short else 4))
         window.close()
         desk.office.store.close()
         program.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    paint, drag = _painting()
     return [
-        (f"grid of {PAINTED} colleagues painted whole, times filling its quarters", paint, MOST_TIMES_A_FILL),
-        ("one step of a drag in it, painted whole, times filling its quarters", drag, MOST_TIMES_A_FILL),
-        (f"week of {COLLEAGUES} colleagues, remembered, key to paint", first, MOST_TO_FIRST_PICTURE),
-        (f"longest the window did not react in {WATCHED_MS / 1000:.0f} s", watch.longest, MOST_BLOCKED),
+        *_painting(),
+        Line(f"week of {COLLEAGUES}, remembered, key to paint", first, "1 s", MOST_TO_FIRST_PICTURE, 1),
+        Line("longest the window did not react", watch.longest, "100 ms", MOST_BLOCKED, 1),
     ]
 
 
-def _painting() -> tuple[float, float]:
-    """Painting the whole grid, and one step of a drag, as multiples of filling one rectangle per quarter."""
+def _painting() -> list[Line]:
+    """Painting the whole grid, and one step of a drag, beside filling one rectangle per quarter of an hour."""
     texts, now = Texts("nl"), MONDAY + timedelta(hours=3)
     grid = WeekGrid(Brush(texts, lambda: now), lambda shown, cell: cell_words(texts, shown, cell).sentence)
     grid.resize(*GRID_SIZE)
@@ -127,17 +127,16 @@ def _painting() -> tuple[float, float]:
 
     drag = _fastest(step)
     grid.deleteLater()
-    return paint / fill, drag / fill
+    beside = "filling its quarters"
+    return [
+        Line(f"grid of {PAINTED} colleagues painted whole", paint, beside, fill, MOST_TIMES_A_FILL),
+        Line("one step of a drag in it, painted whole", drag, beside, fill, MOST_TIMES_A_FILL),
+    ]
 
 
 def _fastest(work: Callable[[int], object]) -> float:
     """The fastest of a number of rounds, because everything else on the machine only makes it slower."""
-    took = []
-    for number in range(ROUNDS):
-        began = time.perf_counter()
-        work(number)
-        took.append(time.perf_counter() - began)
-    return min(took)
+    return min(milliseconds(partial(work, number), PROCESSOR) for number in range(ROUNDS))
 
 
 def _filled(picture: QImage, grid: Grid) -> None:

@@ -2,52 +2,103 @@
 
 from __future__ import annotations
 
-import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from openplanner.domain.colleague import Colleague
+from openplanner.storage import colleagues
+from openplanner.storage.store import open_store
+from tests.benchmarks.large_store import CASES, NOW, filled
+from tests.benchmarks.measuring import Line, of_pairs
+
 ROOT = Path(__file__).resolve().parents[2]
-ROUNDS = 7
-MOST_OF_BARE = 2.0
+BARE = "a bare window"
+WARM = {"window": 1.25, "rows": 1.6}
+COLD = {"window": 1.4, "rows": 1.9}
+MEMORY = 1.4
+COMMANDS = {"bare": ["bare"], "window": ["openplanner"], "rows": ["--rows", "openplanner"]}
+WORDS = {"window": "window painted", "rows": "worklist painted"}
 
 
-def run() -> list[tuple[str, float, float]]:
-    """The first window and the first window with rows, each against its multiple of a bare window."""
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A first paint: milliseconds since the start, megabytes of memory by then, and the heavy libraries loaded."""
+
+    milliseconds: float
+    megabytes: float
+    heavy: frozenset[str]
+
+
+def run(short: bool) -> list[Line]:
+    """The first window and its rows, warm and cold, and the memory by then; the short form is warm and small."""
     with tempfile.TemporaryDirectory() as folder:
         environment = own_places(Path(folder))
-        environment["OPENPLANNER_DATABASE"] = demo_database(Path(folder), environment)
-        series: dict[str, list[float]] = {"bare": [], "window": [], "rows": []}
-        commands = {"bare": ["bare"], "window": ["openplanner"], "rows": ["--rows", "openplanner"]}
-        for number in range(ROUNDS + 1):
-            for name in commands if number % 2 else reversed(commands):
-                milliseconds = painted_after(commands[name], environment)
-                if number:  # the first round fills the disk cache
-                    series[name].append(milliseconds)
-    bare = statistics.median(series["bare"])
+        database = Path(folder) / "office.sqlite3"
+        store = open_store(database, NOW)
+        filled(store, 2000 if short else CASES)
+        with store.transaction() as tx:
+            colleagues.add_colleague(tx, Colleague("Noor Demo", "noor@voorbeeldstad.example", team_ids=(1,)))
+        store.close()
+        environment["OPENPLANNER_DATABASE"] = str(database)
+        warm = _series(environment, 2 if short else 7)
+        lines = _lines(warm, "warm", WARM)
+        pairs = [(ours["rows"].megabytes, ours["bare"].megabytes) for ours in warm]
+        lines.append(of_pairs("memory with the worklist painted", pairs, BARE, MEMORY, "MB"))
+        if not short:
+            lines += _lines(_series(environment, 5, cold=True), "cold", COLD)
+    return lines
+
+
+def _lines(series: list[dict[str, Painted]], how: str, targets: dict[str, float]) -> list[Line]:
     return [
-        _against_bare("first window painted", series["window"], series["bare"], bare),
-        _against_bare("first window with its rows painted", series["rows"], series["bare"], bare),
+        of_pairs(
+            f"{WORDS[name]}, {how}",
+            [(one[name].milliseconds, one["bare"].milliseconds) for one in series],
+            BARE,
+            target,
+        )
+        for name, target in targets.items()
     ]
 
 
-def _against_bare(what: str, ours: list[float], bares: list[float], bare: float) -> tuple[str, float, float]:
-    ratio = statistics.median(own / other for own, other in zip(ours, bares, strict=True))
-    return f"{what} (x{ratio:.2f} of bare, {bare:.0f} ms)", bare * ratio, bare * MOST_OF_BARE
+def _series(environment: dict[str, str], rounds: int, *, cold: bool = False) -> list[dict[str, Painted]]:
+    """Every command in turn, a number of times; the first round fills the disk cache and does not count."""
+    found = []
+    for number in range(rounds + 1):
+        one = {}
+        for name in COMMANDS if number % 2 else reversed(COMMANDS):
+            if cold:
+                _forget_files(environment)
+            one[name] = first_paint(COMMANDS[name], environment)
+        found.append(one)
+    return found[1:]
 
 
-def painted_after(arguments: list[str], environment: dict[str, str]) -> float:
-    """Milliseconds from starting the process until painted; raises ``RuntimeError`` when nothing was."""
-    moment, _ = first_paint(arguments, environment)
-    return moment
+def _forget_files(environment: dict[str, str]) -> None:
+    """Asks the system to drop what it keeps in memory of the program and its libraries; the disk's own cache stays."""
+    if not hasattr(os, "posix_fadvise"):
+        return
+    for file in _program_files(environment):
+        descriptor = os.open(file, os.O_RDONLY)
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
 
 
-def first_paint(arguments: list[str], environment: dict[str, str]) -> tuple[float, set[str]]:
-    """Milliseconds until painted, and the heavy libraries loaded by then."""
+def _program_files(environment: dict[str, str]) -> Iterable[Path]:
+    folders = (Path(sys.prefix), Path(sys.base_prefix) / "lib", ROOT / "openplanner", ROOT / "resources")
+    for folder in (*folders, Path(environment["PYTHONPYCACHEPREFIX"])):
+        yield from (file for file in folder.rglob("*") if file.is_file() and file.suffix in {".so", ".pyc", ".py"})
+        yield from (file for file in folder.rglob("*.so.*") if file.is_file())
+
+
+def first_paint(arguments: list[str], environment: dict[str, str]) -> Painted:
+    """The first paint of a program; raises ``RuntimeError`` when nothing was painted."""
     script = Path(__file__).with_name("first_paint.py")
     started = time.monotonic()
     done = subprocess.run(
@@ -57,7 +108,8 @@ def first_paint(arguments: list[str], environment: dict[str, str]) -> tuple[floa
     words = done.stdout.split()
     if done.returncode or words[:1] != ["painted"]:
         raise RuntimeError(f"{' '.join(arguments)} painted nothing:\n{done.stdout}{done.stderr}")
-    return (float(words[1]) - started) * 1000, set(words[2].split(",")) if len(words) > 2 else set()
+    heavy = frozenset(words[3].split(",")) if len(words) > 3 else frozenset()
+    return Painted((float(words[1]) - started) * 1000, float(words[2]), heavy)
 
 
 def own_places(folder: Path) -> dict[str, str]:
@@ -76,19 +128,3 @@ def own_places(folder: Path) -> dict[str, str]:
     clean.pop("PYTHONDONTWRITEBYTECODE", None)
     clean["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
     return {**clean, **{name: str(folder / place) for name, place in places.items()}, "PYTHONPATH": str(ROOT)}
-
-
-def demo_database(folder: Path, environment: dict[str, str]) -> str:
-    """The database of the fictitious office."""
-    without_display = {
-        name: value
-        for name, value in environment.items()
-        if name not in {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"}
-    }
-    made = subprocess.run(
-        [sys.executable, "-m", "openplanner", "demo", "--json", "--out", folder / "demo"],
-        cwd=ROOT, env=without_display, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
-    if made.returncode:
-        raise RuntimeError(f"no demo office: {made.stderr[-2000:]}")
-    return str(json.loads(made.stdout)["database"])

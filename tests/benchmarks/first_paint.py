@@ -3,7 +3,8 @@
 The program needs nothing for it: when it imports Qt's widgets, Qt's ``exec`` is replaced by one that watches for paint
 events and leaves when the painting is done. ``bare`` in place of a module shows the least that Qt can: a window with
 an empty table of eight columns. With ``--rows`` it is a table or list with rows in it that must be painted. The moment
-is ``time.monotonic()``, which all processes of a machine share; the line ends with the heavy libraries loaded by then.
+is ``time.monotonic()``, which all processes of a machine share; behind it stand the megabytes of memory and the heavy
+libraries loaded by then.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class OnceLoaded:
 
 def watch_exec(widgets: Any, rows: bool) -> None:
     """Replaces ``QApplication.exec`` by one that leaves when what is waited for has been painted."""
-    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 
     class Watch(QObject):
         seen = False
@@ -57,8 +58,11 @@ def watch_exec(widgets: Any, rows: bool) -> None:
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
             if event.type() == QEvent.Type.Paint and not self.seen and counts(watched):
                 self.seen = True
-                QTimer.singleShot(0, leave)
+                QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value)
             return False
+
+        def customEvent(self, _event: QEvent) -> None:  # noqa: N802
+            leave()  # once this painting is done, before any timer: a slow machine must not see idle work begin
 
     def counts(watched: QObject) -> bool:
         if not isinstance(watched, widgets.QWidget):
@@ -85,9 +89,18 @@ def has_rows(model: Any) -> bool:
 def leave() -> None:
     """Prints the moment and stops at once, so that closing costs nothing."""
     moment = time.monotonic()
-    sys.stdout.write(f"painted {moment:.6f} {','.join(sorted(HEAVY & set(sys.modules)))}\n")
+    sys.stdout.write(f"painted {moment:.6f} {megabytes():.1f} {','.join(sorted(HEAVY & set(sys.modules)))}\n")
     sys.stdout.flush()
     os._exit(0)
+
+
+def megabytes() -> float:
+    """The most memory that this process held; nought where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def show_bare() -> None:

@@ -6,12 +6,18 @@ import subprocess
 import sys
 
 from tests.benchmarks.__main__ import names, row_of
+from tests.benchmarks.measuring import Line, of_pairs
 from tests.reading_code import ROOT
 
 
-def test_a_figure_over_its_limit_is_marked() -> None:
-    assert row_of(("slow", 30.0, 20.0)).endswith("30.00      20.00     x1.50 OVER")
-    assert row_of(("fast", 10.0, 20.0)).endswith("x0.50")
+def test_a_figure_over_its_target_is_marked() -> None:
+    assert row_of(Line("slow", 30.0, "a bare question", 20.0, 1.2)).endswith("20.00     x1.5     x1.2 OVER")
+    assert row_of(Line("fast", 10.0, "a bare question", 20.0, 1.2)).endswith("x1.2")
+
+
+def test_a_ratio_is_the_middle_of_the_pairs() -> None:
+    line = of_pairs("pages", [(3.0, 1.0), (40.0, 10.0), (10.0, 5.0)], "bare pages", 3.0)
+    assert (line.ratio, line.limit, line.holds) == (3.0, 5.0, True)
 
 
 def test_every_benchmark_file_is_found_and_an_unknown_name_is_refused() -> None:

@@ -1,0 +1,61 @@
+"""A free/busy reply of sixty mailboxes turned into masks, beside parsing the same bytes and reading nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from lxml import etree
+
+from openplanner.calendars.ews_free_busy import blocks_in, merged
+from openplanner.calendars.ews_reply import read_xml
+from openplanner.domain.interval import Interval
+from openplanner.planning.availability import CalendarView, calendar_view
+from openplanner.planning.slots import horizon
+from tests.benchmarks.measuring import Line, paired
+
+MAILBOXES, DAYS, MEETINGS = 60, 10, 5
+FIRST = date(2026, 11, 23)
+_TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
+WINDOW = Interval(datetime(2026, 11, 22, 23, tzinfo=UTC), datetime(2026, 12, 2, 23, tzinfo=UTC))
+
+
+def run(short: bool) -> list[Line]:
+    """Ten days with five meetings a day for everybody, told by events and by digits."""
+    reply = _reply()
+    days = horizon(FIRST, FIRST + timedelta(days=DAYS - 1))
+
+    def masks() -> list[CalendarView]:
+        views = read_xml(reply).iter(f"{{{_TYPES}}}FreeBusyView")
+        return [calendar_view(days, merged(blocks_in(view, WINDOW), WINDOW)) for view in views]
+
+    assert len(masks()) == MAILBOXES
+    assert all(any(view.core) for view in masks())
+    return [
+        paired(f"free/busy of {MAILBOXES} mailboxes to masks ({len(reply) // 1024} kB)", masks,
+               "parsing the same bytes", lambda: etree.fromstring(reply), 3, 3 if short else 15),
+    ]  # fmt: skip
+
+
+def _reply() -> bytes:
+    events, digits = [], ["0"] * (DAYS * 24 * 4)
+    for day in range(DAYS):
+        for number in range(MEETINGS):
+            start = datetime(2026, 11, 23, 8, tzinfo=UTC) + timedelta(days=day, minutes=90 * number)
+            end = start + timedelta(minutes=45)
+            events.append(
+                f"<t:CalendarEvent><t:StartTime>{start:%Y-%m-%dT%H:%M:%S}</t:StartTime>"
+                f"<t:EndTime>{end:%Y-%m-%dT%H:%M:%S}</t:EndTime><t:BusyType>Busy</t:BusyType></t:CalendarEvent>"
+            )
+            at = int((start - WINDOW.start) / timedelta(minutes=15))
+            digits[at : at + 3] = "222"
+    view = (
+        "<m:FreeBusyResponse><m:ResponseMessage ResponseClass='Success'><m:ResponseCode>NoError</m:ResponseCode>"
+        "</m:ResponseMessage><m:FreeBusyView><t:FreeBusyViewType>FreeBusyMerged</t:FreeBusyViewType>"
+        f"<t:MergedFreeBusy>{''.join(digits)}</t:MergedFreeBusy>"
+        f"<t:CalendarEventArray>{''.join(events)}</t:CalendarEventArray></m:FreeBusyView></m:FreeBusyResponse>"
+    ).replace("m:FreeBusyView>", "t:FreeBusyView>")
+    return (
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' "
+        f"xmlns:t='{_TYPES}' xmlns:m='http://schemas.microsoft.com/exchange/services/2006/messages'><s:Body>"
+        f"<m:GetUserAvailabilityResponse>{view * MAILBOXES}</m:GetUserAvailabilityResponse></s:Body></s:Envelope>"
+    ).encode()

@@ -1,0 +1,84 @@
+"""The list of found cases over 100,000 rows: shown and scrolled, beside the same rows in Qt's own model, all C++."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtSql import QSqlDatabase, QSqlQuery, QSqlQueryModel
+from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
+
+from openplanner.desktop.cases.found import Filters, FoundDelegate, FoundModel
+from openplanner.desktop.widgets.rows import RowList
+from openplanner.desktop.window import application
+from openplanner.storage.reads import Reads
+from openplanner.texts import Texts
+from tests.benchmarks.bench_store import store_of
+from tests.benchmarks.measuring import Line, milliseconds, of_pairs, paired
+
+SMALL, LARGE = 5_000, 100_000
+SIZE = (1200, 800)
+ASKED = """select c.number, c.case_type, p.name, c.subject, c.status, c.received_at, c.last_calling_day, c.team_id
+  from cases c join people p on p.person_id = c.citizen_id order by c.case_id desc"""
+BESIDE = "Qt's own SQL model"
+
+
+def run(short: bool) -> list[Line]:
+    """Shown from nothing, and a page further; both lists are 1200 x 800 pixels."""
+    application()
+    with store_of(SMALL if short else LARGE) as (_, path):
+        reads = Reads(path)
+        database = _opened(path)
+        pairs = [(milliseconds(lambda: _shown(_ours(reads))), milliseconds(lambda: _shown(_bare(database))))
+                 for _ in range(3 if short else 9)]  # fmt: skip
+        ours, bare = _shown(_ours(reads)), _shown(_bare(database))
+        page = paired(
+            "list of found cases: a page further", _pager(ours), BESIDE, _pager(bare), 1.3, 5 if short else 30
+        )
+        reads.close()
+    return [of_pairs("list of found cases: shown", pairs[1:], BESIDE, 1.5), page]
+
+
+def _opened(path: Path) -> QSqlDatabase:
+    database = QSqlDatabase.addDatabase("QSQLITE", "figures")
+    database.setDatabaseName(str(path))
+    assert database.open()
+    return database
+
+
+def _ours(reads: Reads) -> RowList:
+    view = RowList(FoundDelegate())
+    model = FoundModel(reads.search, Texts("nl"), view)
+    view.setModel(model)
+    model.search("", Filters())
+    return view
+
+
+def _bare(database: QSqlDatabase) -> QTableView:
+    view = QTableView()
+    model = QSqlQueryModel(view)
+    model.setQuery(QSqlQuery(ASKED, database))
+    view.setModel(model)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    return view
+
+
+def _shown(view: QWidget) -> QWidget:
+    view.resize(*SIZE)
+    view.show()
+    QApplication.processEvents()
+    view.repaint()
+    return view
+
+
+def _pager(view: QWidget) -> Callable[[], None]:
+    """Scrolls on by what is in view, paints, and lets the model read further as it does for a person."""
+    assert isinstance(view, RowList | QTableView)
+    bar = view.verticalScrollBar()
+
+    def page() -> None:
+        bar.setValue(bar.value() + bar.pageStep())
+        QApplication.processEvents()
+        view.viewport().repaint()
+
+    return page
