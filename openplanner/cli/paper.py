@@ -1,4 +1,4 @@
-"""``openplanner week``, ``day-list``, ``guide`` and ``letter``: what the window prints, from a scheduled task."""
+"""What the window prints, from a scheduled task: the week, day lists, the figures, guides and letters."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ OutOrPrinter = Annotated[Path | None, typer.Option("--out", help=said("out_or_fo
 Printer = Annotated[str | None, typer.Option("--printer", help=said("printer"))]
 Copies = Annotated[int, typer.Option("--copies", min=1, max=99, help=said("copies"))]
 _WEEK = re.compile(r"^(\d{4})-W(\d{1,2})$")
+_MONTH = re.compile(r"^(20\d{2})-(\d{1,2})$")
 _FROM_NOW = re.compile(r"^[+-]\d{1,2}$")
 
 
@@ -46,6 +47,7 @@ def register(app: typer.Typer) -> None:
     """Adds the commands."""
     for command in (week, guide, letter):
         app.command(command.__name__, help=said(command.__name__))(command)
+    app.command("report", help=said("report"))(report)
     app.command("day-list", help=said("day-list"))(day_list)
 
 
@@ -101,6 +103,28 @@ def _day_list(office: Office, colleague: str | None, team: str | None, day: date
     if colleague is not None:
         return day_list_of_colleague(office, colleague_named(office, colleague), day, phones=phones)
     return day_lists_of_team(office, team_named(office, str(team)), day, phones=phones)
+
+
+def report(
+    month: Annotated[str, typer.Option("--month", help=said("which_month"))] = "-1",
+    team: Annotated[str | None, typer.Option("--team", help=said("report_team"))] = None,
+    out: OutOrPrinter = None,
+    printer: Printer = None,
+    copies: Copies = 1,
+    database: Database = None,
+    lang: Lang = None,
+    now: Now = None,
+    as_json: Json = False,
+) -> None:
+    """The figures of a month on paper; ``--month -1`` is the last one, for a task that runs monthly."""
+    from openplanner.application.print_figures import figures_pdf
+
+    where = _Where(out, printer, copies)
+    where.check(lang)
+    with opened(database, now) as office:
+        first, last = _month_from(office, month)
+        pdf = figures_pdf(office, first, last, team_named(office, team) if team else None)
+        _deliver(office, where, pdf, "figures", f"cijfers-{first:%Y-%m}", as_json, lang)
 
 
 def guide(
@@ -210,6 +234,19 @@ def _day_from(office: Office, text: str) -> date:
     if not _FROM_NOW.match(text.strip()):
         return output.read_day(text, "--day")
     return office.clock().astimezone(AMSTERDAM).date() + timedelta(days=int(text))
+
+
+def _month_from(office: Office, text: str) -> tuple[date, date]:
+    from openplanner.application.print_figures import month_of
+
+    if _FROM_NOW.match(text.strip()):
+        today = office.clock().astimezone(AMSTERDAM).date()
+        months = today.year * 12 + today.month - 1 + int(text)
+        return month_of(date(months // 12, months % 12 + 1, 1))
+    match = _MONTH.match(text.strip())
+    if match is None or not 1 <= int(match[2]) <= 12:
+        output.usage("--month: 2026-11")
+    return month_of(date(int(match[1]), int(match[2]), 1))
 
 
 def read_week(text: str) -> tuple[int, int]:

@@ -143,7 +143,10 @@ _WELCOME = (
     Action("welcome-back", "welcome", "welcome.back", "chevron-left", "Alt+Left", "back", "can_go_back"),
     Action("welcome-later", "welcome", "welcome.later", "", "Esc", "later"),
 )
-_FIGURES = (Action("figures-print", "figures", "figures.print", "printer", "Ctrl+P", "print_week"),)
+_FIGURES = (
+    Action("figures-print", "figures", "figures.print", "printer", "Ctrl+P", "print_week"),
+    Action("figures-report", "figures", "figures.print_report", "printer", "Ctrl+Shift+P", "print_report"),
+)
 
 ACTIONS: tuple[Action, ...] = (
     *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS, *_OUTBOX, *_WELCOME,

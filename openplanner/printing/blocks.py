@@ -212,14 +212,15 @@ def bulleted(words: Paragraph, look: ParagraphStyle, width: float) -> Block:
 
 
 def heading(words: str, width: float, size: float, note: str = "") -> Block:
-    """A heading (level 2) over a thin line, with a quiet note at the right."""
+    """A heading (level 2) over a thin line, with a quiet note at the right; one too long gets smaller letters."""
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
         base = top - size * 0.86
+        head, large = fitted(words, BOLD, size, width)
         with tagged(canvas, "H2"):
-            draw_line_of_text(canvas, x, base, words, BOLD, size, ACCENT)
+            draw_line_of_text(canvas, x, base, head, BOLD, large, ACCENT)
         if note:
-            room = width - width_of(words, BOLD, size) - size
+            room = width - width_of(head, BOLD, large) - size
             shown, small = fitted(note, REGULAR, 8.5, room)
             draw_right(canvas, x + width, base, shown, size=small, ink=QUIET)
         rule(canvas, x, top - size * 1.18, width, ACCENT, 0.8)

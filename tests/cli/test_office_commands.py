@@ -100,6 +100,16 @@ def test_the_day_of_a_colleague_and_of_a_team_without_numbers_unless_asked(datab
     assert run("day-list", "--out", tmp_path, *at).status == 2
 
 
+def test_the_figures_of_a_month(database: Path, tmp_path: Path) -> None:
+    at = ("--database", database, "--now", "2026-12-01T09:00:00+01:00", "--json")
+    told = run("report", "--team", "bezwaar", "--out", tmp_path, *at)
+    assert told.json == {"file": str(tmp_path / "cijfers-2026-11.pdf"), "pages": told.json["pages"]}
+    assert "November 2026" in words(tmp_path / "cijfers-2026-11.pdf")
+    assert run("report", "--month", "2026-13", "--out", tmp_path, *at).status == 2
+    later = run("report", "--month", "2027-02", "--out", tmp_path, *at)
+    assert (later.status, "begint pas" in later.err) == (1, True)
+
+
 def test_planning_tries_before_it_books(database: Path) -> None:
     tried = run("plan", "--team", "1", "--dry-run", "--now", NOW, "--json", "--database", database)
     assert tried.status == 0

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
+from openplanner.application.figure_words import Bar, count_bars, counts_text, number_text, value_text
 from openplanner.application.key_figures import key_figures
 from openplanner.application.office import Office
 from openplanner.application.record_attempt import record_attempt
@@ -17,16 +18,7 @@ from openplanner.application.terms_at_risk import terms_at_risk
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.figures.risks import risk_words
 from openplanner.desktop.figures.screen import FiguresScreen
-from openplanner.desktop.figures.state import (
-    Bar,
-    count_bars,
-    counts_text,
-    load_sentence,
-    number_text,
-    own_period,
-    periods,
-    value_text,
-)
+from openplanner.desktop.figures.state import load_sentence, own_period, periods
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import Anchors, CaseType, OutcomeCode

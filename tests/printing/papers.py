@@ -9,9 +9,10 @@ from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.library import load_guide
 from openplanner.printing.conversation_guide import GuideSheet, guide_pdf, guides_pdf
 from openplanner.printing.day_list import day_lists_pdf
+from openplanner.printing.figures_report import report_pdf
 from openplanner.printing.letter import LetterKind, letter_pdf
 from openplanner.printing.week_schedule import week_pdf
-from tests.printing.samples import NOW, day_sheet, guide_sheet, letter, week_sheet
+from tests.printing.samples import NOW, day_sheet, guide_sheet, letter, report_sheet, week_sheet
 
 
 def _empty_guide(case_type: CaseType, form: ContactForm) -> bytes:
@@ -27,6 +28,9 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     "guides-of-a-day": lambda: guides_pdf([guide_sheet(k) for k in list(CaseType)[:3]], "Gespreksleidraden"),
     **{f"day-list-{n}": (lambda n=n: day_lists_pdf([day_sheet(n)], "Daglijst")) for n in (0, 5, 40)},
     "day-lists": lambda: day_lists_pdf([day_sheet(3), day_sheet(30), day_sheet(1)], "Daglijsten"),
+    "report": lambda: report_pdf(report_sheet()),
+    "report-of-nothing": lambda: report_pdf(report_sheet(0, charts=(), remarks=())),
+    "report-in-english": lambda: report_pdf(report_sheet(40), "en"),
     "day-list-in-english": lambda: day_lists_pdf([day_sheet()], "Day list", "en"),
     "guide-in-english": lambda: guide_pdf(guide_sheet(), "en"),
     "week-in-english": lambda: week_pdf(week_sheet(15), "en"),

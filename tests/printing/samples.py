@@ -12,6 +12,7 @@ from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.library import load_guide
 from openplanner.printing.conversation_guide import GuideSheet
 from openplanner.printing.day_list import DayCall, DayPromise, DaySheet, DayTalk
+from openplanner.printing.figures_report import BarSet, ReportBar, ReportFigure, ReportSheet, Trend, TrendPoint
 from openplanner.printing.letter import AgreementLine, Letter, LetterKind
 from openplanner.printing.week_schedule import WeekCell, WeekDay, WeekEntry, WeekFigures, WeekRow, WeekSheet
 
@@ -174,6 +175,47 @@ def day_sheet(talks: int = 5, **changes: object) -> DaySheet:
         promises=promises,
         hours="09:00\u201317:00",
         free="11:45\u201312:30, 14:00\u201315:15",
+        municipality="Gemeente Rivierwaarde",
+    )
+    return replace(sheet, **changes)  # type: ignore[arg-type]
+
+
+def report_sheet(figures: int = 16, **changes: object) -> ReportSheet:
+    """A month with so many figures, a line of six months and four charts."""
+    names = ("Op tijd gesproken", "Op tijd geprobeerd", "Bereikt", "Pogingen per bereikte zaak", "Doorlooptijd")
+    meaning = "Zaken waarvan de uiterste beldag in de periode viel, gedeeld door alle zaken in de periode. " * 2
+    made = tuple(
+        ReportFigure(
+            names[number % 5], ("83 %", "91 %", "1,6", "12 dagen")[number % 4], f"{40 + number} van 58", meaning
+        )
+        for number in range(figures)
+    )
+    months = ("jun 2026", "jul 2026", "aug 2026", "sep 2026", "okt 2026", "nov 2026")
+    points = tuple(
+        TrendPoint(label, (None, 0.9) if number == 2 else (0.6 + number / 20, 0.8 + number / 30),
+                   ("3 van 4", "90 %") if number == 2 else (f"{60 + number * 5} %", f"{80 + number * 3} %"))
+        for number, label in enumerate(months)
+    )  # fmt: skip
+    kinds = [str(kind).capitalize() for kind in CaseType]
+    charts = (
+        BarSet(
+            "Binnengekomen zaken", tuple(ReportBar(kind, 1 - n / 9, str(40 - n * 4)) for n, kind in enumerate(kinds))
+        ),
+        BarSet("Uitkomsten", (ReportBar("Uitleg was genoeg", 1.0, "21"), ReportBar("Fout hersteld", 0.0, "0"))),
+        BarSet("Op tijd gesproken", (ReportBar("Bezwaar", 0.83, "25 van 30"),), "Per zaaktype."),
+    )
+    sheet = ReportSheet(
+        title="November 2026",
+        team="Bezwaar en klachten",
+        first=date(2026, 11, 1),
+        last=date(2026, 11, 30),
+        printed_at=NOW,
+        figures=made,
+        trend=Trend(
+            "Gesproken en bereikt, de laatste zes maanden", names[:3:2], points, "Minder dan 10 zaken: aantallen."
+        ),
+        charts=charts,
+        remarks=("Vandaag zijn er 2 toezeggingen te laat.",),
         municipality="Gemeente Rivierwaarde",
     )
     return replace(sheet, **changes)  # type: ignore[arg-type]

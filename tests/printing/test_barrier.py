@@ -8,10 +8,11 @@ from dataclasses import fields, replace
 import pytest
 
 from openplanner.domain.errors import InvalidInput
-from openplanner.printing import day_list, guide_front, week_schedule
+from openplanner.printing import day_list, figures_report, guide_front, week_schedule
 from openplanner.printing.barrier import refuse_identifiers
 from openplanner.printing.conversation_guide import GuideSheet, guide_pdf
 from openplanner.printing.day_list import DayCall, DayPromise, DaySheet, DayTalk
+from openplanner.printing.figures_report import BarSet, ReportBar, ReportFigure, ReportSheet, Trend, TrendPoint
 from openplanner.printing.letter import AgreementLine, Letter, LetterKind, email_text, letter_pdf
 from openplanner.printing.paper import A4, document, draw_line_of_text
 from openplanner.printing.week_schedule import WeekCell, WeekDay, WeekEntry, WeekRow, WeekSheet, week_pdf
@@ -21,7 +22,7 @@ from tests.printing.watching import found_on
 
 SHEETS = [
     GuideSheet, Letter, AgreementLine, WeekSheet, WeekDay, WeekRow, WeekCell, WeekEntry, DaySheet, DayTalk, DayCall,
-    DayPromise,
+    DayPromise, ReportSheet, ReportFigure, ReportBar, BarSet, TrendPoint, Trend,
 ]  # fmt: skip
 BSN, MAIL = "111222333", "a.b@voorbeeld.example"
 
@@ -73,7 +74,7 @@ def test_a_week_is_refused_for_what_it_does_not_leave_out_itself() -> None:
 @pytest.mark.parametrize("kind", SHEETS)
 def test_every_field_of_a_sheet_has_a_word_for_who_must_mend_it(kind: type) -> None:
     named = {part.name for part in fields(kind) if str(part.type).startswith(("str", "tuple[str", "tuple[tuple[str"))}
-    left_out = {*guide_front.LEFT_OUT, *week_schedule.LEFT_OUT, *day_list.LEFT_OUT}
+    left_out = {*guide_front.LEFT_OUT, *week_schedule.LEFT_OUT, *day_list.LEFT_OUT, *figures_report.LEFT_OUT}
     assert {name for name in named - left_out if not Texts("nl").has(f"paper.field.{name}")} == set()
 
 

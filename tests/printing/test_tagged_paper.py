@@ -21,6 +21,7 @@ from tests.printing import reading_tags as tags
 from tests.printing.papers import PAPERS
 from tests.printing.samples import NOW, guide_sheet, letter, week_sheet
 
+ENGLISH = {"week-in-english", "day-list-in-english", "report-in-english"}
 ROLES = {"Document", "Div", "Sect", "H1", "H2", "H3", "P", "L", "LI", "Lbl", "LBody", "Table", "TR", "TH", "TD"}
 
 
@@ -96,7 +97,7 @@ def test_only_headers_footers_and_repeated_heads_are_not_read(name: str) -> None
 def test_language_title_and_identification_are_set(name: str) -> None:
     with pikepdf.open(io.BytesIO(PAPERS[name]())) as file:
         assert file.Root.MarkInfo.Marked is True or bool(file.Root.MarkInfo.Marked)
-        assert str(file.Root.Lang) == ("en-GB" if name in {"week-in-english", "day-list-in-english"} else "nl-NL")
+        assert str(file.Root.Lang) == ("en-GB" if name in ENGLISH else "nl-NL")
         assert bool(file.Root.ViewerPreferences.DisplayDocTitle)
         with file.open_metadata() as about:
             assert about["pdfuaid:part"] == "1"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from openplanner.application.figure_words import counts_text, part_bars, value_text
 from openplanner.desktop.figures.charts import BarChart
-from openplanner.desktop.figures.state import counts_text, part_bars, value_text
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts

@@ -9,7 +9,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from openplanner.desktop.figures.state import Bar, calls_text, hours_text, number_text, short_hours
+from openplanner.application.figure_words import Bar, number_text
+from openplanner.desktop.figures.state import calls_text, hours_text, short_hours
 from openplanner.desktop.theme import colour, scaled
 from openplanner.texts import Texts
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from openplanner.application.figure_words import count_bars
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.figures.cards import CardGrid, FigureCard
 from openplanner.desktop.figures.charts import BarChart, LoadChart
 from openplanner.desktop.figures.risks import RiskCard
-from openplanner.desktop.figures.state import Period, count_bars, load_sentence, own_period, periods
+from openplanner.desktop.figures.state import Period, load_sentence, own_period, periods
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
@@ -50,6 +51,7 @@ class FiguresScreen(Screen):
         self._connect()
         self.make_actions()
         self.print_button.follow(self.acts["figures-print"])
+        self.report_button.follow(self.acts["figures-report"])
 
     # life of the screen
 
@@ -80,6 +82,23 @@ class FiguresScreen(Screen):
         label = desk.texts("figures.printing")
         show = lambda pdf: show_paper(desk, self, Paper(pdf, stem, "week"))  # noqa: E731
         desk.tasks.run(self, "general", "figures.print", label, work, show)
+
+    def print_report(self) -> None:
+        """The figures of the chosen period and team as PDF, with charts."""
+        period = self.chosen_period()
+        if period is None:
+            return
+        desk, team = self.desk, self.team_id()
+
+        def work(progress: Progress) -> bytes:
+            from openplanner.application.print_figures import figures_pdf
+
+            return figures_pdf(desk.office, period.first, period.last, team, progress)
+
+        def show(pdf: bytes) -> None:
+            show_paper(desk, self, Paper(pdf, f"cijfers-{period.first.isoformat()}", "figures"))
+
+        desk.tasks.run(self, "general", "figures.report", desk.texts("figures.printing_report"), work, show)
 
     def chosen_period(self) -> Period | None:
         """The period, or None when what was typed is wrong; the field says why."""
@@ -177,12 +196,13 @@ class FiguresScreen(Screen):
         for key, day in _weeks(today):
             self.week.addItem(texts(key, week=day.isocalendar().week), day)
         self.print_button = Button(texts("figures.print"), "plain", "printer")
+        self.report_button = Button(texts("figures.print_report"), "plain", "printer")
         for combo, name in ((self.period, "period"), (self.scope, "scope"), (self.week, "week")):
             combo.setAccessibleName(texts(f"figures.{name}"))
         self._build_own()
         tools = QWidget()
         flow = FlowLayout(scaled(8), tools)
-        for part in (self.period, self.scope, self.week, self.print_button):
+        for part in (self.period, self.scope, self.report_button, self.week, self.print_button):
             flow.addWidget(part)
         return tools
 
