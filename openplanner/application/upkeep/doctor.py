@@ -17,6 +17,7 @@ from openplanner.domain.outbox import OutboxState
 from openplanner.domain.reason import Reason, because
 from openplanner.guides.library import load_guide
 from openplanner.resources import resource
+from openplanner.settings import Origin
 from openplanner.storage import busy, outbox
 from openplanner.storage.backups import check_sound
 
@@ -84,9 +85,18 @@ def _database(office: Office) -> Check:
 
 
 def _settings(office: Office) -> Check:
-    problems = office.settings.problems
+    problems, origins = office.settings.problems, office.settings.origins
     if not problems:
-        return Check("settings", State.OK, because("doctor.settings_ok"))
+        policy, machine = (
+            tuple(sorted(key for key, found in origins.items() if found is origin))
+            for origin in (Origin.POLICY, Origin.MACHINE_FILE)
+        )
+        if not policy and not machine:
+            return Check("settings", State.OK, because("doctor.settings_ok"))
+        none = ("-",)
+        return Check(
+            "settings", State.OK, because("doctor.settings_fixed", policy=policy or none, machine=machine or none)
+        )
     keys = tuple(str(problem.facts.get("field", problem.code)) for problem in problems)
     return Check(
         "settings", State.WARNING, because("doctor.settings_wrong", keys=keys), because("doctor.settings_next")
