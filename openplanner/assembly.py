@@ -283,10 +283,14 @@ def has_display(environ: Mapping[str, str] = os.environ, platform: str = sys.pla
     return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
 
 
-def run_window(given: str | None = None) -> int:
-    """Shows the window until it is closed; 3 with a clear sentence when there is no display."""
+def run_window(given: str | None = None, calendar_file: Path | None = None) -> int:
+    """Shows the window until it is closed; 3 with a clear sentence when there is no display or no database.
+
+    With a calendar file (.ics) it opens where somebody says whose calendar that is.
+    """
+    texts = Texts(load_settings().text(LANGUAGE))
     if not has_display():
-        sys.stderr.write(Texts(load_settings().text(LANGUAGE))("cli.no_display") + "\n")
+        sys.stderr.write(texts("cli.no_display") + "\n")
         return NO_DISPLAY
     from openplanner.desktop.window import application, open_window
 
@@ -294,9 +298,16 @@ def run_window(given: str | None = None) -> int:
     try:
         window = open_window(open_desk(given))
     except OpenPlannerError as error:
-        sys.stderr.write(f"{Texts().error(error)}\n")
+        from openplanner.desktop.start_problem import StartProblem
+
+        sys.stderr.write(f"{texts.error(error)}\n")
+        problem = StartProblem(texts, error)
+        problem.open()
+        program.exec()
         return NO_DISPLAY
     window.show()
+    if calendar_file is not None:
+        window.open_screen("settings", calendar_file)
     return int(program.exec())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import typer
 
@@ -37,10 +38,15 @@ def _start(
     version: bool = typer.Option(False, "--version", help=said("version")),
     _lang: str | None = typer.Option(None, "--lang", help=said("lang")),  # read by words.py, before this is
     practice: bool = typer.Option(False, "--practice", help=said("practice")),
+    opened: Path | None = typer.Option(None, "--open", help=said("open")),
 ) -> None:
     if version:
         output.line(f"openplanner {__version__}")
         raise typer.Exit
+    if opened is not None:
+        from openplanner.assembly import run_window
+
+        raise typer.Exit(run_window(calendar_file=opened))
     if practice:
         from openplanner.assembly import run_practice
 

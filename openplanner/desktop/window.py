@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -34,6 +34,7 @@ from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.theme import apply_theme, colour, scaled
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.domain.errors import OpenPlannerError, Unavailable
+from openplanner.resources import resource
 from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
 from openplanner.texts import Texts
 
@@ -448,6 +449,7 @@ def application() -> QApplication:
     program.setApplicationName("OpenPlanner")
     program.setApplicationDisplayName("OpenPlanner")
     program.setDesktopFileName("openplanner")
+    program.setWindowIcon(QIcon(str(resource("program", "openplanner.svg"))))
     return program
 
 

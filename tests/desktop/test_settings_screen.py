@@ -342,6 +342,18 @@ def test_a_calendar_file_becomes_busy_time(screen: SettingsScreen, desk: Desk, t
     assert len(getattr(answer, "blocks", ())) == 1
 
 
+def test_a_file_opened_from_outside_waits_for_whose_it_is(screen: SettingsScreen, desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "van buiten.ics"
+    path.write_bytes(CALENDAR)
+    screen.entered(path)
+    page = screen.page("calendars")
+    assert isinstance(page, CalendarPage)
+    assert "van buiten.ics" in page._hint.text()
+    page.buttons["colleague", desk.colleague_id].click()
+    assert [one.known for one in desk.reads.sources() if one.colleague_id == desk.colleague_id] == [True]
+    assert "van buiten.ics" not in page._hint.text()
+
+
 def test_a_file_that_is_no_calendar_makes_it_unknown_never_empty(
     screen: SettingsScreen, desk: Desk, tmp_path: Path, window: MainWindow
 ) -> None:

@@ -40,7 +40,9 @@ class CalendarPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(scaled(12))
-        self._column.addWidget(TextLabel(desk.texts("settings.calendars_hint"), "muted"))
+        self._offered: Path | None = None
+        self._hint = TextLabel(desk.texts("settings.calendars_hint"), "muted")
+        self._column.addWidget(self._hint)
         self._lines = QWidget()
         self._column.addWidget(self._lines)
         self._column.addStretch(1)
@@ -69,6 +71,15 @@ class CalendarPage(QWidget):
         self._lines.hide()
         self._lines.deleteLater()
         self._lines = lines
+
+    def offer(self, path: Path) -> None:
+        """Asks whose calendar this file is: the next button that is pressed reads it."""
+        self._offered = path
+        self._hint.setText(self._desk.texts("settings.calendar_offered", name=path.name))
+        self.refresh()
+        first = next(iter(self.buttons.values()), None)
+        if first is not None:
+            first.setFocus()
 
     def load(self, owner: tuple[str, int], path: Path) -> None:
         """Reads the file of a colleague or a place."""
@@ -112,7 +123,11 @@ class CalendarPage(QWidget):
 
     def _choose(self, owner: tuple[str, int]) -> None:
         texts = self._desk.texts
-        chosen = self._ask(self, texts("settings.choose_file"), texts("settings.ics_files"))
+        chosen: str | Path = self._offered or self._ask(
+            self, texts("settings.choose_file"), texts("settings.ics_files")
+        )
+        self._offered = None
+        self._hint.setText(texts("settings.calendars_hint"))
         if chosen:
             self.load(owner, Path(chosen))
 

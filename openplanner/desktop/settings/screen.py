@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt
@@ -49,7 +50,10 @@ class SettingsScreen(Screen):
         self.sections.currentRowChanged.connect(self._show_row)
 
     def entered(self, argument: object = None) -> None:
-        """``argument`` may be the name of a section, or ``look`` after language or theme changed."""
+        """``argument`` may name a section, be ``look`` after language or theme changed, or the path of an .ics file."""
+        offered = argument if isinstance(argument, Path) else None
+        if offered is not None:
+            argument = "calendars"
         names = [section.name for section in SECTIONS]
         wanted = argument if argument in names else SettingsScreen.section_shown
         row = names.index(str(wanted))
@@ -57,6 +61,9 @@ class SettingsScreen(Screen):
             self.refresh()
         self.sections.setCurrentRow(row)
         self.sections.setFocus()
+        page = self.page("calendars") if offered is not None else None
+        if offered is not None and isinstance(page, CalendarPage):
+            page.offer(offered)
 
     def refresh(self) -> None:
         """Reads the section in view anew."""
