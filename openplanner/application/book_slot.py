@@ -68,12 +68,16 @@ def _same_hold(tx: Transaction, wanted: Booking, now: datetime) -> Booking | Non
     return None
 
 
-def book_slot(office: Office, case_id: int, slot: Slot, by: int, hold: UUID | None = None) -> Booking:
+def book_slot(
+    office: Office, case_id: int, slot: Slot, by: int, hold: UUID | None = None, *, alone: bool = True
+) -> Booking:
     """The booking, stored with its claim and its outbox row, the case planned.
 
-    ``hold`` is the key of a hold to turn into this booking; one that expired is no obstacle as long as the slot
-    is still free. Raises ``SlotTaken`` with ``who``, ``CalendarUnreachable`` when a calendar cannot be asked,
-    ``NotAllowed`` for a moment in the past, a closed case, or a case that has a live booking (move that one).
+    ``alone`` False is one of many that are taken back together, so it has no undo of its own. ``hold`` is the key of a
+    hold to turn into this booking; one that expired is no obstacle as long as the slot is still free.
+
+    Raises ``SlotTaken`` with ``who``, ``CalendarUnreachable`` when a calendar cannot be asked, ``NotAllowed`` for a
+    moment in the past, a closed case, or a case that has a live booking (move that one).
     """
     now = office.clock()
     booking = _booking(office, case_id, slot, hold or uuid4(), BookingState.BOOKED, now)
@@ -89,7 +93,8 @@ def book_slot(office: Office, case_id: int, slot: Slot, by: int, hold: UUID | No
         stored = bookings.add_booking(tx, booking, now)
         cases.save_case(tx, replace(case, status=CaseStatus.PLANNED))
         enqueue(tx, stored, OutboxAction.CREATE)
-        trace(tx, _step("booked", stored, by, now, case))
+        step = _step("booked", stored, by, now, case)
+        trace(tx, step if alone else replace(step, undo=None))
     return stored
 
 

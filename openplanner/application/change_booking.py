@@ -18,11 +18,11 @@ from openplanner.storage import bookings, cases
 from openplanner.storage.store import Transaction
 
 
-def move_booking(office: Office, booking_id: int, slot: Slot, by: int) -> Booking:
+def move_booking(office: Office, booking_id: int, slot: Slot, by: int, *, alone: bool = True) -> Booking:
     """The booking at its new moment, same key, one sequence further: one update, never a cancel and a new one.
 
-    Raises ``SlotTaken``, ``CalendarUnreachable``, and ``NotAllowed`` for a booking that has ended or a moment
-    in the past.
+    ``alone`` False is one of many that are taken back together, so it has no undo of its own. Raises ``SlotTaken``,
+    ``CalendarUnreachable``, and ``NotAllowed`` for a booking that has ended or a moment in the past.
     """
     now = office.clock()
     changed = _moved(_booking(office, booking_id), slot, now)
@@ -33,7 +33,7 @@ def move_booking(office: Office, booking_id: int, slot: Slot, by: int) -> Bookin
         refuse_when_too_close(tx, changed, now)
         stored = bookings.save_booking(tx, changed, now)
         enqueue_move(tx, before, stored)
-        trace(tx, _step("moved", before, stored, by, now, _snapshot(before)))
+        trace(tx, _step("moved", before, stored, by, now, snapshot(before) if alone else None))
     return stored
 
 
@@ -85,7 +85,8 @@ def _moved(before: Booking, slot: Slot, now: datetime) -> Booking:
     return moved(before, slot.interval, slot.colleague_ids or before.colleague_ids, slot.place_id)
 
 
-def _snapshot(booking: Booking) -> dict[str, object]:
+def snapshot(booking: Booking) -> dict[str, object]:
+    """What undoing a move needs to know of the booking as it was; plain values."""
     return {
         "attention": booking.attention.value,
         "start": booking.interval.start.isoformat(),
@@ -95,7 +96,7 @@ def _snapshot(booking: Booking) -> dict[str, object]:
     }
 
 
-def _step(action: str, before: Booking, after: Booking, by: int, now: datetime, undo: dict[str, object]) -> Step:
+def _step(action: str, before: Booking, after: Booking, by: int, now: datetime, undo: dict[str, object] | None) -> Step:
     return Step(
         action,
         by,

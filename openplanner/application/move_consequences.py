@@ -9,13 +9,13 @@ from datetime import date
 from openplanner.application.book_slot import Slot
 from openplanner.application.free_time import Answers, free_time
 from openplanner.application.office import Office
-from openplanner.application.propose_slots import PLACES
 from openplanner.domain.calendar import CalendarUnknown, FreeBusy
 from openplanner.domain.case import Case, Wishes
 from openplanner.domain.colleague import Colleague, Place
 from openplanner.domain.contact import Booking, BookingState, moved, too_close
 from openplanner.domain.interval import AMSTERDAM, Interval, span_on
 from openplanner.domain.reason import Reason, because
+from openplanner.planning.availability import PLACE_KINDS
 from openplanner.planning.fairness import cap_on
 from openplanner.planning.slot_reasons import wish_words
 from openplanner.storage import bookings, cases, colleagues
@@ -144,7 +144,7 @@ def _of_place(plan: _Plan, answers: Answers) -> Iterator[Reason]:
     place = plan.place
     if place is None or not place.claimable:
         return
-    if PLACES.get(plan.after.form) is not place.kind:
+    if PLACE_KINDS.get(plan.after.form) is not place.kind:
         yield because("agenda.move_other_kind", room=place.name)
     mine = [one for one in plan.others if one.place_id == place.place_id]
     for other in mine:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from openplanner.application.office import Office
 from openplanner.application.print_guide import talk_minutes
-from openplanner.application.team_calendars import TeamCalendars, team_calendars
+from openplanner.application.team_calendars import team_calendars
 from openplanner.domain.case import Case, CaseStatus, ContactForm
-from openplanner.domain.colleague import Place, PlaceKind
+from openplanner.domain.colleague import Place
 from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import read_phone
 from openplanner.domain.progress import Progress, Silent
-from openplanner.planning.availability import Candidate, RoomCandidate
+from openplanner.planning.availability import PLACE_KINDS, Candidate, RoomCandidate, TeamCalendars
 from openplanner.planning.proposals import LeftOut, Proposal, Proposals, propose, searches_until
 from openplanner.planning.slot_request import Goal, SlotRequest
 from openplanner.settings import AFTER_MINUTES, BEFORE_MINUTES, NOTICE_MINUTES, STEP_MINUTES
@@ -27,7 +27,6 @@ __all__ = ["LeftOut", "Proposal", "Proposals", "Wanted", "propose_slots", "reque
 
 LATE_DAYS = 7
 AFTER_TALK_DAYS = 30
-PLACES = {ContactForm.TOWN_HALL: PlaceKind.ROOM, ContactForm.NEIGHBOURHOOD: PlaceKind.NEIGHBOURHOOD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,9 @@ def propose_slots(office: Office, case_id: int, wanted: Wanted, progress: Progre
         place = colleagues.place(tx, wanted.place_id) if wanted.place_id is not None else None
     request = request_for(office, case, wanted, place)
     watch = progress or Silent()
-    calendars = team_calendars(office, case.team_id, request.first, searches_until(request), watch, planned)
+    calendars = team_calendars(
+        office, case.team_id, request.first, searches_until(request), watch, (planned,) if planned else ()
+    )
     people = _among(calendars.people, wanted.colleague_ids)
     return propose(request, people, _rooms(calendars, wanted, place), calendars.opening, office.clock())
 
@@ -90,7 +91,7 @@ def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None 
         needs=wanted.colleague_ids if len(wanted.colleague_ids) > 1 else (),
         second=wanted.second_colleague,
         travel_minutes=place.travel_minutes if place else 0,
-        room_needed=wanted.form in PLACES and not (place and not place.claimable),
+        room_needed=wanted.form in PLACE_KINDS and not (place and not place.claimable),
         citizen_zone=_citizen_zone(case, wanted.form),
         limit=wanted.limit,
     )
@@ -132,22 +133,9 @@ def _among(people: Sequence[Candidate], ids: Sequence[int]) -> tuple[Candidate, 
 
 
 def _rooms(calendars: TeamCalendars, wanted: Wanted, place: Place | None) -> tuple[RoomCandidate, ...]:
-    if wanted.form not in PLACES:
+    if wanted.form not in PLACE_KINDS:
         return ()
     if place is not None:
         found = tuple(room for room in calendars.rooms if room.place.place_id == place.place_id)
         return found or (RoomCandidate(place),)
-    return tuple(room for room in calendars.rooms if room.place.kind is PLACES[wanted.form])
-
-
-def booking_of(request: SlotRequest, proposal: Proposal, template: Booking) -> Booking:
-    """A booking as it would be, to try the next case against; nothing is stored."""
-    return replace(
-        template,
-        form=request.form,
-        interval=proposal.interval,
-        colleague_ids=proposal.colleague_ids,
-        place_id=proposal.place_id,
-        before_minutes=request.before,
-        after_minutes=request.after,
-    )
+    return calendars.rooms_for(wanted.form)

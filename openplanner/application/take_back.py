@@ -13,6 +13,7 @@ from datetime import date, datetime
 from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
 from openplanner.application.to_outbox import enqueue, enqueue_move
+from openplanner.application.whole_team.take_back_together import together
 from openplanner.domain.case import CaseStatus
 from openplanner.domain.contact import Agreement, Attempt, Attention, Booking, BookingState, ended, moved
 from openplanner.domain.errors import NotAllowed
@@ -24,7 +25,8 @@ from openplanner.storage.store import Transaction
 from openplanner.storage.undo import UndoEntry
 
 Payload = Mapping[str, object]
-Work = Callable[[Transaction, datetime], None]
+Work = Callable[[Transaction, datetime], int | None]
+"""Takes a step back; the answer is how many talks that was, for a step that was more than one."""
 
 
 def work_of(office: Office, entry: UndoEntry) -> Work:
@@ -33,6 +35,8 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
     Raises ``NotAllowed("nothing_to_undo")`` for a kind that cannot be taken back, and what the checks of a talk raise.
     """
     payload = entry.payload
+    if entry.kind in {"team_planned", "absence_covered"}:
+        return together(office, entry, {"moved": _back_in_time, "booked": _booked_back})
     if entry.kind == "moved":
         return _back_in_time(office, payload)
     simple: Mapping[str, Work] = {
@@ -97,6 +101,10 @@ def _unbook(tx: Transaction, payload: Payload, now: datetime) -> None:
     stored = bookings.save_booking(tx, ended(booking, BookingState.CANCELLED), now)
     enqueue(tx, stored, OutboxAction.CANCEL)
     _set_status(tx, payload)
+
+
+def _booked_back(_office: Office, payload: Payload) -> Work:
+    return lambda tx, now: _unbook(tx, payload, now)
 
 
 def _unclaim(tx: Transaction, payload: Payload) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from openplanner.application.free_time import free_time
@@ -17,11 +16,10 @@ from openplanner.domain.progress import Progress
 from openplanner.planning.availability import (
     CalendarView,
     Candidate,
-    OpenDays,
     RoomCandidate,
+    TeamCalendars,
     calendar_view,
     candidate,
-    claim_of_booking,
     open_days,
 )
 from openplanner.planning.fairness import Share, loads
@@ -34,41 +32,13 @@ LOOK_BACK = timedelta(days=28)
 COUNTED = frozenset({BookingState.BOOKED, BookingState.HELD, BookingState.DONE, BookingState.NO_SHOW})
 
 
-@dataclass(frozen=True, slots=True)
-class TeamCalendars:
-    """People and rooms with their free time over one horizon, for ``planning.proposals.propose``."""
-
-    days: Horizon
-    opening: OpenDays
-    people: tuple[Candidate, ...]
-    rooms: tuple[RoomCandidate, ...]
-
-    def with_booking(self, booking: Booking) -> TeamCalendars:
-        """The same calendars with one more booking in them; only what it touches is worked out again."""
-        claim = claim_of_booking(booking)
-        index = self.days.index(booking.interval.start.astimezone(self.days.zone).date())
-
-        def person(one: Candidate) -> Candidate:
-            if one.colleague_id not in booking.colleague_ids or not isinstance(one.view, CalendarView):
-                return one
-            talks = tuple(count + (day == index) for day, count in enumerate(one.talks_on))
-            return replace(one, view=one.view.added(claim), talks_on=talks, load=one.load + 1)
-
-        def room(one: RoomCandidate) -> RoomCandidate:
-            taken = one.place.place_id == booking.place_id and isinstance(one.view, CalendarView)
-            return replace(one, view=one.view.added(claim)) if taken and isinstance(one.view, CalendarView) else one
-
-        people = tuple(person(one) for one in self.people)
-        return replace(self, people=people, rooms=tuple(room(one) for one in self.rooms))
-
-
 def team_calendars(
-    office: Office, team_id: int | None, first: date, last: date, progress: Progress, ignoring: Booking | None = None
+    office: Office, team_id: int | None, first: date, last: date, progress: Progress, ignoring: Sequence[Booking] = ()
 ) -> TeamCalendars:
     """The calendars of a team (None: of everybody) and of all places, from ``first`` up to and including ``last``.
 
-    A calendar that gives no answer is unknown, never free. ``ignoring`` is a booking about to be moved: its own
-    time counts as free. Raises the errors of the store and of the calendar.
+    A calendar that gives no answer is unknown, never free. ``ignoring`` are bookings about to be moved: for
+    whoever and whatever is in them their time counts as free. Raises the errors of the store and of the calendar.
     """
     now = office.clock()
     days = horizon(first, last)
@@ -82,17 +52,17 @@ def team_calendars(
     progress.step(1, 2, "slots.reading")
     share = loads(_shares(office.rules.opening, people, known, now, last))
 
-    def view(address: str, mine: Sequence[Booking]) -> CalendarView | CalendarUnknown:
+    def view(address: str, subject: int) -> CalendarView | CalendarUnknown:
         answer = answers.get(address)
         if isinstance(answer, CalendarUnknown):
             return answer
-        return calendar_view(days, _without(answer, ignoring), mine)
+        return calendar_view(days, _without(answer, subject, ignoring), known[subject])
 
     return TeamCalendars(
         days,
         open_days(days, office.rules.opening),
-        tuple(_person(days, one, view(one.email, known[one.colleague_id]), known, share) for one in people),
-        tuple(RoomCandidate(place, view(place.email, known[-place.place_id])) for place in places),
+        tuple(_person(days, one, view(one.email, one.colleague_id), known, share) for one in people),
+        tuple(RoomCandidate(place, view(place.email, -place.place_id)) for place in places),
     )
 
 
@@ -106,12 +76,13 @@ def _person(
     return candidate(days, one, view, known[one.colleague_id], share.get(one.colleague_id, 0.0))
 
 
-def _live(tx: Transaction, window: Interval, now: datetime, ignoring: Booking | None) -> dict[int, list[Booking]]:
+def _live(tx: Transaction, window: Interval, now: datetime, ignoring: Sequence[Booking]) -> dict[int, list[Booking]]:
     """Bookings by colleague, and by place under minus its id."""
     found: dict[int, list[Booking]] = defaultdict(list)
+    ignored = {booking.key for booking in ignoring}
     for booking in bookings.bookings_between(tx, window):
         expired = booking.state is BookingState.HELD and not booking.lives(now)
-        if booking.state not in COUNTED or expired or (ignoring and booking.key == ignoring.key):
+        if booking.state not in COUNTED or expired or booking.key in ignored:
             continue
         for who in booking.colleague_ids:
             found[who].append(booking)
@@ -120,9 +91,10 @@ def _live(tx: Transaction, window: Interval, now: datetime, ignoring: Booking | 
     return found
 
 
-def _without(answer: FreeBusy | None, ignoring: Booking | None) -> Iterable[BusyBlock]:
-    blocks = answer.blocks if answer else ()
-    return [block for block in blocks if ignoring is None or block.interval != ignoring.interval]
+def _without(answer: FreeBusy | None, subject: int, ignoring: Sequence[Booking]) -> Iterable[BusyBlock]:
+    """What a calendar told, without the items of bookings that this colleague (or place, below 0) is in."""
+    mine = {one.interval for one in ignoring if subject in one.colleague_ids or subject == -(one.place_id or 0)}
+    return [block for block in answer.blocks if block.interval not in mine] if answer else []
 
 
 def _shares(

@@ -14,7 +14,7 @@ from openplanner.storage.undo import UndoEntry
 
 KINDS = (
     "registered", "imported", "booked", "moved", "cancelled", "no_show", "attempted", "closed", "reopened", "corrected",
-    "claimed", "letter_sent", "agreement_done", "attention_seen",
+    "claimed", "letter_sent", "agreement_done", "attention_seen", "team_planned", "absence_covered",
 )  # fmt: skip
 _IN_THE_WAY = frozenset({*KINDS, "moved_outside", "deleted_outside"}) - {"claimed", "imported", "attention_seen"}
 _GONE = frozenset({"case_missing", "booking_missing", "agreement_missing"})
@@ -55,11 +55,11 @@ def _taken_back(office: Office, undo_id: int, by: int) -> Reason:
     with office.store.transaction() as tx:
         entry = _entry(tx, undo_id, by)
         _refuse_out_of_turn(tx, entry)
-        work(tx, now)
+        count = work(tx, now)
         journal.drop_undo(tx, undo_id)
         after = {"undid": entry.facts.get("audit_id", 0)}
         trace(tx, Step(f"undid_{entry.kind}", by, now, case_id=_case_id(entry), after=after))
-    return because(f"actions.undid_{entry.kind}", n=entry.payload.get("count", 1))
+    return because(f"actions.undid_{entry.kind}", n=entry.payload.get("count", 1) if count is None else count)
 
 
 def _entry(tx: Transaction, undo_id: int, by: int) -> UndoEntry:

@@ -28,7 +28,7 @@ def plan(
 ) -> None:
     """Plans all cases of a team that have no talk yet, the most urgent first."""
     from openplanner.application.named import team_named
-    from openplanner.application.plan_team import plan_team
+    from openplanner.application.whole_team.plan_team import plan_team
 
     last = read_week(week) if week else None
     texts = output.texts(lang)
@@ -48,4 +48,8 @@ def plan(
             output.line(f"{item.number}: {texts.moment(item.interval.start)}, {', '.join(item.names)}")
         for entry in unplanned:
             output.line(f"{entry['case']}: {entry['reason']}")
+        for why in made.short:
+            output.line(texts.reason(why))
+        if made.breaks_first:
+            output.line(texts("team.breaks_first", number=made.breaks_first))
     raise typer.Exit(output.REFUSED if unplanned else output.DONE)

@@ -70,7 +70,8 @@ class Colleague:
     """Somebody who calls or meets. ``name`` is a colleague's, never a citizen's.
 
     ``case_types`` and ``languages`` say what they can handle (empty case types: all); ``forms`` which contact
-    forms; ``cap_per_day`` the most talks on a full day (None: no cap).
+    forms; ``cap_per_day`` the most talks on a full day (None: no cap). Somebody without forms leads no talk and
+    is there to interpret ``languages``.
     """
 
     name: str
@@ -84,6 +85,10 @@ class Colleague:
     active: bool = True
     colleague_id: int = 0
     version: int = 0
+
+    def interprets(self, language: str) -> bool:
+        """True for an interpreter of that language who works here; a colleague who speaks it leads the talk instead."""
+        return self.active and not self.forms and language in self.languages
 
 
 @dataclass(frozen=True, slots=True)

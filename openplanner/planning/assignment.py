@@ -69,17 +69,21 @@ class _Work:
 
     def take_what_is_free(self) -> None:
         """Each job in turn takes a free cell that costs nothing, with who carries the least."""
-        owners, load, row_of = self.jobs.owners, self.load, self.row_of
         for row, costs in enumerate(self.jobs.costs):
-            best, least, floor = None, float("inf"), min(load.values(), default=0)
-            for cell, cost in costs.items():
-                if cost == 0 and row_of[cell] is None and load[owners[cell]] < least:
-                    best, least = cell, load[owners[cell]]
-                    if least <= floor:
-                        break
-            if best is not None:
-                self.put(row, best)
-                load[owners[best]] += 1
+            cell = self._free_cell(costs)
+            if cell is not None:
+                self.put(row, cell)
+                self.load[self.jobs.owners[cell]] += 1
+
+    def _free_cell(self, costs: Mapping[int, int]) -> int | None:
+        owners, load, row_of = self.jobs.owners, self.load, self.row_of
+        best, least, floor = None, float("inf"), min(load.values(), default=0)
+        for cell, cost in costs.items():
+            if cost == 0 and row_of[cell] is None and load[owners[cell]] < least:
+                best, least = cell, load[owners[cell]]
+                if least <= floor:
+                    return best
+        return best
 
     def place(self, row: int) -> None:
         """One job more, along the shortest path; the job at the end of it may be another one that stays out."""

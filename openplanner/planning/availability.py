@@ -13,17 +13,20 @@ is needed for the talk only.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from openplanner.domain.calendar import BusyBlock, CalendarUnknown
-from openplanner.domain.colleague import Colleague, Place, WorkingPattern
+from openplanner.domain.case import ContactForm
+from openplanner.domain.colleague import Colleague, Place, PlaceKind, WorkingPattern
 from openplanner.domain.contact import Booking
 from openplanner.domain.interval import Interval
 from openplanner.domain.reason import Reason
 from openplanner.planning.opening import OpeningCalendar
 from openplanner.planning.slots import Horizon, bits_between, minute_ceil, minute_floor, starts
+
+PLACE_KINDS = {ContactForm.TOWN_HALL: PlaceKind.ROOM, ContactForm.NEIGHBOURHOOD: PlaceKind.NEIGHBOURHOOD}
 
 
 class Claim(NamedTuple):
@@ -202,6 +205,57 @@ class RoomCandidate:
 
     place: Place
     view: CalendarView | CalendarUnknown | None = None
+
+
+Change = Callable[[CalendarView], CalendarView]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCalendars:
+    """People and rooms with their free time over one horizon."""
+
+    days: Horizon
+    opening: OpenDays
+    people: tuple[Candidate, ...]
+    rooms: tuple[RoomCandidate, ...]
+
+    def with_talk(
+        self, interval: Interval, who: Sequence[int], place_id: int | None, before: int, after: int
+    ) -> TeamCalendars:
+        """The same calendars with one talk more; only what it touches is worked out again."""
+        claim = claim_of(interval, before, after)
+        return self._changed(who, place_id, self._day_of(interval), 1, lambda view: view.added(claim))
+
+    def without_talk(
+        self, interval: Interval, who: Sequence[int], place_id: int | None, before: int, after: int
+    ) -> TeamCalendars:
+        """The same calendars with that talk gone again."""
+        claim = claim_of(interval, before, after)
+        return self._changed(who, place_id, self._day_of(interval), -1, lambda view: view.dropped(claim))
+
+    def rooms_for(self, form: ContactForm) -> tuple[RoomCandidate, ...]:
+        """The places of the sort that a form needs; none for a call."""
+        kind = PLACE_KINDS.get(form)
+        return tuple(room for room in self.rooms if room.place.kind is kind)
+
+    def _day_of(self, interval: Interval) -> int:
+        return self.days.index(interval.start.astimezone(self.days.zone).date())
+
+    def _changed(
+        self, who: Sequence[int], place_id: int | None, index: int, more: int, change: Change
+    ) -> TeamCalendars:
+        def person(one: Candidate) -> Candidate:
+            if one.colleague_id not in who or not isinstance(one.view, CalendarView):
+                return one
+            talks = tuple(count + more * (day == index) for day, count in enumerate(one.talks_on))
+            return replace(one, view=change(one.view), talks_on=talks, load=one.load + more)
+
+        def room(one: RoomCandidate) -> RoomCandidate:
+            taken = one.place.place_id == place_id and isinstance(one.view, CalendarView)
+            return replace(one, view=change(one.view)) if taken and isinstance(one.view, CalendarView) else one
+
+        people, rooms = tuple(map(person, self.people)), tuple(map(room, self.rooms))
+        return replace(self, people=people, rooms=rooms)
 
 
 def room_starts(rooms: Sequence[RoomCandidate], index: int, minutes: int) -> list[int]:

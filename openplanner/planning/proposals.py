@@ -27,7 +27,7 @@ from openplanner.planning.business_time import working_day_after
 from openplanner.planning.fairness import held_back
 from openplanner.planning.slot_reasons import why_not, why_this
 from openplanner.planning.slot_request import LeftOut, Proposal, Proposals, SlotRequest
-from openplanner.planning.slot_search import DayFree, Scope, Search, why_unfit
+from openplanner.planning.slot_search import Scope, Search, attending, why_unfit
 from openplanner.planning.slots import bits_between, minute_ceil, minute_floor
 
 __all__ = ["LeftOut", "Proposal", "Proposals", "SlotRequest", "propose", "searches_until"]
@@ -171,7 +171,7 @@ def _best(
 def _proposal(search: Search, pick: _Pick, least: float, fewest: float) -> Proposal:
     request, days = search.request, search.opening.horizon
     day = search.day(pick.index)
-    who = _attending(search, day, pick)
+    who = attending(search, pick.index, pick.bit, pick.who)
     free_rooms = zip(search.rooms, day.rooms, strict=False)
     place = next((room.place for room, mask in free_rooms if mask >> pick.bit & 1), None)
     interval = days.interval(pick.index, pick.bit, request.minutes)
@@ -179,14 +179,6 @@ def _proposal(search: Search, pick: _Pick, least: float, fewest: float) -> Propo
     found = Proposal(interval, who, place.place_id if place else None, (), score - (20 if pick.held else 0))
     fair = _load(search, pick.who) <= fewest
     return replace(found, why=why_this(search, found, place, ahead=pick.held, fewest=fair))
-
-
-def _attending(search: Search, day: DayFree, pick: _Pick) -> tuple[int, ...]:
-    who = [pick.who, *(needed for needed in search.request.needs if needed != pick.who)]
-    if search.request.second:
-        free = [other for other, mask in day.partners.items() if other not in who and mask >> pick.bit & 1]
-        who.append(min(free, key=lambda other: (_load(search, other), search.people[other].colleague.name, other)))
-    return tuple(who)
 
 
 def _outside(search: Search, now: datetime) -> tuple[Proposal, ...]:

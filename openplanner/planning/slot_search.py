@@ -43,6 +43,7 @@ class DayFree:
     leads: Mapping[int, int]
     partners: Mapping[int, int]
     rooms: tuple[int, ...]
+    interpreters: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,20 @@ class Search:
         return mask & wish_mask(days, index, request) if wishes and request.has_wish else mask
 
     def _on_grid(self, index: int, frame: int) -> int:
-        """The starts on the grid at which the whole talk lies in the frame."""
+        """The starts on the grid, or as agreed before, at which the whole talk lies in the frame."""
         if not frame:
             return 0
         length = self.opening.horizon.length(index)
-        return starts(frame, self.request.minutes) & grid(self.opening.anchors[index], self.request.step, length)
+        allowed = grid(self.opening.anchors[index], self.request.step, length) | self.agreed_on(index)
+        return starts(frame, self.request.minutes) & allowed
+
+    def agreed_on(self, index: int) -> int:
+        """The bit at which the moment that was agreed begins; 0 on another day."""
+        if self.request.agreed is None:
+            return 0
+        days = self.opening.horizon
+        bit = minute_floor(self.request.agreed.start) - days.midnights[index]
+        return 1 << bit if 0 <= bit < days.length(index) else 0
 
     def starts_of(self, who: Candidate, index: int, frame: int) -> int:
         """The starts of one colleague on a day, without a look at the grid, the cap and others."""
@@ -136,6 +146,9 @@ class Search:
     def _worked_out(self, index: int) -> DayFree:
         allowed, frame = self.begin(index, wishes=self.scope.wishes)
         begin, rooms = self._common(index, allowed, frame)
+        interpreters = self._interpreters(index, begin, frame)
+        if self.request.interpreter:
+            begin &= _any_of(tuple(interpreters.values()))
         if not begin:
             return DayFree(index, {}, {}, rooms)
         leader = self._needed_leader()
@@ -145,9 +158,20 @@ class Search:
         else:
             leads = {leader: begin}
         if not self.request.second:
-            return DayFree(index, leads, {}, rooms)
+            return DayFree(index, leads, {}, rooms, interpreters)
         joined = {who: both for who, mask in leads.items() if (both := mask & others_free(free, who))}
-        return DayFree(index, joined, free, rooms)
+        return DayFree(index, joined, free, rooms, interpreters)
+
+    def _interpreters(self, index: int, begin: int, frame: int) -> dict[int, int]:
+        """The starts of everybody who interprets the language that is asked for."""
+        found = {}
+        for who, person in self.people.items():
+            if not begin or not person.colleague.interprets(self.request.interpreter) or at_cap(person, index):
+                continue
+            mask = self.starts_of(person, index, frame) & begin
+            if mask:
+                found[who] = mask
+        return found
 
     def _free_people(self, index: int, begin: int, frame: int) -> dict[int, int]:
         """The starts of everybody who is not needed already and does talks in this form."""
@@ -173,6 +197,25 @@ def _any_of(masks: Sequence[int]) -> int:
     for mask in masks:
         found |= mask
     return found
+
+
+def attending(search: Search, index: int, bit: int, leader: int) -> tuple[int, ...]:
+    """Everybody at a talk, who leads first: those needed, then a second colleague and an interpreter with least talks.
+
+    ``bit`` is one of the starts of the leader on that day.
+    """
+    day, request = search.day(index), search.request
+    who = [leader, *(needed for needed in request.needs if needed != leader)]
+
+    def fewest(offered: Mapping[int, int]) -> int:
+        free = [other for other, mask in offered.items() if other not in who and mask >> bit & 1]
+        return min(free, key=lambda one: (search.people[one].load, search.people[one].colleague.name, one))
+
+    if request.second:
+        who.append(fewest(day.partners))
+    if request.interpreter:
+        who.append(fewest(day.interpreters))
+    return tuple(who)
 
 
 def others_free(free: Mapping[int, int], who: int) -> int:
@@ -201,7 +244,7 @@ def why_unfit(who: Candidate, request: SlotRequest) -> Reason | None:
         return because("slots.left_form")
     if request.case_type is not None and colleague.case_types and request.case_type not in colleague.case_types:
         return because("slots.left_subject")
-    if request.language not in colleague.languages:
+    if not request.interpreter and request.language not in colleague.languages:
         return because("slots.left_language", language=request.language)
     if isinstance(who.view, CalendarUnknown):
         return because("slots.left_unknown", why=who.view.why)

@@ -1,10 +1,10 @@
-"""The journal of what can be undone: the last twenty acts of each colleague."""
+"""The journal of what can be undone: the last twenty acts of each colleague, and for ten minutes a whole plan."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from openplanner.storage import sql
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 _MOST = 20
+_KEPT_AT_LEAST = timedelta(minutes=10)
+_WHOLE_PLANS = ("team_planned", "absence_covered")  # not pushed out by what is done right after them
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class UndoEntry:
 
 
 def push_undo(tx: Transaction, entry: UndoEntry) -> UndoEntry:
-    """The entry as stored; the oldest of that colleague beyond twenty is forgotten."""
+    """The entry as stored; the oldest of that colleague beyond twenty is forgotten, but no whole plan that is new."""
     values = {
         "kind": entry.kind,
         "payload": to_json(entry.payload),
@@ -42,7 +44,8 @@ def push_undo(tx: Transaction, entry: UndoEntry) -> UndoEntry:
     undo_id = int(tx.execute(sql.insert(table).returning(table.c.undo_id), values).scalar_one())
     mine = table.c.by == entry.by
     kept = sql.select(table.c.undo_id).where(mine).order_by(table.c.undo_id.desc()).limit(_MOST)
-    tx.execute(sql.delete(table).where(mine, table.c.undo_id.not_in(kept)))
+    may_go = sql.or_(table.c.kind.not_in(_WHOLE_PLANS), table.c.at < entry.at - _KEPT_AT_LEAST)
+    tx.execute(sql.delete(table).where(mine, may_go, table.c.undo_id.not_in(kept)))
     return replace(entry, undo_id=undo_id)
 
 

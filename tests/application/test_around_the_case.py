@@ -17,7 +17,6 @@ from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.change_booking import cancel_booking, move_booking
 from openplanner.application.named import case_named, page_count, team_named
 from openplanner.application.office import Office
-from openplanner.application.plan_team import plan_team
 from openplanner.application.print_guide import empty_guide_pdf, guide_for_case, guide_pdf_for_case
 from openplanner.application.propose_slots import Wanted, propose_slots
 from openplanner.application.record_attempt import record_attempt
@@ -30,6 +29,7 @@ from openplanner.application.upkeep.doctor import State, examine
 from openplanner.application.upkeep.export_person import export_person
 from openplanner.application.upkeep.purge import purge
 from openplanner.application.week_overview import week_of_team, week_pdf_of_team
+from openplanner.application.whole_team.plan_team import plan_team
 from openplanner.application.write_letter import LetterKind, write_letter
 from openplanner.assembly import open_office
 from openplanner.domain.calendar import CalendarUnknown, FreeBusy
