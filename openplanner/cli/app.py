@@ -21,6 +21,7 @@ _COMMANDS = (
     "planning",
     "paper",
     "upkeep",
+    "copies",
     "demo",
 )
 

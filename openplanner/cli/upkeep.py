@@ -1,10 +1,9 @@
-"""``export``, ``purge``, ``backup``, ``restore``, ``doctor`` and ``self-test``: for IT and scheduled tasks."""
+"""``export``, ``purge``, ``doctor`` and ``self-test``: for IT and scheduled tasks."""
 
 from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,11 +17,9 @@ BY_IT = 0
 
 
 def register(app: typer.Typer) -> None:
-    """Adds the six commands."""
+    """Adds the four commands."""
     app.command("export", help=said("export"))(export)
     app.command("purge", help=said("purge"))(purge)
-    app.command("backup", help=said("backup"))(backup)
-    app.command("restore", help=said("restore"))(restore)
     app.command("doctor", help=said("doctor"))(doctor)
     app.command("self-test", help=said("self-test"))(self_test)
 
@@ -73,36 +70,6 @@ def purge(
     else:
         key = "cli.would_purge" if dry_run else "cli.purged"
         output.line(output.texts(lang)(key, n=len(report.numbers), days=report.retention_days))
-
-
-def backup(out: Out, database: Database = None, lang: Lang = None, now: Now = None, as_json: Json = False) -> None:
-    """Makes a copy of the database and checks it."""
-    from openplanner.application.upkeep.copies import make_copy
-
-    with opened(database, now) as office:
-        made = make_copy(office, out, BY_IT)
-    if as_json:
-        output.print_json({"file": made, "bytes": made.stat().st_size})
-    else:
-        output.line(output.texts(lang)("cli.backed_up", file=str(made)))
-
-
-def restore(
-    file: Annotated[Path, typer.Argument(help=said("copy"))],
-    database: Database = None,
-    lang: Lang = None,
-    as_json: Json = False,
-) -> None:
-    """Puts a copy back; the database that was there is kept beside it."""
-    from openplanner.application.upkeep.copies import put_back
-    from openplanner.assembly import database_path, load_settings
-
-    target = database_path(load_settings(), database)
-    kept = put_back(file, target)
-    if as_json:
-        output.print_json({"file": target, "kept": kept})
-    else:
-        output.line(output.texts(lang)("cli.restored", file=str(target), kept=str(kept or "-")))
 
 
 def doctor(database: Database = None, lang: Lang = None, now: Now = None, as_json: Json = False) -> None:

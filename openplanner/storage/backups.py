@@ -6,22 +6,31 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from openplanner.domain.errors import DiskFull, StoreDamaged, StoreReadOnly
+from openplanner.domain.errors import DiskFull, StoreBusy, StoreDamaged, StoreReadOnly
 from openplanner.storage.failures import our_errors
 from openplanner.storage.schema.opening import Found, briefly, inspected
 from openplanner.storage.schema.upgrading import copy_of
 from openplanner.storage.store import Store
 
+_SIDE_FILES = ("-wal", "-shm")
+
 
 def backup_to(store: Store, path: Path) -> Path:
-    """A whole, sound copy of a store in use, written beside and then renamed; only its owner can read it.
+    """A whole copy of a store in use, opened and checked before it gets its name; only its owner can read it.
 
-    An existing file of that name is replaced. Raises ``DiskFull`` or ``StoreReadOnly``; then no half copy stays.
+    An existing file of that name is replaced. Raises ``DiskFull`` or ``StoreReadOnly``, and ``StoreDamaged`` when the
+    store itself is damaged; then no copy stays and what was there is still there.
     """
+    unchecked = path.with_name(f"{path.name}.unchecked")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with briefly(store.path) as connection:
-            copy_of(connection, path)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with briefly(store.path) as connection:
+                copy_of(connection, unchecked)
+            check_sound(unchecked)
+            unchecked.replace(path)
+        finally:
+            unchecked.unlink(missing_ok=True)
     except OSError as error:
         raise StoreReadOnly("store_cannot_open") from error
     return path
@@ -30,8 +39,9 @@ def backup_to(store: Store, path: Path) -> Path:
 def restore_from(path: Path, target: Path) -> Path:
     """Puts a copy in place of the database; what was there stays beside it as ``<name>.before-restore``.
 
-    The program must have closed the target. Returns the path where what was there now is, or ``target`` when there
-    was nothing. Raises ``StoreDamaged``, ``StoreNewer`` or ``StoreReadOnly`` before anything is touched.
+    Returns the path where what was there now is, or ``target`` when there was nothing. Raises ``StoreDamaged``,
+    ``StoreNewer`` or ``StoreReadOnly`` before anything is touched, and ``StoreBusy`` (``store_in_use``) while any
+    program has the target open: what that saved afterwards would be lost.
     """
     check_sound(path)
     aside = target.with_name(f"{target.name}.before-restore")
@@ -44,8 +54,9 @@ def restore_from(path: Path, target: Path) -> Path:
             _set_aside(target, aside)
         fresh.replace(target)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise DiskFull("disk_full") if error.errno == errno.ENOSPC else StoreReadOnly("store_cannot_open") from error
+    finally:
+        fresh.unlink(missing_ok=True)
     return aside if aside.is_file() else target
 
 
@@ -74,12 +85,28 @@ def _copied(path: Path, target: Path) -> None:
 
 def _set_aside(target: Path, aside: Path) -> None:
     """A whole copy of what was there, log included; then its log goes, because it is not of the new file."""
+    for suffix in _SIDE_FILES:
+        aside.with_name(f"{aside.name}{suffix}").unlink(missing_ok=True)
     try:
         with briefly(target) as connection:
+            _refuse_while_in_use(connection)
             copy_of(connection, aside)
     except StoreDamaged:
         target.replace(aside)
-    for suffix in ("-wal", "-shm"):
-        leftover = target.with_name(f"{target.name}{suffix}")
-        if leftover.is_file():
-            leftover.replace(aside.with_name(f"{aside.name}{suffix}.old"))
+        for suffix in _SIDE_FILES:  # what a damaged file had not taken in yet may still be read from its log
+            leftover = target.with_name(f"{target.name}{suffix}")
+            if leftover.is_file():
+                leftover.replace(aside.with_name(f"{aside.name}{suffix}"))
+
+
+def _refuse_while_in_use(connection: sqlite3.Connection) -> None:
+    """Leaving the write-ahead log takes the file for oneself, which SQLite refuses while another has it open."""
+    connection.execute("pragma busy_timeout = 200")
+    try:
+        (mode,) = connection.execute("pragma journal_mode = delete").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        mode = "wal"
+    if mode != "delete":
+        raise StoreBusy("store_in_use")

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from openplanner.application.record_outcome import record_outcome
+from openplanner.assembly import open_office
 from openplanner.domain.case import OutcomeCode
+from openplanner.settings import combined
 from tests.offices import BY, registered, small_office
 from tests.printing.reading_pdf import words as words_of
 from tests.printing.watching import found_on
@@ -146,6 +148,25 @@ def test_a_copy_goes_out_and_comes_back(database: Path, tmp_path: Path) -> None:
     )
     assert (found.status, found.json["cases"]) == (0, 4)  # the same invented citizen wrote all four
     assert "Verzonnen" in (tmp_path / "p.json").read_text(encoding="utf-8")
+
+
+def test_a_lost_database_comes_back_from_the_newest_copy_with_what_is_missing(tmp_path: Path) -> None:
+    office, clock = small_office(tmp_path)
+    registered(office, "Z-1")
+    office.store.close()
+    path = office.store.path
+    told = run("backup", "--now", NOW, "--json", "--database", path)
+    assert (told.status, told.json["file"]) == (0, str(tmp_path / "office-copies" / "office-20261123T080000Z.sqlite3"))
+    office = open_office(str(path), clock, combined({}))
+    registered(office, "Z-2")
+    office.store.close()
+    path.write_bytes(b"\0" * 4096 + path.read_bytes()[4096:])
+    assert "openplanner restore" in run("doctor", "--json", "--database", path).json["checks"][0]["next_step"]
+    back = run("restore", "--database", path, "--now", NOW)
+    assert back.status == 0, back.err
+    assert "zaak geregistreerd Z-2" in back.out
+    assert run("guide", "--case", "Z-1", "--out", tmp_path / "g.pdf", "--database", path).status == 0
+    assert run("restore", "--database", tmp_path / "none.sqlite3").status == 1
 
 
 def test_purging_counts_before_it_forgets(database: Path) -> None:
