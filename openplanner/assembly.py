@@ -38,10 +38,12 @@ from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
+    from openplanner.application.upkeep.copies import Offer, PutBack
     from openplanner.application.upkeep.self_test import TrialStep
     from openplanner.application.upkeep.trial import Demo
     from openplanner.desktop.desk import Desk
     from openplanner.desktop.practice.room import PracticeRoom
+    from openplanner.desktop.recovery.window import StartProblem
     from openplanner.desktop.tasks import Tasks
     from openplanner.domain.calendar import CalendarGateway
     from openplanner.domain.progress import Progress
@@ -221,6 +223,7 @@ def open_desk(
         desk_file=desk_file(),
     )
     desk.practice = practice_room(clock)
+    desk.rescue = lambda error: show_start_problem(error, str(path), clock, tasks)
     return desk
 
 
@@ -298,17 +301,50 @@ def run_window(given: str | None = None, calendar_file: Path | None = None) -> i
     try:
         window = open_window(open_desk(given))
     except OpenPlannerError as error:
-        from openplanner.desktop.start_problem import StartProblem
-
         sys.stderr.write(f"{texts.error(error)}\n")
-        problem = StartProblem(texts, error)
-        problem.open()
-        program.exec()
-        return NO_DISPLAY
+        problem = show_start_problem(error, given)
+        status = int(program.exec())
+        return NO_DISPLAY if problem.opened is None else status
     window.show()
     if calendar_file is not None:
         window.open_screen("settings", calendar_file)
     return int(program.exec())
+
+
+def show_start_problem(
+    error: OpenPlannerError,
+    given: str | None = None,
+    clock: Callable[[], datetime] = system_clock,
+    tasks: Tasks | None = None,
+) -> StartProblem:
+    """The window that says why the database will not open, with the way back; trying again opens the real one."""
+    from openplanner.desktop.recovery.rescue import Rescue
+    from openplanner.desktop.recovery.window import StartProblem
+    from openplanner.desktop.theme import apply_theme
+    from openplanner.desktop.window import application, open_window
+
+    settings = load_settings()
+    apply_theme(application(), settings)
+
+    def look() -> Offer:
+        from openplanner.application.upkeep.copies import newest_offer
+
+        return newest_offer(settings, database_path(settings, given))
+
+    def put_back(offer: Offer) -> PutBack:
+        from openplanner.application.upkeep.copies import put_back
+
+        return put_back(offer.copy.path, database_path(settings, given), clock())
+
+    problem = StartProblem(
+        Texts(settings.text(LANGUAGE)),
+        error,
+        lambda: open_window(open_desk(given, clock, tasks)),
+        Rescue(look, put_back),
+        tasks,
+    )
+    problem.show()
+    return problem
 
 
 def run_practice(database: Path | None = None) -> int:

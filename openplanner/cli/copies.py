@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from openplanner.cli import output
 from openplanner.cli.office import Database, Json, Lang, Now, opened
 from openplanner.cli.words import said
-
-if TYPE_CHECKING:
-    from openplanner.application.upkeep.copies import PutBack
-    from openplanner.texts import Texts
 
 BY_IT = 0
 
@@ -54,7 +50,7 @@ def restore(
     as_json: Json = False,
 ) -> None:
     """Puts a copy back, without a name the newest good one; the database that was there is kept beside it."""
-    from openplanner.application.upkeep.copies import newest_copy, put_back
+    from openplanner.application.upkeep.copies import newest_copy, put_back, what_is_missing
     from openplanner.assembly import database_path, load_settings, system_clock
 
     settings = load_settings()
@@ -68,15 +64,5 @@ def restore(
         return
     texts = output.texts(lang)
     output.line(texts("cli.restored", file=str(target), kept=str(done.kept)))
-    for sentence in _missing(done, texts):
-        output.line(sentence)
-
-
-def _missing(done: PutBack, texts: Texts) -> list[str]:
-    lines = [
-        texts("audit.line", moment=texts.moment(one.at), what=texts(f"audit.action.{one.action}"), number=one.number)
-        for one in done.lost.lines
-    ]
-    head = texts("audit.missing", n=len(lines)) if lines else texts("audit.nothing_missing")
-    tail = [] if done.lost.whole else [texts("audit.perhaps_more")]
-    return [head, *lines, *tail]
+    for reason in what_is_missing(done.lost):
+        output.line(texts.reason(reason))

@@ -20,6 +20,8 @@ from openplanner.settings import CALENDAR, COLLEAGUE, TEAM, Origin, Setting, Set
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from openplanner.application.office import Office
     from openplanner.desktop.practice.room import PracticeRoom
     from openplanner.desktop.today.time_left import Opening
@@ -42,6 +44,7 @@ class Desk(QObject):
     ``calendars_told(answered, silent)``: how many calendars outside answered just now, and how many did not.
 
     ``practice`` makes an office to practise in, where there is one; ``practising`` says that this desk is in it.
+    ``rescue`` shows the way back when the database turned out to be damaged.
     ``calendars_outside`` says whether there are any; it holds until the next start.
     """
 
@@ -57,6 +60,7 @@ class Desk(QObject):
     calendars_told = Signal(int, int)
     practice: PracticeRoom | None = None
     practising = False
+    rescue: Callable[[OpenPlannerError], QWidget] | None = None
     _office: Office | None = None
     _opening: Opening | None = None
 

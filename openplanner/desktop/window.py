@@ -33,12 +33,13 @@ from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, ScreenEntry, ope
 from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.theme import apply_theme, colour, scaled
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
-from openplanner.domain.errors import OpenPlannerError, Unavailable
+from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
 from openplanner.resources import resource
 from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
+    from openplanner.desktop.copying import Copying
     from openplanner.desktop.following import Following
     from openplanner.desktop.keys.sheet import KeySheet
     from openplanner.desktop.palette.caller import PaletteCaller
@@ -121,6 +122,8 @@ class MainWindow(QMainWindow):
         self.bugs = BugReports(self)
         self.outbox_sender: Sender | None = None
         self.following: Following | None = None
+        self.copying: Copying | None = None
+        self.problem: QWidget | None = None
         self.palette_caller: PaletteCaller | None = None
         self.key_sheet: KeySheet | None = None
         self.practice_keeper: PracticeKeeper | None = None
@@ -175,7 +178,9 @@ class MainWindow(QMainWindow):
     def show_error(self, error: OpenPlannerError, retry: Callable[[], object] | None = None) -> None:
         """A banner for what is unavailable, otherwise a line at the bottom."""
         words = sentence(self.desk.texts, error)
-        if isinstance(error, Unavailable):
+        if isinstance(error, StoreDamaged) and self.desk.rescue is not None:
+            self.banner.say(words, "danger", self.desk.texts("window.rescue"), partial(self._rescue, error))
+        elif isinstance(error, Unavailable):
             self.banner.say(words, "danger", self.desk.texts("window.retry"), retry or self.refresh_screen)
         else:
             self.notice.say(words, "warning")
@@ -275,7 +280,7 @@ class MainWindow(QMainWindow):
         """Lets the screen keep its draft and waits at most three seconds for what runs."""
         for screen in self.screens.values():
             screen.left()
-        for looking in (self.outbox_sender, self.following):
+        for looking in (self.outbox_sender, self.following, self.copying):
             if looking is not None:
                 looking.stop()
         self.desk.tasks.close()
@@ -363,6 +368,13 @@ class MainWindow(QMainWindow):
     def _show_outbox(self, waiting: int, needs_person: int) -> None:
         self.status.show_outbox(waiting, needs_person)
 
+    def _rescue(self, error: OpenPlannerError) -> None:
+        """The window makes way for the one that puts a copy back: nothing may hold the database then."""
+        if self.desk.rescue is not None:
+            self.problem = self.desk.rescue(error)
+            self.close()
+            self.desk.close_office()
+
     def _forget_keys(self) -> None:
         self.key_sheet = None
 
@@ -415,6 +427,7 @@ class MainWindow(QMainWindow):
         elif self.outbox_sender is None:
             self.start_sending()
             self.start_following()
+            self.start_copying()
 
     def start_sending(self) -> None:
         """From now on what waits for the calendars is sent while one works."""
@@ -432,6 +445,14 @@ class MainWindow(QMainWindow):
         self.following = Following(self.desk, self)
         self.following.changed.connect(self._show_changed)
         self.following.start()
+
+    def start_copying(self) -> None:
+        """From now on the copy of the database that is due is made while one works; not of an invented office."""
+        from openplanner.desktop.copying import Copying
+
+        if not self.desk.practising:
+            self.copying = Copying(self.desk, self)
+            self.copying.start()
 
     def _show_changed(self, count: int) -> None:
         texts = self.desk.texts

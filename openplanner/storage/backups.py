@@ -31,8 +31,10 @@ def backup_to(store: Store, path: Path) -> Path:
             unchecked.replace(path)
         finally:
             unchecked.unlink(missing_ok=True)
+    except DiskFull as error:
+        raise DiskFull("copy_disk_full") from error
     except OSError as error:
-        raise StoreReadOnly("store_cannot_open") from error
+        raise StoreReadOnly("copy_not_written") from error
     return path
 
 

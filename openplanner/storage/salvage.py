@@ -52,7 +52,7 @@ def lost_since(copy: Path, database: Path) -> Lost:
                 shutil.copyfile(beside, duplicate.with_name(f"{duplicate.name}{suffix}"))
         found = _beyond(copy, duplicate)
         if not found.whole and not found.lines and _with_first_page_of(copy, duplicate):
-            found = Lost(_beyond(copy, duplicate).lines, whole=False)
+            found = _beyond(copy, duplicate)
         return found
 
 

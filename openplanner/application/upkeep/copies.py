@@ -11,6 +11,7 @@ from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.reason import Reason, because
 from openplanner.settings import COPIES_DAYS, COPIES_FOLDER, COPIES_WEEKS, COPY_HOURS, Settings
 from openplanner.storage.backups import backup_to, restore_from
 from openplanner.storage.copies import (
@@ -25,6 +26,7 @@ from openplanner.storage.salvage import Lost, lost_since
 from openplanner.storage.store import open_store
 
 BY_PROGRAM = 0
+_OF_COPIES = frozenset({"backed_up", "restored"})  # nothing that a person has to do again
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class CopiesKept:
 
     made: Copy | None
     removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The newest copy that is sound, and what the database has beyond it, as far as that can be read."""
+
+    copy: Copy
+    lost: Lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,12 @@ def newest_copy(settings: Settings, database: Path) -> Copy:
     return found
 
 
+def newest_offer(settings: Settings, database: Path) -> Offer:
+    """What could be put back in the place of that database; nothing is changed. Raises as :func:`newest_copy`."""
+    copy = newest_copy(settings, database)
+    return Offer(copy, lost_since(copy.path, database))
+
+
 def put_back(copy: Path, target: Path, now: datetime) -> PutBack:
     """The copy put in the place of ``target``; the database that stood there is kept beside it.
 
@@ -121,3 +137,14 @@ def put_back(copy: Path, target: Path, now: datetime) -> PutBack:
     finally:
         store.close()
     return PutBack(copy, kept, lost)
+
+
+def what_is_missing(lost: Lost) -> tuple[Reason, ...]:
+    """In words, a line each: how much was lost, what exactly, and whether there may be more."""
+    lines = [
+        because("audit.line", moment=one.at, what=because(f"audit.action.{one.action}"), number=one.number)
+        for one in lost.lines
+        if one.action not in _OF_COPIES
+    ]
+    head = because("audit.missing", n=len(lines)) if lines else because("audit.nothing_missing")
+    return (head, *lines, *([] if lost.whole else [because("audit.perhaps_more")]))
