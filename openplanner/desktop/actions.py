@@ -45,8 +45,9 @@ _TODAY = (
     Action("today-missed", "today", "today.missed", "phone-missed", "N", "choose_result", "has_case", "list"),
     Action("today-plan", "today", "today.plan", "calendar-plus", "P", "plan", "has_case", "list"),
     Action("today-claim", "today", "today.claim", "user-check", "K", "claim", "has_case", "list"),
+    Action("today-kept", "today", "today.kept", "circle-check", "T", "keep_promise", "has_promise", "list"),
     Action("today-seen", "today", "today.seen", "check", "G", "seen", "needs_look", "list"),
-    Action("today-file", "today", "today.file", "file-text", "O", "show_file", "has_case", "list"),
+    Action("today-file", "today", "today.file", "file-text", "O", "show_file", "has_line", "list"),
     Action("today-new", "today", "today.new", "file-plus", "", "new_case"),
 )
 _CASES = (

@@ -15,7 +15,7 @@ from openplanner.domain.case import CaseStatus
 from openplanner.domain.errors import Unavailable
 
 SIZE = (1366, 768)
-SETTLE_MS = 60
+SETTLE_MS = 160
 FEWEST_COLOURS = 24
 OF_ONE_CASE = frozenset({"agenda", "conversation", "cases"})
 

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from openplanner.domain.case import CaseStatus, CaseType, ContactForm
+from openplanner.domain.case import CaseStatus, CaseType, ContactForm, Wishes
 from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.contact import AttemptResult, Attention, BookingState
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxState
+
+NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,10 @@ class WorklistRow:
 
     ``name`` and ``e164`` are of the person to phone: the representative when there is one (``represented``).
     ``due_at`` is the moment after which the case is late: the end of the last calling day while it must still be
-    phoned, afterwards the end of the decision date; None when there is neither. ``attention`` is what the newest
-    booking asks a person to look at, and ``attention_booking`` its id (0 when it asks nothing).
+    phoned, afterwards the end of the decision date; None when there is neither. ``next_booking_at`` is the start of
+    the first booking that has not ended, and ``booked_with`` the colleague who holds that talk (id 0 when there is
+    none). ``attention`` is what the newest booking asks a person to look at, and ``attention_booking`` its id (0 when
+    it asks nothing).
     """
 
     case_id: int
@@ -49,6 +53,9 @@ class WorklistRow:
     version: int
     attention: Attention = Attention.NONE
     attention_booking: int = 0
+    wishes: Wishes = NO_WISHES
+    booked_with: str = ""
+    booked_with_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

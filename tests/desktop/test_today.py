@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,15 +21,18 @@ from openplanner.application.register_case import Intake, register_cases
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.phone_text import shown_number
-from openplanner.desktop.today.lines import CaseLine, Heading
+from openplanner.desktop.today.good_time import good_time
+from openplanner.desktop.today.lines import CaseLine, Heading, lines_of
+from openplanner.desktop.today.promises import PromiseLine, promises_until
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.today.time_left import Group, time_left
 from openplanner.desktop.window import MainWindow
-from openplanner.domain.case import CaseStatus, CaseType, PhoneEntry
-from openplanner.domain.contact import AttemptResult
+from openplanner.domain.case import CaseStatus, CaseType, PhoneEntry, Wishes
+from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import NotAllowed, OpenPlannerError
-from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.domain.phone import read_phone
+from openplanner.storage.rows import WorklistRow
 from openplanner.texts import Texts
 from tests.desktop.conftest import Opened
 
@@ -293,3 +299,118 @@ def test_the_clock_moves_the_words_on(screen: TodayScreen, small: tuple[Office, 
     assert isinstance(line, CaseLine)
     assert line.left_words == "1 werkdag te laat"
     assert line.row.last_calling_day == date(2026, 11, 23)
+
+
+# -- the best moment, talks of today, promises ------------------------------------------------------
+
+
+def row_of(**changes: object) -> WorklistRow:
+    row = WorklistRow(
+        1, "Z-1", CaseType.OBJECTION, "Mevrouw A", "", "+31612345601", at(24), date(2026, 11, 24), None, at(19),
+        CaseStatus.TO_PLAN, 0, None, None, None, "", None, None, "nl", False, False, 1, 1,
+    )  # fmt: skip
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+TRIED = {"last_attempt_at": at(23, 10), "last_result": AttemptResult.NO_ANSWER, "attempts": 1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "now", "urgent", "words", "call_now"),
+    [
+        ({}, at(24, 9), True, None, True),
+        ({"wishes": Wishes(hours=TimeSpan(720, 1020))}, at(24, 9), True, "liefst vanaf 12:00", False),
+        ({"wishes": Wishes(hours=TimeSpan(720, 1020))}, at(24, 12), True, "nu: past bij de wens", True),
+        ({"wishes": Wishes(hours=TimeSpan(0, 720))}, at(24, 13), True, "liefst vóór 12:00", False),
+        ({"wishes": Wishes(frozenset({3, 5}))}, at(24, 9), True, "liefst woensdag, vrijdag", False),
+        ({"wishes": Wishes(frozenset({2}))}, at(24, 9), True, "nu: past bij de wens", True),
+        ({"wishes": Wishes(writing_only=True)}, at(24, 9), True, "niet bellen: wil alleen post", False),
+        (TRIED, at(23, 11), True, "liever ’s middags", False),
+        (TRIED, at(23, 14), True, "nu: ander dagdeel dan de vorige keer", True),
+        (TRIED, at(24, 9), False, "liever ’s middags", False),
+        ({**TRIED, "last_attempt_at": at(23, 15)}, at(23, 16), True, "liever ’s ochtends", True),
+        ({**TRIED, "last_result": AttemptResult.SPOKEN}, at(23, 11), True, None, True),
+    ],
+)
+def test_the_best_moment_follows_the_wish_and_then_the_other_half_of_the_day(
+    changes: dict[str, object], now: datetime, urgent: bool, words: str | None, call_now: bool
+) -> None:
+    good = good_time(row_of(**changes), now, 1, urgent=urgent)
+    assert (good.words and Texts("nl").reason(good.words), good.now) == (words, call_now)
+
+
+def test_a_talk_of_today_stands_under_today_and_comes_first_when_it_begins(desk: Desk) -> None:
+    rows = [
+        row_of(case_id=1, due_at=at(23)),
+        row_of(case_id=2, due_at=at(23), wishes=Wishes(hours=TimeSpan(900, 1020))),
+        row_of(case_id=3, due_at=at(26), next_booking_at=at(23, 11), booked_with="Bram Proef", booked_with_id=1),
+        row_of(case_id=4, due_at=at(26), next_booking_at=at(23, 10), booked_with="Noor Demo", booked_with_id=2),
+    ]
+    early = _order(rows, at(23, 9), desk)
+    assert early == ["Vandaag (4)", (1, "nog 8 u"), (2, "nog 8 u"), (4, "om 10:00"), (3, "om 11:00")]
+    assert _order(rows, at(23, 10, 50), desk)[1] == (3, "om 11:00")
+    lines = [line for line in lines_of(rows, at(23, 9), desk.opening(), Texts("nl"), 1) if isinstance(line, CaseLine)]
+    assert [line.booked for line in lines] == ["", "", "Noor Demo: vandaag 10:00", "gepland vandaag 11:00"]
+
+
+def _order(rows: list[WorklistRow], now: datetime, desk: Desk) -> list[object]:
+    lines = lines_of(rows, now, desk.opening(), Texts("nl"), 1)
+    return [
+        line.text if isinstance(line, Heading) else (line.row.case_id, line.left_words)
+        for line in lines
+        if not isinstance(line, PromiseLine)
+    ]
+
+
+def test_a_promise_is_a_task_of_its_day_and_one_key_keeps_it(
+    qtbot: QtBot, screen: TodayScreen, desk: Desk, small: tuple[Office, Replay], filled: list[int], window: MainWindow
+) -> None:
+    promises = [
+        Agreement(filled[2], "Noor", "stuur de tekening", date(2026, 11, 23), "per mail"),
+        Agreement(filled[2], "Noor", "bel de wijkagent", date(2026, 11, 25)),
+    ]
+    record_attempt(desk.office, filled[2], AttemptResult.SPOKEN, 1, agreements=tuple(promises))
+    small[1].moment = MONDAY + timedelta(days=1)
+    screen.refresh()
+    place = next(n for n, line in enumerate(screen.model.lines) if isinstance(line, PromiseLine))
+    above, line = screen.model.lines[place - 1], screen.model.lines[place]
+    assert isinstance(above, Heading) and above.text == "Toezeggingen (1)"
+    assert isinstance(line, PromiseLine)
+    assert (line.left_words, line.what) == ("1 werkdag te laat", "stuur de tekening")
+    assert line.about == "Noor · Z-3 · per mail"
+    screen._choose_row(place)
+    assert screen.detail.buttons["today-kept"].isVisibleTo(screen.detail)
+    assert screen.detail.start.isHidden() and not screen.acts["today-start"].isEnabled()
+    screen.refresh()
+    assert screen.promise() is not None
+    qtbot.keyClick(screen.list, Qt.Key.Key_T)
+    assert [one.done_on for one in open_case(desk.office, filled[2]).agreements] == [date(2026, 11, 24), None]
+    assert not any(isinstance(line, PromiseLine) for line in screen.model.lines)
+    assert screen.chosen() is not None and not screen.detail.start.isHidden()
+    window.notice.button.click()
+    assert any(isinstance(line, PromiseLine) for line in screen.model.lines)
+
+
+def test_promises_of_the_weekend_show_on_friday(desk: Desk) -> None:
+    assert promises_until(date(2026, 11, 27), desk.opening()) == date(2026, 11, 29)
+    assert promises_until(date(2026, 11, 24), desk.opening()) == date(2026, 11, 24)
+
+
+ANOTHER_DESK = """
+import sys, datetime
+from openplanner.assembly import open_office
+from openplanner.application.claim_case import claim_case
+from openplanner.settings import combined
+moment = datetime.datetime.fromisoformat(sys.argv[2])
+claim_case(open_office(sys.argv[1], lambda: moment, combined({})), int(sys.argv[3]), 1)
+"""
+
+
+def test_what_a_colleague_does_in_another_program_is_seen(
+    screen: TodayScreen, small: tuple[Office, Replay], filled: list[int]
+) -> None:
+    other = [sys.executable, "-c", ANOTHER_DESK, str(small[0].store.path), MONDAY.isoformat(), str(filled[0])]
+    subprocess.run(other, check=True, timeout=60)
+    screen._poll()
+    chosen = screen.chosen()
+    assert chosen is not None and (chosen.row.case_id, chosen.claim) == (filled[0], "Noor Demo belt nu")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.lines import CaseLine
+from openplanner.desktop.today.promises import PromiseLine
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.side_panel import SidePanel
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
     from openplanner.application.open_case import OpenedCase
     from openplanner.desktop.cases.panel import CasePanel
 
-SECONDARY = ("today-dial", "today-missed", "today-plan", "today-seen", "today-claim", "today-copy", "today-file")
+SECONDARY = (
+    "today-dial",
+    "today-missed",
+    "today-plan",
+    "today-kept",
+    "today-seen",
+    "today-claim",
+    "today-copy",
+    "today-file",
+)
 
 
 class DetailPanel(SidePanel):
@@ -38,6 +48,7 @@ class DetailPanel(SidePanel):
         self.phone = TextLabel("", "phone", wraps=False)
         self.phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.attention = MessageLine()
+        self.good = MessageLine()
         self.start = Button(acts["today-start"].text(), "main", "phone-call").follow(acts["today-start"])
         self.case: CasePanel | None = None
         self._lay_out(acts)
@@ -45,7 +56,7 @@ class DetailPanel(SidePanel):
     def _lay_out(self, acts: Mapping[str, QAction]) -> None:
         column = self.column
         self.add_chips(self.chip, self.state)
-        for part in (self.name, self.about, self.phone, self.attention):
+        for part in (self.name, self.about, self.phone, self.good, self.attention):
             column.addWidget(part)
         column.addSpacing(scaled(4))
         column.addWidget(self.start)
@@ -65,6 +76,8 @@ class DetailPanel(SidePanel):
 
     def show_line(self, line: CaseLine) -> None:
         """What the list knows."""
+        self._of_case(shown=True)
+        self.good.show_text(line.good, "info")
         self.chip.show_state(line.left.icon, line.left_words, line.left.kind)
         if line.claim:
             self.state.show_state("phone-call", line.claim, "warning")
@@ -76,6 +89,24 @@ class DetailPanel(SidePanel):
         self.name.setText(line.row.name)
         self.about.setText("\n".join(part for part in (line.about, line.tried) if part))
         self.phone.setText(line.phone)
+
+    def show_promise(self, line: PromiseLine) -> None:
+        """A promise: what, for whom it is to be done, and the key that says it is kept."""
+        self._of_case(shown=False)
+        self.chip.show_state(line.icon, line.left_words, line.kind)
+        self.state.show_state("circle-check", self._texts("today.promise"), "muted")
+        self.name.setText(line.what)
+        self.about.setText("\n".join((line.about, line.due_words)))
+        for part in (self.good, self.attention):
+            part.show_text("")
+
+    def _of_case(self, *, shown: bool) -> None:
+        """Shows what belongs to a case to phone, or what belongs to a promise."""
+        for part in (self.phone, self.start, *self.buttons.values()):
+            part.setVisible(shown)
+        self.buttons["today-seen"].hide()
+        self.buttons["today-file"].show()
+        self.buttons["today-kept"].setVisible(not shown)
 
     def show_case(self, opened: OpenedCase, story: list[StoryLine]) -> None:
         """What the case itself knows."""

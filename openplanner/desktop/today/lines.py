@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from openplanner.desktop.attention import AttentionWords, attention_words
 from openplanner.desktop.phone_text import shown_number
+from openplanner.desktop.today.good_time import booked_today, good_time
+from openplanner.desktop.today.promises import PromiseLine, promise_line
 from openplanner.desktop.today.time_left import Group, Opening, TimeLeft, time_left
 from openplanner.domain.case import CaseStatus
 from openplanner.domain.interval import AMSTERDAM
-from openplanner.storage.rows import WorklistRow
+from openplanner.domain.reason import because
+from openplanner.storage.rows import AgreementRow, WorklistRow
 from openplanner.texts import Texts
 
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 STATUS_ICONS = {
     CaseStatus.TO_PLAN: "phone",
     CaseStatus.PLANNED: "calendar-check",
@@ -37,7 +41,8 @@ class CaseLine:
     """One case as it stands on the list; ``spoken`` is the whole line for a screen reader.
 
     ``claim`` says who is calling now and is empty unless that is somebody else, or oneself. ``attention`` is what
-    somebody changed in a calendar outside and nobody has seen yet.
+    somebody changed in a calendar outside and nobody has seen yet. ``good`` says what the best moment is; ``rank``
+    puts a talk that begins now first, then who can be phoned now, then who is better phoned later today.
     """
 
     row: WorklistRow
@@ -54,17 +59,30 @@ class CaseLine:
     claim: str
     spoken: str
     attention: AttentionWords | None = None
+    good: str = ""
+    rank: int = 0
 
 
-Line = Heading | CaseLine
+Line = Heading | CaseLine | PromiseLine
 
 
-def lines_of(rows: Iterable[WorklistRow], now: datetime, opening: Opening, texts: Texts, me: int) -> list[Line]:
-    """Headings and cases in the order of the list: group by group, due first; a group without cases has no heading."""
-    groups: dict[Group, list[CaseLine]] = {group: [] for group in Group}
-    for row in rows:
-        line = case_line(row, now, opening, texts, me)
+def lines_of(
+    rows: Iterable[WorklistRow],
+    now: datetime,
+    opening: Opening,
+    texts: Texts,
+    me: int,
+    promises: Iterable[AgreementRow] = (),
+) -> list[Line]:
+    """Headings, cases and promises in the order of the list; a group without any has no heading.
+
+    Groups follow each other; in one, what is due first comes first, after what can be done now.
+    """
+    groups: dict[Group, list[CaseLine | PromiseLine]] = {group: [] for group in Group}
+    today = now.astimezone(AMSTERDAM).date()
+    for line in sorted((case_line(row, now, opening, texts, me) for row in rows), key=_place):
         groups[_group(line)].append(line)
+    groups[Group.PROMISE] += [promise_line(row, today, opening, texts) for row in promises]
     lines: list[Line] = []
     for group, found in groups.items():
         if found:
@@ -74,7 +92,7 @@ def lines_of(rows: Iterable[WorklistRow], now: datetime, opening: Opening, texts
 
 
 def _group(line: CaseLine) -> Group:
-    """A letter that is due stands on its own: what is left is the decision date, but the letter goes out today."""
+    """A letter that is due stands on its own, for it goes out today."""
     to_write = line.row.status is CaseStatus.LETTER_DUE and line.left.group is not Group.LATE
     return Group.LETTER if to_write else line.left.group
 
@@ -82,6 +100,15 @@ def _group(line: CaseLine) -> Group:
 def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, me: int) -> CaseLine:
     """One case in words."""
     left = time_left(row.due_at, now, opening)
+    if left.group is not Group.LATE and booked_today(row, now):
+        left = TimeLeft(
+            because("today.talk_at", time=texts.time(row.next_booking_at or now)),
+            Group.TODAY,
+            "accent",
+            "calendar-check",
+        )
+    urgent = left.group in {Group.LATE, Group.TODAY}
+    good = good_time(row, now, me, urgent=urgent)
     parts = {
         "left_words": texts.reason(left.words),
         "due_words": _due(row, texts),
@@ -92,17 +119,34 @@ def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, m
         "tried": texts("today.attempts", n=row.attempts) if row.attempts else "",
         "tried_short": texts("today.tried_short", n=row.attempts) if row.attempts else "",
         "status": texts(f"cases.status.{row.status.value}"),
-        "booked": texts("today.booked", when=when(row.next_booking_at, now, texts)) if row.next_booking_at else "",
+        "booked": _booked(row, now, texts, me),
         "claim": _claim(row, now, texts, me),
+        "good": texts.reason(good.words) if good.words and row.status is CaseStatus.TO_PLAN else "",
     }
     attention = attention_words(texts, row.attention)
     spoken = ", ".join(
         part
         for part in (parts["left_words"], row.name, parts["about"], parts["phone"], parts["status"], parts["tried"],
-                     parts["booked"], parts["claim"], attention.sentence if attention else "")
+                     parts["booked"], parts["claim"], parts["good"], attention.sentence if attention else "")
         if part
     )  # fmt: skip
-    return CaseLine(row, left, status_icon=STATUS_ICONS[row.status], spoken=spoken, attention=attention, **parts)
+    rank = 0 if good.booked else 1 if good.now or not urgent else 2
+    icon = STATUS_ICONS[row.status]
+    return CaseLine(row, left, status_icon=icon, spoken=spoken, attention=attention, rank=rank, **parts)
+
+
+def _place(line: CaseLine) -> tuple[int, datetime]:
+    """What can be done now first, and talks in the order of their time."""
+    return line.rank, line.row.next_booking_at if line.rank != 1 and line.row.next_booking_at else _LONG_AGO
+
+
+def _booked(row: WorklistRow, now: datetime, texts: Texts, me: int) -> str:
+    if row.next_booking_at is None:
+        return ""
+    moment = when(row.next_booking_at, now, texts)
+    if row.booked_with_id in {0, me}:
+        return texts("today.booked", when=moment)
+    return texts("today.booked_with", who=row.booked_with, when=moment)
 
 
 def when(moment: datetime, now: datetime, texts: Texts) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from openplanner.desktop.today.lines import CaseLine, Heading, Line
+from openplanner.desktop.today.promises import PromiseLine
+from openplanner.desktop.today.time_left import Group
 from openplanner.desktop.widgets.rows import LINE_ROLE
 from openplanner.storage.rows import WorklistRow
 
@@ -49,16 +52,27 @@ class WorklistModel(QAbstractListModel):
         """The line at an index."""
         return self.lines[index.row()] if 0 <= index.row() < len(self.lines) else None
 
-    def row_of(self, case_id: int) -> int:
-        """Where a case stands, or -1."""
-        places = (
-            place for place, line in enumerate(self.lines) if isinstance(line, CaseLine) and line.row.case_id == case_id
-        )
-        return next(places, -1)
+    def row_of(self, case_id: int, promise_id: int = 0) -> int:
+        """Where a case stands, or with ``promise_id`` that promise; -1 when it is not there."""
+        wanted = ("promise", promise_id) if promise_id else case_id
+        return next((place for place, line in enumerate(self.lines) if _key(line) == wanted), -1)
 
     def first_case(self) -> int:
-        """Where the first case stands, or -1."""
-        return next((place for place, line in enumerate(self.lines) if isinstance(line, CaseLine)), -1)
+        """Where the first case stands, or when there is none the first promise; -1 for an empty list."""
+        kinds = (CaseLine, PromiseLine)
+        found = (place for kind in kinds for place, line in enumerate(self.lines) if isinstance(line, kind))
+        return next(found, -1)
+
+    def counts(self) -> Counter[Group] | None:
+        """How many lines stand under each heading; None while the store has more than was read."""
+        if self._more:
+            return None
+        counted: Counter[Group] = Counter()
+        group = Group.NONE
+        for line in self.lines:
+            group = line.group if isinstance(line, Heading) else group
+            counted[group] += not isinstance(line, Heading)
+        return counted
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 as Qt declares it
         """Number of lines."""
@@ -71,7 +85,7 @@ class WorklistModel(QAbstractListModel):
             return line
         if role in {_DISPLAY, _SPOKEN}:
             return line.text if isinstance(line, Heading) else line.spoken
-        if role == _TOOL_TIP and isinstance(line, CaseLine):
+        if role == _TOOL_TIP and not isinstance(line, Heading):
             return line.about
         return None
 
@@ -112,4 +126,6 @@ class WorklistModel(QAbstractListModel):
 
 
 def _key(line: Line) -> object:
-    return line.group if isinstance(line, Heading) else line.row.case_id
+    if isinstance(line, Heading):
+        return line.group
+    return line.row.case_id if isinstance(line, CaseLine) else ("promise", line.row.agreement_id)

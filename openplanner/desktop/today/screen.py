@@ -16,6 +16,8 @@ from openplanner.desktop.today.delegate import draw_columns, draw_stacked
 from openplanner.desktop.today.detail import DetailPanel
 from openplanner.desktop.today.lines import CaseLine, Heading, Line, lines_of
 from openplanner.desktop.today.model import WorklistModel
+from openplanner.desktop.today.promises import PromiseLine, promises_until
+from openplanner.desktop.today.time_left import Group
 from openplanner.desktop.widgets.banner import Strip
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.rows import GroupedDelegate, RowList
@@ -47,6 +49,7 @@ class TodayScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._case_id = 0
+        self._promise_id = 0
         self._version = -1
         self._polls = 0
         self._roomy: bool | None = None
@@ -116,6 +119,37 @@ class TodayScreen(Screen):
         """The chosen line."""
         line = self.model.line(self.list.currentIndex())
         return line if isinstance(line, CaseLine) else None
+
+    def promise(self) -> PromiseLine | None:
+        """The chosen promise."""
+        line = self.model.line(self.list.currentIndex())
+        return line if isinstance(line, PromiseLine) else None
+
+    def has_promise(self) -> bool:
+        """True when a promise is chosen."""
+        return self.promise() is not None
+
+    def has_line(self) -> bool:
+        """True when anything is chosen."""
+        return self.has_case() or self.has_promise()
+
+    def keep_promise(self) -> None:
+        """The chosen promise was kept today; the line at the bottom takes it back."""
+        line, desk = self.promise(), self.desk
+        if line is None:
+            return
+        row, today = line.row, desk.today()
+
+        def work(_progress: Progress) -> object:
+            from openplanner.application.record_outcome import finish_agreement
+
+            return finish_agreement(desk.office, row.case_id, row.agreement_id, today, desk.colleague_id)
+
+        def done(_kept: object) -> None:
+            desk.notice.emit(desk.texts("today.promise_kept", what=row.what), desk.undo_last)
+            self._changed(row.case_id)
+
+        desk.tasks.run(self, "general", "today-kept", desk.texts("today.saving"), work, done, writes=True)
 
     def start_conversation(self) -> None:
         """Claims the case, so that nobody else calls, and opens the guide."""
@@ -213,7 +247,7 @@ class TodayScreen(Screen):
 
     def show_file(self) -> None:
         """Opens the whole case in Zaken."""
-        line = self.chosen()
+        line = self.chosen() or self.promise()
         if line is not None:
             self.desk.show_case.emit(line.row.case_id)
 
@@ -283,8 +317,9 @@ class TodayScreen(Screen):
         return self.desk.reads.worklist(self.desk.team_id or None, self.desk.clock(), limit, offset)
 
     def _word(self, rows: list[WorklistRow]) -> list[Line]:
-        desk = self.desk
-        return lines_of(rows, desk.clock(), desk.opening(), desk.texts, desk.colleague_id)
+        desk, opening = self.desk, self.desk.opening()
+        promised = desk.reads.open_agreements(desk.team_id or None, promises_until(desk.today(), opening))
+        return lines_of(rows, desk.clock(), opening, desk.texts, desk.colleague_id, promised)
 
     def _poll(self) -> None:
         self._polls += 1
@@ -302,10 +337,11 @@ class TodayScreen(Screen):
 
     def _show_counts(self) -> None:
         texts = self.desk.texts
+        shown = self.model.counts()
         found = self.desk.reads.worklist_counts(self.desk.team_id or None, self.desk.clock())
         self.day.setText(texts.long_day(self.desk.today()))
         for name, icon_name, kind in COUNTS:
-            count = int(getattr(found, name))
+            count = shown[Group(name)] if shown is not None else int(getattr(found, name))
             self.counts[name].setVisible(count > 0)
             if count:
                 self.counts[name].show_state(icon_name, texts(f"today.count.{name}", n=count), kind)
@@ -313,10 +349,10 @@ class TodayScreen(Screen):
     # choosing
 
     def _choose_again(self, row_before: int) -> None:
-        row = self.model.row_of(self._case_id)
+        row = self.model.row_of(self._case_id, self._promise_id)
         if row < 0 <= row_before:
             rows = range(min(row_before, len(self.model.lines) - 1), -1, -1)
-            row = next((place for place in rows if isinstance(self.model.lines[place], CaseLine)), -1)
+            row = next((place for place in rows if not isinstance(self.model.lines[place], Heading)), -1)
         self._choose_row(row if row >= 0 else self.model.first_case())
 
     def _choose_row(self, row: int) -> None:
@@ -329,17 +365,26 @@ class TodayScreen(Screen):
         self._show_line()
 
     def _show_line(self) -> None:
-        line = self.chosen()
-        self.detail.setVisible(line is not None)
+        line, promise = self.chosen(), self.promise()
+        self._promise_id = promise.row.agreement_id if promise is not None else 0
+        self.detail.setVisible(line is not None or promise is not None)
         self.update_actions()
+        if promise is not None:
+            self.detail.show_promise(promise)
+            self._show_case_of(promise.row.case_id)
+            return
         if line is None:
             self._case_id = 0
             return
         mine = bool(line.claim) and line.row.claimed_by == self.desk.colleague_id
         self.acts["today-claim"].setText(self.desk.texts("today.release" if mine else "today.claim"))
         self.detail.show_line(line)
-        if line.row.case_id != self._case_id:
-            self._case_id = line.row.case_id
+        self._show_case_of(line.row.case_id)
+
+    def _show_case_of(self, case_id: int) -> None:
+        """Reads the case itself, after a pause in walking through the list."""
+        if case_id != self._case_id:
+            self._case_id = case_id
             self.detail.clear_case()
         if self.desk.tasks.pause_ms:
             self._later.start(self.desk.tasks.pause_ms)

@@ -22,6 +22,7 @@ class Group(StrEnum):
 
     LATE = "late"
     TODAY = "today"
+    PROMISE = "promise"
     LETTER = "letter"
     TOMORROW = "tomorrow"
     WEEK = "week"

@@ -57,6 +57,14 @@ class RowBrush:
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         self.painter.drawText(area, _LINE, shown)
 
+    def beside(self, area: QRect, text: str, remark: str) -> None:
+        """A line of text in bold with a remark at its right end, as far as that leaves the text whole."""
+        wide = QFontMetrics(self.plain).horizontalAdvance(remark) + 2
+        room = area.width() - QFontMetrics(self.bold).horizontalAdvance(text) - GAP
+        if remark and wide <= room:
+            self.text(QRect(area.right() - wide, area.top(), wide, area.height()), remark, self.plain, "muted")
+        self.text(area, text, self.bold, "text")
+
     def marked(self, area: QRect, icon_name: str, text: str, font: QFont, tint: str) -> None:
         """An icon and a line of text beside it."""
         size = scaled(ICON)

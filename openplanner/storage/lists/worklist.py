@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from openplanner.domain.case import CaseStatus, CaseType
+from openplanner.domain.case import CaseStatus, CaseType, ContactForm, Wishes
 from openplanner.domain.contact import AttemptResult, Attention
-from openplanner.domain.interval import AMSTERDAM, MINUTES_PER_DAY, instant
-from openplanner.storage.rows import WorklistRow
+from openplanner.domain.interval import AMSTERDAM, MINUTES_PER_DAY, TimeSpan, instant
+from openplanner.storage.rows import NO_WISHES, WorklistRow
 from openplanner.storage.schema.stored_values import day_or_none, micros, moment, moment_or_none
 
 PERSON = """
@@ -17,15 +17,23 @@ join people p on p.person_id = coalesce(r.person_id, c.citizen_id)"""
 FIRST_PHONE = (
     "coalesce((select e164 from phone_numbers f where f.person_id = p.person_id order by position limit 1), '')"
 )
+_BOOKED_WITH = """coalesce((select w.name from bookings b join booking_people o on o.booking_id = b.booking_id
+    join colleagues w on w.colleague_id = o.colleague_id
+    where b.case_id = c.case_id and b.state = 'booked' and b.ends_at > :now
+    order by b.starts_at, b.booking_id, o.position limit 1), ''),
+  coalesce((select o.colleague_id from bookings b join booking_people o on o.booking_id = b.booking_id
+    where b.case_id = c.case_id and b.state = 'booked' and b.ends_at > :now
+    order by b.starts_at, b.booking_id, o.position limit 1), 0)"""
 _ROWS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.due_at, c.last_calling_day,
   c.decision_date, c.received_at, c.status, c.attempts, c.last_attempt_at, c.last_result,
   case when c.claimed_until > :now then c.claimed_by end,
   case when c.claimed_until > :now then k.name else '' end,
   case when c.claimed_until > :now then c.claimed_until end,
   (select min(b.starts_at) from bookings b
-    where b.case_id = c.case_id and b.state = 'booked' and b.starts_at >= :now),
+    where b.case_id = c.case_id and b.state = 'booked' and b.ends_at > :now),
   c.language, c.interpreter, r.person_id is not null, c.team_id, c.version,
-  coalesce(n.attention, ''), coalesce(n.booking_id, 0)
+  coalesce(n.attention, ''), coalesce(n.booking_id, 0),
+  c.wish_weekdays, c.wish_from, c.wish_until, c.wish_form, c.writing_only, {_BOOKED_WITH}
 from cases c {PERSON}
 left join colleagues k on k.colleague_id = c.claimed_by
 left join bookings n on n.attention <> ''
@@ -82,4 +90,18 @@ def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
         version=row[22],
         attention=Attention(row[23]),
         attention_booking=row[24],
+        wishes=_wishes(*row[25:30]),
+        booked_with=row[30],
+        booked_with_id=row[31],
+    )
+
+
+def _wishes(weekdays: str, start: int | None, end: int | None, form: str | None, writing_only: int) -> Wishes:
+    if not (weekdays or start is not None or form or writing_only):
+        return NO_WISHES
+    return Wishes(
+        frozenset(int(day) for day in weekdays.split(",") if day),
+        TimeSpan(start, end) if start is not None and end is not None else None,
+        ContactForm(form) if form else None,
+        bool(writing_only),
     )
