@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from openplanner.administered import administered_layers
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
+from openplanner.logs import watched
 from openplanner.settings import (
     CALENDAR,
     CLOUD_MAILBOXES,
@@ -75,6 +76,13 @@ def user_folder() -> Path:
     folder = user_data_path("OpenPlanner", appauthor=False, roaming=False)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
+
+
+def log_folder() -> Path:
+    """Where the log and the reports of faults of this user are; it need not be there."""
+    from platformdirs import user_log_path
+
+    return user_log_path("OpenPlanner", appauthor=False)
 
 
 def desk_file() -> Path:
@@ -223,6 +231,7 @@ def open_desk(
         desk_file=desk_file(),
     )
     desk.practice = practice_room(clock)
+    desk.reports = log_folder()
     desk.rescue = lambda error: show_start_problem(error, str(path), clock, tasks)
     return desk
 
@@ -295,6 +304,11 @@ def run_window(given: str | None = None, calendar_file: Path | None = None) -> i
     if not has_display():
         sys.stderr.write(texts("cli.no_display") + "\n")
         return NO_DISPLAY
+    with watched(log_folder()):
+        return _shown(given, calendar_file, texts)
+
+
+def _shown(given: str | None, calendar_file: Path | None, texts: Texts) -> int:
     from openplanner.desktop.window import application, open_window
 
     program = application()

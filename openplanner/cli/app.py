@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 
 import typer
 
@@ -59,10 +60,30 @@ def run() -> None:
     _make_output_utf8()
     for name in _COMMANDS:
         import_module(f"openplanner.cli.{name}").register(app)
+    from openplanner.assembly import log_folder
+    from openplanner.logs import start_log
+
+    start_log(log_folder(), "command")
     try:
         app()
     except OpenPlannerError as error:
         output.fail(error, asked_language())
+    finally:
+        sys.excepthook = _report_fault  # put here at the last moment: typer puts its own while it runs
+
+
+def _report_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Says that something broke in the program, and keeps a report without what was worked on."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    from openplanner.assembly import log_folder
+    from openplanner.faults import fault_report, keep_report
+
+    fingerprint, report = fault_report(kind, trace)
+    kept = keep_report(log_folder(), fingerprint, report)
+    output.note(report)
+    output.note(output.texts(asked_language())("cli.bug", fingerprint=fingerprint, file=str(kept or "-")))
 
 
 def _make_output_utf8() -> None:

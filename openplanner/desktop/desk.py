@@ -45,6 +45,7 @@ class Desk(QObject):
 
     ``practice`` makes an office to practise in, where there is one; ``practising`` says that this desk is in it.
     ``rescue`` shows the way back when the database turned out to be damaged.
+    ``reports`` is the folder where reports of faults are kept.
     ``calendars_outside`` says whether there are any; it holds until the next start.
     """
 
@@ -61,6 +62,7 @@ class Desk(QObject):
     practice: PracticeRoom | None = None
     practising = False
     rescue: Callable[[OpenPlannerError], QWidget] | None = None
+    reports: Path | None = None
     _office: Office | None = None
     _opening: Opening | None = None
 

@@ -7,19 +7,20 @@ Anything else is a bug: logged, one dialog per fingerprint, and the program goes
 from __future__ import annotations
 
 import logging
-import platform
 import sys
-import traceback
-import zlib
+import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal, qVersion
 
-import openplanner
 from openplanner.desktop.desk import Desk
 from openplanner.domain.errors import OpenPlannerError, Refused
+from openplanner.faults import fault_report, keep_report
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
@@ -50,51 +51,62 @@ def sentence(texts: Texts, error: OpenPlannerError) -> str:
 
 
 class BugReports(QObject):
-    """Turns unforeseen exceptions into reports.
+    """Turns unforeseen exceptions, on whatever thread, into reports.
 
-    Signals: ``found(fingerprint, report)``, once per fingerprint, in the GUI thread. The hook itself only emits,
-    because Python may call it on any thread.
+    Signals: ``found(fingerprint, report)``, once per fingerprint, in the GUI thread. The hooks themselves only emit,
+    because Python may call them on any thread. With a ``folder`` every report is kept there too.
     """
 
     found = Signal(str, str)
     _raised = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, folder: Path | None = None) -> None:
         super().__init__(parent)
-        self._seen: set[str] = set()
+        self._folder = folder
+        self._times: Counter[str] = Counter()
+        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         self._raised.connect(self.take)
 
     def install(self) -> None:
-        """Becomes the hook of the interpreter."""
+        """Becomes the hook of the interpreter, of its threads, and of what breaks where nobody can catch it."""
+        if sys.excepthook != self._hook:
+            self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._hook
+        threading.excepthook = self._thread_hook
+        sys.unraisablehook = self._unraisable_hook
 
-    def take(self, exc_info: tuple[type[BaseException], BaseException, TracebackType | None]) -> None:
-        """Logs a bug and reports it unless it was reported before."""
-        fingerprint, report = bug_report(*exc_info)
-        _log.error("bug %s\n%s", fingerprint, report)
-        if fingerprint not in self._seen:
-            self._seen.add(fingerprint)
+    def step_aside(self) -> None:
+        """Gives the hooks back, for when the window goes; those that another took over since stay."""
+        if sys.excepthook == self._hook:
+            sys.excepthook = self._before[0]
+        if threading.excepthook == self._thread_hook:
+            threading.excepthook = self._before[1]
+        if sys.unraisablehook == self._unraisable_hook:
+            sys.unraisablehook = self._before[2]
+
+    def take(self, exc_info: tuple[type[BaseException], BaseException | None, TracebackType | None]) -> None:
+        """Logs a bug and reports it unless it was reported before; a flood is logged each time it doubles."""
+        fingerprint, report = fault_report(exc_info[0], exc_info[2], f"Qt {qVersion()}")
+        self._times[fingerprint] += 1
+        times = self._times[fingerprint]
+        if times & (times - 1) == 0:
+            steps = report.splitlines() if times == 1 else None
+            _log.error("bug %s, time %d", fingerprint, times, extra={"steps": steps})
+        if times == 1:
+            if self._folder is not None:
+                keep_report(self._folder, fingerprint, report)
             self.found.emit(fingerprint, report)
 
     def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
+        if issubclass(kind, KeyboardInterrupt) or not shiboken6.isValid(self):
             sys.__excepthook__(kind, error, trace)
             return
         self._raised.emit((kind, error, trace))
 
+    def _thread_hook(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_type is not SystemExit and shiboken6.isValid(self):
+            self._raised.emit((args.exc_type, args.exc_value, args.exc_traceback))
 
-def bug_report(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> tuple[str, str]:
-    """Fingerprint and report: files, lines and versions; no message and no values, for these may name people."""
-    steps = [f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    fingerprint = format(zlib.crc32("\n".join([kind.__name__, *steps[-3:]]).encode()), "08x")
-    head = (
-        f"OpenPlanner {openplanner.__version__} · {fingerprint}\n"
-        f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()}\n{kind.__name__}\n"
-    )
-    return fingerprint, head + "\n".join(steps)
-
-
-def _place(filename: str) -> str:
-    """A file of ours below the package, any other by its name only: folders may carry the name of a person."""
-    _, ours, below = filename.replace("\\", "/").rpartition("/openplanner/")
-    return below if ours else below.rpartition("/")[2]
+    def _unraisable_hook(self, args: sys.UnraisableHookArgs) -> None:
+        if shiboken6.isValid(self):
+            self._raised.emit((args.exc_type, args.exc_value, args.exc_traceback))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from openplanner.desktop.palette.caller import PaletteCaller
     from openplanner.desktop.practice.keeper import PracticeKeeper
     from openplanner.desktop.sending import Sender
+
+_log = logging.getLogger(__name__)
 
 WORDS_FROM_WIDTH = 900  # narrower than this, in pixels of 100 percent text, the bar shows icons only
 AT_HAND = ("window-palette", "window-keys")  # on the status line too, for whoever has a mouse and no memory for keys
@@ -119,7 +122,7 @@ class MainWindow(QMainWindow):
         self.idle.setSingleShot(True)
         self.idle.setInterval(WITHOUT_PAINT_MS)
         self.idle.timeout.connect(self.warm_up)
-        self.bugs = BugReports(self)
+        self.bugs = BugReports(self, desk.reports)
         self.outbox_sender: Sender | None = None
         self.following: Following | None = None
         self.copying: Copying | None = None
@@ -178,6 +181,7 @@ class MainWindow(QMainWindow):
     def show_error(self, error: OpenPlannerError, retry: Callable[[], object] | None = None) -> None:
         """A banner for what is unavailable, otherwise a line at the bottom."""
         words = sentence(self.desk.texts, error)
+        _log.warning("told %s", error.code)
         if isinstance(error, StoreDamaged) and self.desk.rescue is not None:
             self.banner.say(words, "danger", self.desk.texts("window.rescue"), partial(self._rescue, error))
         elif isinstance(error, Unavailable):
@@ -285,6 +289,7 @@ class MainWindow(QMainWindow):
                 looking.stop()
         self.desk.tasks.close()
         self.desk.reads.close()
+        self.bugs.step_aside()
         self.closed.emit()
         super().closeEvent(event)
 

@@ -135,7 +135,11 @@ def test_the_program_that_cannot_open_says_why_and_its_status_says_unavailable(
     seen: list[str] = []
 
     def look_and_close() -> None:
-        problem = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, StartProblem))
+        problem = next(
+            widget
+            for widget in QApplication.topLevelWidgets()
+            if isinstance(widget, StartProblem) and widget.isVisible()
+        )
         seen.extend([problem.title.text(), problem.cause.text(), problem.rest.text(), problem.code.text()])
         problem.leave.click()
         QApplication.quit()

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import sys
+import threading
 from collections import Counter
 from datetime import timedelta
 from itertools import combinations
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -30,7 +32,7 @@ from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.actions import ACTIONS, Action
 from openplanner.desktop.bugdialog import BugDialog
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.errors import bug_report, show_beside
+from openplanner.desktop.errors import show_beside
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BESIDE, SCREENS, ScreenEntry
 from openplanner.desktop.theme import THEMES, Theme, load_theme, palette_of, stylesheet_of
@@ -39,6 +41,7 @@ from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import ContactForm
 from openplanner.domain.errors import InvalidInput, NotAllowed, ResourceMissing, StoreBusy
 from openplanner.domain.interval import Interval
+from openplanner.faults import fault_report
 from openplanner.resources import resource
 from openplanner.settings import TEXT_PERCENT, THEME
 from openplanner.texts import Texts
@@ -206,13 +209,57 @@ def test_the_hook_only_emits(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.findChild(BugDialog) is not None)
 
 
+def _break_in_a_thread() -> None:
+    raise LookupError("Mevrouw Geheim")
+
+
+class _BreaksWhenItGoes:
+    def __del__(self) -> None:
+        raise ZeroDivisionError("Mevrouw Geheim")
+
+
+@pytest.mark.usefixtures("forgives")
+def test_a_fault_on_any_thread_is_one_report_and_the_program_goes_on(
+    qtbot: QtBot, window: MainWindow, desk: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    window.bugs._folder = tmp_path / "reports"
+    for _ in range(5):
+        thread = threading.Thread(target=_break_in_a_thread)
+        thread.start()
+        thread.join()
+        gone = _BreaksWhenItGoes()
+        del gone
+        QTimer.singleShot(0, window, _break_in_a_thread)
+        desk.tasks.run(window, "general", "breaks", "", lambda _progress: 1 // 0)
+        qtbot.wait(1)
+    qtbot.waitUntil(lambda: len(window.findChildren(BugDialog)) == 4)
+    kept = sorted((tmp_path / "reports").iterdir())
+    assert len(kept) == 4
+    told = "".join(path.read_text(encoding="utf-8") for path in kept) + caplog.text
+    assert "Geheim" not in told
+    assert caplog.text.count("time 4") == 4
+    assert window.isVisible()
+    desk.notice.emit("het werk gaat door", None)
+    assert window.notice.label.text() == "het werk gaat door"
+
+
+def test_the_hooks_are_given_back(window: MainWindow) -> None:
+    window.bugs.step_aside()
+    before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+    window.bugs.install()
+    window.bugs.install()
+    assert sys.excepthook == window.bugs._hook
+    window.close()
+    assert (sys.excepthook, threading.excepthook, sys.unraisablehook) == before
+
+
 def test_the_same_fault_has_the_same_fingerprint() -> None:
     prints = set()
     for value in ("een", "twee"):
         try:
             int(value)
         except ValueError as error:
-            prints.add(bug_report(ValueError, error, error.__traceback__)[0])
+            prints.add(fault_report(ValueError, error.__traceback__)[0])
     assert len(prints) == 1
 
 
