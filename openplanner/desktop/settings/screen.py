@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScroll
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.icons import icon
+from openplanner.desktop.own_texts.page import TextsPage
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.settings.calendar_page import CalendarPage
 from openplanner.desktop.settings.colleague_page import ColleaguePage
@@ -21,7 +22,7 @@ from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.text import TextLabel
 
 FORM_WIDTH = 760  # pixels of 100 percent text: longer lines read badly
-Page = SettingPage | ColleaguePage | PlacePage | CalendarPage
+Page = SettingPage | ColleaguePage | PlacePage | CalendarPage | TextsPage
 
 
 class SettingsScreen(Screen):
@@ -101,6 +102,8 @@ class SettingsScreen(Screen):
     def _made_page(self, section: Section) -> Page:
         if section.name == "colleagues":
             return ColleaguePage(self.desk)
+        if section.name == "texts":
+            return TextsPage(self.desk)
         if section.name == "places":
             return PlacePage(self.desk)
         if section.name == "calendars":

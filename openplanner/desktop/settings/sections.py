@@ -96,6 +96,7 @@ SECTIONS: tuple[Section, ...] = (
         "shield",
         (RETENTION_DAYS, COPY_HOURS, COPIES_DAYS, COPIES_WEEKS, COPIES_FOLDER, CALENDAR_SUBJECT, HOURLY_RATE),
     ),
+    Section("texts", "file-text"),
     Section("colleagues", "users"),
     Section("places", "map-pin"),
     Section("calendars", "calendar-days"),

@@ -1,0 +1,1 @@
+"""Instellingen, Leidraden en brieven: the texts that a team writes itself."""
