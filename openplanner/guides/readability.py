@@ -1,4 +1,4 @@
-"""How easy a Dutch text reads: Flesch-Douma, sentence lengths, words to avoid, u and je apart.
+"""How easy a Dutch text reads: Flesch-Douma, sentence lengths, passive sentences, words to avoid, u and je apart.
 
 Flesch-Douma: 206.84 - 77 x syllables per word - 0.93 x words per sentence; 60-70 is normal, 80 and more is easy.
 Syllables are counted as groups of vowels, which is off by one for some words. The formula knows only
@@ -19,6 +19,17 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _END = re.compile(r"(?<=[.!?\u2026])[\"\u201d]?\s+|\u201c|\u201d|:\s")
 _VOWELS = re.compile(
     r"aai|ooi|oei|eeu|ieu|aa|ee|ii|oo|uu|ie|oe|eu|ui|ei|ij|au|ou|ai|oi|[ae\u00e8\u00e9\u00ea\u00e0\u00e1iou\u00f3y]|[\u00eb\u00ef\u00f6\u00fc]"
+)
+MOST_PASSIVE = 0.10
+"""The share of sentences that may tell what is done without who does it."""
+_PARTICIPLE = r"(?:(?:be|ver|ont|her|er|mis)?\w{0,5}ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her|er|mis)\w{2,}(?:d|t|en))"
+_BECOMES = r"(?:word|wordt|worden|werd|werden)"
+_PASSIVE = re.compile(
+    rf"\b{_BECOMES}\b(?:\W+\w+){{0,8}}?\W+{_PARTICIPLE}\b|\b{_PARTICIPLE}\W+{_BECOMES}\b", re.IGNORECASE
+)
+_SHORT = re.compile(
+    r"\b(?:[a-z]\.){2,}|\b(?:bijv|bv|enz|evt|etc|incl|excl|nr|tel|vgl|resp)\.|\b(?:mbt|ivm|zsm|dmv|ipv|tav|tnv)\b",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile("\u201c[^\u201d]*\u201d")
 _FORMAL = re.compile(r"\b(?:u|uw|uzelf)\b", re.IGNORECASE)
@@ -59,6 +70,16 @@ def measure(texts: Iterable[str]) -> Readability:
     score = 206.84 - 77 * sum(map(syllables, words)) / len(words) - 0.93 * per_sentence
     longest = max(range(len(found)), key=lambda index: len(counted[index]))
     return Readability(score, len(words), len(found), per_sentence, found[longest], len(counted[longest]))
+
+
+def passive_sentences(texts: Iterable[str]) -> list[str]:
+    """Sentences of the sort *er wordt besloten*: *worden* with a participle near it. An estimate, by word shapes."""
+    return [sentence for text in texts for sentence in sentences(text) if _PASSIVE.search(sentence)]
+
+
+def abbreviations(text: str) -> list[str]:
+    """Words written short, such as *bijv.* and *m.b.t.*: plain Dutch writes them out."""
+    return _SHORT.findall(text)
 
 
 def stop_words(text: str) -> list[str]:

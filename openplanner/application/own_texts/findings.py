@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from openplanner.application.own_texts.catalogue import TextKind, TextName, plain
@@ -10,7 +10,17 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.domain.reason import Reason, because
 from openplanner.guides.guard import identifiers
 from openplanner.guides.library import check_guide_text
-from openplanner.guides.readability import LONGEST_SENTENCE, Readability, measure, mixed_address, sentences, stop_words
+from openplanner.guides.readability import (
+    LONGEST_SENTENCE,
+    MOST_PASSIVE,
+    Readability,
+    abbreviations,
+    measure,
+    mixed_address,
+    passive_sentences,
+    sentences,
+    stop_words,
+)
 from openplanner.guides.textfile import LONGEST_FILE, Item, TextFile, parse
 from openplanner.printing.letter_sheet import LetterKind
 from openplanner.printing.letter_text import letter_file
@@ -59,6 +69,7 @@ def text_findings(name: TextName, text: str) -> Verdict:
     items = _items(name, text)
     soft = [finding for item in items for finding in _plainer(name, *item)]
     figures = measure(item.text for _heading, item in items)
+    soft += _passive(items, figures.sentences)
     soft.sort(key=lambda finding: finding.line)
     least = LEAST_SCORE[name.kind]
     return Verdict((*hard, *soft)[:MOST_FINDINGS], figures, least, figures.words >= FEWEST_WORDS)
@@ -99,9 +110,19 @@ def _plainer(name: TextName, heading: str, item: Item) -> Iterator[Finding]:
             yield Finding(item.line, because("own_texts.sentence_long", **facts))
     if found := stop_words(item.text):
         yield Finding(item.line, because("own_texts.stop_word", words=", ".join(found)))
+    if found := abbreviations(item.text):
+        yield Finding(item.line, because("own_texts.abbreviation", words=", ".join(found)))
     spoken = name.kind is TextKind.LETTER or heading in SPOKEN_HEADINGS
     if found := mixed_address(item.text, spoken=spoken):
         yield Finding(item.line, because("own_texts.address_mixed", words=", ".join(sorted(set(found)))))
+
+
+def _passive(items: Sequence[tuple[str, Item]], sentences_in_all: int) -> list[Finding]:
+    """Passive sentences, when there are more of them than plain Dutch has."""
+    found = [(item.line, one) for _heading, item in items for one in passive_sentences([item.text])]
+    if len(found) <= MOST_PASSIVE * sentences_in_all:
+        return []
+    return [Finding(line, because("own_texts.passive", part=_short(one))) for line, one in found]
 
 
 def _short(sentence: str) -> str:
