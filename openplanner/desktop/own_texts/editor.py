@@ -38,21 +38,9 @@ class TextEditor(QWidget):
         self.words.setTabChangesFocus(True)
         self.words.setMinimumHeight(self.words.fontMetrics().lineSpacing() * LINES)
         self.words.setAccessibleName(desk.texts("own_texts.text"))
-        self.score = MessageLine()
-        self.findings = QListWidget()
-        self.findings.setProperty("panel", "names")
-        self.findings.setWordWrap(True)
-        self.findings.setResizeMode(QListWidget.ResizeMode.Adjust)
-        self.findings.setAccessibleName(desk.texts("own_texts.findings"))
-        self.findings.setFixedHeight(scaled(132))
-        self.findings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.score, self.findings = MessageLine(), QListWidget()
         self.none = TextLabel(desk.texts("own_texts.no_findings"), "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(scaled(8))
-        for part in (self.score, self.words, TextLabel(desk.texts("own_texts.findings"), "strong"), self.none):
-            column.addWidget(part)
-        column.addWidget(self.findings)
+        self._build()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -60,6 +48,21 @@ class TextEditor(QWidget):
         self.words.textChanged.connect(self._typed)
         self.findings.itemActivated.connect(self._go_to)
         self.findings.itemClicked.connect(self._go_to)
+
+    def _build(self) -> None:
+        texts = self.desk.texts
+        self.findings.setProperty("panel", "names")
+        self.findings.setWordWrap(True)
+        self.findings.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.findings.setAccessibleName(texts("own_texts.findings"))
+        self.findings.setFixedHeight(scaled(132))
+        self.findings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(scaled(8))
+        for part in (self.score, self.words, TextLabel(texts("own_texts.findings"), "strong"), self.none):
+            column.addWidget(part)
+        column.addWidget(self.findings)
 
     @property
     def text(self) -> str:
