@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openplanner.administered import administered_layers
-from openplanner.domain.errors import InvalidInput, OpenPlannerError
+from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError
 from openplanner.logs import watched
 from openplanner.settings import (
     CALENDAR,
@@ -35,6 +36,8 @@ from openplanner.settings import (
     file_layer,
 )
 from openplanner.storage.reads import Reads
+from openplanner.storage.server.address import Server, is_server, server_at
+from openplanner.storage.server.clock import ServerClock
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
@@ -117,17 +120,31 @@ def with_database_settings(settings: Settings, stored: Mapping[str, str]) -> Set
     return Settings(values, origins, settings.problems + from_database.problems)
 
 
-def database_path(settings: Settings, given: str | None = None) -> Path:
-    """The SQLite file: the one given, else of the settings, else in the user's data folder.
+def database_home(settings: Settings, given: str | None = None) -> Path | Server:
+    """Where the data lives: as given, else by the settings, else a SQLite file in the user's data folder.
 
-    A ``sqlite:///`` address is understood. Raises ``InvalidInput`` for another kind of database.
+    A ``postgresql://`` address is a server, ``sqlite:///`` a file. With a user in the address of a server its password
+    comes from the credential store; without one the Windows account signs in. Raises ``InvalidInput`` for another kind
+    of database or an address that would not be safe.
     """
     text = given or settings.text(DATABASE)
+    if is_server(text):
+        from openplanner.application.upkeep.server_sign_in import with_kept_password
+
+        return with_kept_password(server_at(text))
     if text.startswith("sqlite:///"):
         text = text.removeprefix("sqlite:///")
     elif "://" in text:
         raise InvalidInput("database_kind", field="database", kind=text.split("://", 1)[0][:20])
     return Path(text) if text else user_folder() / DATABASE_NAME
+
+
+def database_path(settings: Settings, given: str | None = None) -> Path:
+    """As :func:`database_home`, for what only a file can do; raises ``NotAllowed("server_no_file")`` for a server."""
+    home = database_home(settings, given)
+    if isinstance(home, Server):
+        raise NotAllowed("server_no_file")
+    return home
 
 
 def open_office(
@@ -145,7 +162,9 @@ def open_office(
     from openplanner.storage.store import open_store
 
     settings = settings or load_settings()
-    store = open_store(database_path(settings, given), clock())
+    store = open_store(database_home(settings, given), clock())
+    if clock is system_clock and isinstance(store.home, Server):
+        clock = ServerClock(store.server_now, time.monotonic, time.time)
     with store.reading() as tx:
         settings = with_database_settings(settings, organisation_settings(tx))
     return Office(
@@ -216,23 +235,25 @@ def open_desk(
     from openplanner.storage.store import open_store
 
     settings = load_settings()
-    path = database_path(settings, given)
-    open_store(path, clock()).close()  # made or upgraded when needed; light for a file that is in order
-    reads = Reads(path)
+    home = database_home(settings, given)
+    open_store(home, clock()).close()  # made or upgraded when needed; light for a file that is in order
+    reads = Reads(home)
+    if clock is system_clock and isinstance(home, Server):
+        clock = ServerClock(reads.server_now, time.monotonic, time.time)
     settings = with_database_settings(settings, reads.settings())
     desk = Desk(
         texts=Texts(settings.text(LANGUAGE)),
         settings=settings,
         reads=reads,
         clock=clock,
-        open_office=lambda: open_office(str(path), clock),
+        open_office=lambda: open_office(given, clock),
         tasks=tasks,
         warm_steps=WARM_STEPS,
         desk_file=desk_file(),
     )
     desk.practice = practice_room(clock)
     desk.reports = log_folder()
-    desk.rescue = lambda error: show_start_problem(error, str(path), clock, tasks)
+    desk.rescue = lambda error: show_start_problem(error, given, clock, tasks)
     return desk
 
 

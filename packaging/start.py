@@ -53,6 +53,8 @@ X11_WINDOWS = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# The tests run everything that the store does on a real server too. Debian keeps its programs below this folder.
+POSTGRES = Path("/usr/lib/postgresql")
 WAYLAND_WINDOWS = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-client.so.0": "libwayland-client0",
@@ -158,7 +160,8 @@ def check_glibc() -> None:
 def missing_libraries(task: str, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The files that do not load here and the Debian package of each; empty on other systems than Linux.
 
-    The windows' own libraries count for the demo on a display only: tests draw without one.
+    The windows' own libraries count for the demo on a display only: tests draw without one. A database server counts
+    for tests, and only where it can be installed now: without one they skip what needs it and say so.
     """
     if not sys.platform.startswith("linux"):
         return {}
@@ -168,6 +171,8 @@ def missing_libraries(task: str, environ: Mapping[str, str] = os.environ) -> dic
     if task == "demo" and environ.get("WAYLAND_DISPLAY"):
         wanted.update(WAYLAND_WINDOWS)
     missing = {file: package for file, package in wanted.items() if not _loads(file)}
+    if task == "test" and os.geteuid() == 0 and not any(POSTGRES.glob("*/bin/initdb")):
+        missing["initdb"] = "postgresql"
     if not environment_is_ready() and importlib.util.find_spec("ensurepip") is None:
         missing["ensurepip"] = f"python{_dotted(sys.version_info[:2])}-venv"
     return missing

@@ -58,7 +58,7 @@ def _minutes_left(lane: Lane, rest: Interval) -> int:
 def _expected(office: Office, team_id: int | None, today: date, ahead: Sequence[date]) -> dict[date, float]:
     """What falls due on each day when letters keep coming as in the four weeks before today."""
     first, last = today - _LOOKED_BACK, today - timedelta(days=1)
-    reads = Reads(office.store.path)
+    reads = Reads(office.store.home)
     try:
         came = reads.came_between(team_id, first, last)
     finally:
@@ -68,7 +68,7 @@ def _expected(office: Office, team_id: int | None, today: date, ahead: Sequence[
 
 
 def _due(office: Office, team_id: int | None, today: date, last: date) -> dict[date, int]:
-    reads = Reads(office.store.path)
+    reads = Reads(office.store.home)
     try:
         rows = reads.due_between(team_id, today - _FAR_BACK, last, office.clock())
     finally:

@@ -37,7 +37,7 @@ def key_figures(office: Office, first: date, last: date, team_id: int | None = N
     Raises ``ValueError`` when the period ends before it starts, and the errors of the store.
     """
     today = office.clock().astimezone(AMSTERDAM).date()
-    reads = Reads(office.store.path)
+    reads = Reads(office.store.home)
     try:
         rows = reads.figures(first - LOOK_BACK, last)
     finally:

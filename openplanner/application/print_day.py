@@ -56,7 +56,7 @@ def _talks_of(office: Office, day: date) -> dict[int, ContactForm]:
 
 
 def _worklist(office: Office, team_id: int | None) -> list[WorklistRow]:
-    reads = Reads(office.store.path)
+    reads = Reads(office.store.home)
     try:
         return reads.worklist(team_id, office.clock(), MOST)
     finally:

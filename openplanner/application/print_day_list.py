@@ -85,7 +85,7 @@ def _language(office: Office) -> str:
 def _day(office: Office, team_id: int | None, day: date, *, phones: bool | None) -> _Day:
     with office.store.reading() as tx:
         people = colleagues.colleagues(tx, team_id)
-    reads = Reads(office.store.path)
+    reads = Reads(office.store.home)
     try:
         due = reads.due_between(team_id, day - FAR_BACK, day, office.clock())
         promises = reads.open_agreements(team_id, day)

@@ -51,7 +51,7 @@ def team_agenda(
     asked = [one.email for one in people] + [one.email for one in places]
     answers = _told(tell, office, [address for address in dict.fromkeys(asked) if address], window)
     watch.step(2, 3, "agenda.reading")
-    reads = Reads(office.store.path)
+    reads = Reads(office.store.home)
     try:
         booked = [_booked(row) for row in reads.week_bookings(None, window) if _shown(row, now)]
         heads = _heads(office, reads, team_id, wanted)

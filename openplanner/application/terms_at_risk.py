@@ -68,7 +68,7 @@ def terms_at_risk(office: Office, team_id: int | None = None, days: int = DAYS_A
     """
     today = office.clock().astimezone(AMSTERDAM).date()
     until = today + timedelta(days=days)
-    reads = Reads(office.store.path)
+    reads = Reads(office.store.home)
     try:
         rows = reads.risk_cases(team_id, until)
     finally:

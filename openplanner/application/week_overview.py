@@ -37,7 +37,7 @@ def week_of_team(office: Office, team_id: int, iso_year: int, iso_week: int) -> 
     week = team_agenda(office, team_id, days[0], len(days))
     with office.store.reading() as tx:
         name = next((team.name for team in colleagues.teams(tx) if team.team_id == team_id), "")
-    reads = Reads(office.store.path)
+    reads = Reads(office.store.home)
     try:
         due = reads.due_between(team_id, days[0], days[-1], office.clock())
     finally:

@@ -6,7 +6,8 @@
     ├─ Refused        the clerk can act: another slot, another number, another date
     │  ├─ SlotTaken, DeadlinePassed, NotAllowed, StaleCase, InvalidInput
     ├─ Unavailable    the network or the system manager can act; trying again may help
-    │  ├─ CalendarUnreachable, StoreBusy, StoreReadOnly, DiskFull, StoreDamaged, StoreNewer, ResourceMissing
+    │  ├─ CalendarUnreachable, StoreBusy, StoreReadOnly, DiskFull, StoreDamaged, StoreNewer,
+    │     StoreUnreachable, ResourceMissing
     └─ (any other exception is a bug)
 
 An error carries a code and facts, never a sentence: ``texts.py`` words it in the language of the reader
@@ -76,6 +77,10 @@ class DiskFull(Unavailable):
 
 class StoreDamaged(Unavailable):
     """The file is no sound database."""
+
+
+class StoreUnreachable(Unavailable):
+    """The server with the database does not answer, or not to us; nothing was changed."""
 
 
 class StoreNewer(Unavailable):

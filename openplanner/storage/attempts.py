@@ -10,6 +10,7 @@ from openplanner.domain.case import OutcomeCode
 from openplanner.domain.contact import Agreement, Attempt, AttemptResult
 from openplanner.domain.errors import NotAllowed
 from openplanner.storage import sql
+from openplanner.storage.cases import lock_case
 from openplanner.storage.store import Transaction
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def add_attempt(tx: Transaction, attempt: Attempt) -> Attempt:
         "minutes": attempt.minutes,
         "note": attempt.note,
     }
+    lock_case(tx, attempt.case_id)
     statement = sql.insert(sql.attempts).returning(sql.attempts.c.attempt_id)
     attempt_id = int(tx.execute(statement, values).scalar_one())
     _keep_last(tx, attempt.case_id)
@@ -50,6 +52,7 @@ def drop_attempt(tx: Transaction, attempt_id: int) -> None:
     table = sql.attempts
     case_id = tx.execute(sql.select(table.c.case_id).where(table.c.attempt_id == attempt_id)).scalar()
     if case_id is not None:
+        lock_case(tx, case_id)
         tx.execute(sql.delete(table).where(table.c.attempt_id == attempt_id))
         _keep_last(tx, case_id)
 

@@ -36,6 +36,7 @@ def add_booking(tx: Transaction, booking: Booking, now: datetime) -> Booking:
     existing = booking_by_key(tx, booking.key)
     if existing is not None:
         return existing
+    _lock_subjects(tx, booking)
     free_expired_holds(tx, now)
     subjects = _subjects(tx, booking, now)
     statement = sql.insert(sql.bookings).returning(sql.bookings.c.booking_id)
@@ -51,6 +52,10 @@ def save_booking(tx: Transaction, booking: Booking, now: datetime) -> Booking:
     A hold that ended can still be confirmed as long as its time is free. Raises ``SlotTaken`` as
     :func:`add_booking`, and ``StaleCase`` (``stale_booking``) when somebody saved first.
     """
+    if tx.locks:
+        table = sql.bookings
+        tx.execute(sql.select(table.c.key).where(table.c.booking_id == booking.booking_id).with_for_update())
+        _lock_subjects(tx, booking)
     stored = booking_of(tx, booking.booking_id)
     if stored.version != booking.version:
         raise StaleCase("stale_booking", booking_id=booking.booking_id, ours=booking.version, theirs=stored.version)
@@ -156,6 +161,16 @@ def _write_people(tx: Transaction, booking_id: int, colleague_ids: tuple[int, ..
     ]
     if rows:
         tx.execute(sql.insert(sql.booking_people), rows)
+
+
+def _lock_subjects(tx: Transaction, booking: Booking) -> None:
+    """One booking at a time for a colleague or a place, so that a refusal can say who has the time."""
+    if not tx.locks:
+        return
+    people, places = sql.colleagues, sql.places
+    ours = sql.select(people.c.colleague_id).where(people.c.colleague_id.in_(booking.colleague_ids))
+    tx.execute(ours.order_by(people.c.colleague_id).with_for_update(key_share=True))
+    tx.execute(sql.select(places.c.kind).where(places.c.place_id == booking.place_id).with_for_update(key_share=True))
 
 
 def _subjects(tx: Transaction, booking: Booking, now: datetime) -> list[tuple[str, int]]:

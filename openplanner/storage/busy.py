@@ -63,6 +63,7 @@ class SubjectBusy:
 
 def replace_source(tx: Transaction, source: CalendarSource, blocks: Sequence[BusyBlock]) -> CalendarSource:
     """The source as stored, its blocks replaced by these; a source of the same name is replaced too."""
+    tx.alone("calendar_source")
     drop_source(tx, source.name)
     values = {
         "name": source.name,

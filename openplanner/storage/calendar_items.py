@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def create_item(tx: Transaction, mailbox: str, draft: EventDraft, key: UUID) -> RemoteRef:
     """The item, made now; the same key again gives the item that exists, and one that was cancelled lives again."""
+    tx.alone("calendar_item")
     items = sql.calendar_items
     stored = tx.execute(sql.select(items).where(items.c.mailbox == _address(mailbox), items.c.key == str(key))).first()
     if stored is not None and not stored.cancelled:
@@ -37,6 +38,7 @@ def create_item(tx: Transaction, mailbox: str, draft: EventDraft, key: UUID) -> 
 
 def update_item(tx: Transaction, ref: RemoteRef, draft: EventDraft) -> RemoteRef:
     """The item changed; raises ``Conflict`` when its change key is another (``theirs``) or it is gone (None)."""
+    tx.alone("calendar_item")
     stored = _item(tx, ref)
     if stored is None or stored.cancelled:
         raise Conflict("calendar_item_gone", theirs=None)
@@ -52,6 +54,7 @@ def update_item(tx: Transaction, ref: RemoteRef, draft: EventDraft) -> RemoteRef
 
 def cancel_item(tx: Transaction, ref: RemoteRef) -> None:
     """Removes the item, whatever its change key; nothing happens when it is gone."""
+    tx.alone("calendar_item")
     stored = _item(tx, ref)
     if stored is None or stored.cancelled:
         return

@@ -18,7 +18,7 @@ from openplanner.storage.people import (
     people_by_id,
     write_person,
 )
-from openplanner.storage.schema.search_words import words_of_case
+from openplanner.storage.search_index import index_cases
 from openplanner.storage.store import Transaction
 
 if TYPE_CHECKING:
@@ -52,17 +52,28 @@ def add_cases(tx: Transaction, cases: Sequence[Case]) -> tuple[int, ...]:
     terms = [row for case_id, case in zip(ids, cases, strict=True) for row in term_values(case_id, case.terms)]
     if terms:
         tx.execute(sql.insert(sql.terms), terms)
-    _write_words(tx, zip(ids, cases, strict=True))
+    index_cases(tx, list(zip(ids, cases, strict=True)))
     _refresh_words_of_others(tx, cases, frozenset(ids))
     return ids
 
 
 def case(tx: Transaction, case_id: int) -> Case:
-    """The case; raises ``NotAllowed`` (``case_missing``) when there is none."""
+    """The case; raises ``NotAllowed`` (``case_missing``) when there is none.
+
+    In a transaction that writes it is nobody else's to change until the end.
+    """
+    if tx.locks:
+        lock_case(tx, case_id)
     found = _cases_where(tx, sql.cases.c.case_id == case_id)
     if not found:
         raise NotAllowed("case_missing", case_id=case_id)
     return found[0]
+
+
+def lock_case(tx: Transaction, case_id: int) -> None:
+    """Waits until nobody else changes the case; what is read after this holds until the end of the transaction."""
+    asked = sql.select(sql.cases.c.case_id).where(sql.cases.c.case_id == case_id)
+    tx.execute(asked.with_for_update(key_share=True))
 
 
 case_of = case  # inside functions where a parameter is called ``case``
@@ -102,7 +113,7 @@ def save_case(tx: Transaction, case: Case) -> Case:
     for party in (before.citizen, before.representative):
         if party is not None and party.person_id is not None:
             drop_person_without_cases(tx, party.person_id)
-    _write_words(tx, [(case.case_id, case)])
+    index_cases(tx, [(case.case_id, case)])
     _refresh_words_of_others(tx, [case], frozenset([case.case_id]))
     return case_of(tx, case.case_id)
 
@@ -165,7 +176,7 @@ def release_case(tx: Transaction, case_id: int, colleague_id: int) -> Case:
 
 def write_search_words(tx: Transaction, case_id: int) -> None:
     """Brings the search index to what the case now says."""
-    _write_words(tx, [(case_id, case(tx, case_id))])
+    index_cases(tx, [(case_id, case(tx, case_id))])
 
 
 def _set_claim(tx: Transaction, case_id: int, colleague_id: int | None, until: datetime | None) -> None:
@@ -227,14 +238,6 @@ def _rewrite_details(tx: Transaction, case: Case) -> None:
         tx.execute(sql.insert(sql.terms), term_values(case.case_id, case.terms))
 
 
-def _write_words(tx: Transaction, cases: Iterable[tuple[int, Case]]) -> None:
-    rows = [(case_id, words_of_case(one)) for case_id, one in cases]
-    if not rows:
-        return
-    tx.execute_plain("delete from case_search where rowid = ?", [(case_id,) for case_id, _ in rows])
-    tx.execute_plain("insert into case_search (rowid, words) values (?, ?)", rows)
-
-
 def _refresh_words_of_others(tx: Transaction, cases: Sequence[Case], done: frozenset[int]) -> None:
     persons = {
         party.person_id
@@ -247,7 +250,7 @@ def _refresh_words_of_others(tx: Transaction, cases: Sequence[Case], done: froze
     parties = sql.case_parties
     through_party = sql.select(parties.c.case_id).where(parties.c.person_id.in_(persons))
     others = sql.or_(sql.cases.c.citizen_id.in_(persons), sql.cases.c.case_id.in_(through_party))
-    _write_words(tx, [(one.case_id, one) for one in _cases_where(tx, others) if one.case_id not in done])
+    index_cases(tx, [(one.case_id, one) for one in _cases_where(tx, others) if one.case_id not in done])
 
 
 def anonymise_case(tx: Transaction, case_id: int) -> None:

@@ -36,6 +36,9 @@ def add_colleague(tx: Transaction, colleague: Colleague) -> Colleague:
 
 def save_colleague(tx: Transaction, colleague: Colleague) -> Colleague:
     """The colleague as stored, one version further; raises ``StaleCase`` (``stale_colleague``)."""
+    if tx.locks:
+        mine = sql.colleagues.c.colleague_id
+        tx.execute(sql.select(mine).where(mine == colleague.colleague_id).with_for_update(key_share=True))
     before = colleague_of(tx, colleague.colleague_id)
     if before.version != colleague.version:
         raise StaleCase(

@@ -27,6 +27,7 @@ class Draft:
 
 def save_draft(tx: Transaction, key: str, payload: Mapping[str, object], by: int, now: datetime) -> None:
     """Keeps the form under its key, over what was there."""
+    tx.alone("draft")
     drop_draft(tx, key)
     values = {"key": key, "payload": to_json(payload), "by": by, "saved_at": now}
     tx.execute(sql.insert(sql.drafts), values)

@@ -15,6 +15,7 @@ from openplanner.domain.outbox import OutboxState
 from openplanner.storage import sql
 from openplanner.storage.cases import case, write_search_words
 from openplanner.storage.people import NOBODY, add_people, drop_person_without_cases
+from openplanner.storage.search_index import drop_from_index
 from openplanner.storage.store import Transaction
 
 
@@ -83,7 +84,7 @@ def remove_case(tx: Transaction, case_id: int) -> None:
     for table in (sql.attempts, sql.bookings, sql.agreements, sql.outcomes):
         if tx.execute(sql.select(sql.func.count()).select_from(table).where(table.c.case_id == case_id)).scalar_one():
             raise NotAllowed("case_has_contact", number=before.number)
-    tx.execute_plain("delete from case_search where rowid = ?", (case_id,))
+    drop_from_index(tx, case_id)
     for table in (sql.case_parties, sql.terms):
         tx.execute(sql.delete(table).where(table.c.case_id == case_id))
     tx.execute(sql.delete(sql.cases).where(sql.cases.c.case_id == case_id))

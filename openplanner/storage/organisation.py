@@ -13,6 +13,7 @@ def organisation_settings(tx: Transaction) -> dict[str, str]:
 
 def save_setting(tx: Transaction, key: str, value: str) -> None:
     """Keeps one setting."""
+    tx.alone("setting")
     drop_setting(tx, key)
     tx.execute(sql.insert(sql.settings), {"key": key, "value": value})
 

@@ -42,11 +42,21 @@ def take_due(tx: Transaction, now: datetime) -> OutboxRow | None:
     asked = sql.select(table).where(table.c.state.in_(_TAKABLE), ~unfinished).order_by(table.c.outbox_id)
     for found in tx.execute(asked):
         row = _row_from(found)
-        if due(row, now):
+        if due(row, now) and _still_so(tx, row):
             mine = taken(row, now)
             _write(tx, mine)
             return mine
     return None
+
+
+def _still_so(tx: Transaction, row: OutboxRow) -> bool:
+    """Locks the row; False while another sender has it, or had it since it was read."""
+    if not tx.locks:
+        return True
+    table = sql.outbox
+    asked = sql.select(table).where(table.c.outbox_id == row.outbox_id).with_for_update(skip_locked=True)
+    found = tx.execute(asked).first()
+    return found is not None and _row_from(found) == row
 
 
 def save_row(tx: Transaction, row: OutboxRow) -> OutboxRow:
@@ -55,7 +65,8 @@ def save_row(tx: Transaction, row: OutboxRow) -> OutboxRow:
     Every take counts one attempt more, so the count tells whose row it is.
     """
     table = sql.outbox
-    theirs = tx.execute(sql.select(table.c.attempts).where(table.c.outbox_id == row.outbox_id)).scalar()
+    asked = sql.select(table.c.attempts).where(table.c.outbox_id == row.outbox_id)
+    theirs = tx.execute(asked.with_for_update() if tx.locks else asked).scalar()
     if theirs != row.attempts:
         raise StaleCase("stale_outbox", outbox_id=row.outbox_id, ours=row.attempts, theirs=theirs)
     _write(tx, row)

@@ -34,6 +34,7 @@ def cursor_of(tx: Transaction, mailbox: str) -> Cursor | None:
 
 def save_cursor(tx: Transaction, cursor: Cursor) -> None:
     """Remembers where to read on; saved in the transaction that took the changes up, never before."""
+    tx.alone("calendar_cursor")
     table = sql.calendar_cursors
     tx.execute(sql.delete(table).where(table.c.mailbox == cursor.mailbox))
     values = {"mailbox": cursor.mailbox, "cursor": cursor.cursor}
@@ -42,6 +43,7 @@ def save_cursor(tx: Transaction, cursor: Cursor) -> None:
 
 def save_answer(tx: Transaction, answer: FreeBusy) -> None:
     """Keeps an answer in the place of the earlier one of that mailbox; what colleagues call their items is not kept."""
+    tx.alone("calendar_answer")
     table = sql.calendar_answers
     tx.execute(sql.delete(table).where(table.c.mailbox == answer.address))
     tx.execute(

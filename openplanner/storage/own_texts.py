@@ -49,6 +49,7 @@ def versions_of(tx: Transaction, kind: str, name: str) -> tuple[OwnText, ...]:
 def add_version(tx: Transaction, text: OwnText) -> None:
     """Keeps a version; raises ``StaleCase`` (``stale_text``) unless its number is the next one."""
     table = sql.own_texts
+    tx.alone("own_text")
     newest = sql.select(sql.func.max(table.c.number)).where(table.c.kind == text.kind, table.c.name == text.name)
     number = int(tx.execute(newest).scalar() or 0)
     if text.number != number + 1:

@@ -1,14 +1,14 @@
-"""Lists for the screen, straight from the file: one question each, rows out, nothing to wait for.
+"""Lists for the screen, straight from the database: one question each, rows out, nothing to wait for.
 
 Uses the sqlite3 of the standard library on read-only connections, because the first window must not wait for
-SQLAlchemy (performance.md 2). Safe from any thread.
+SQLAlchemy (performance.md 2); on a server it uses the driver alone (``server/questions.py``). Safe from any thread.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,11 +33,13 @@ from openplanner.storage.rows import (
     WorklistCounts,
     WorklistRow,
 )
-from openplanner.storage.schema.search_words import question
+from openplanner.storage.schema.search_words import question, server_question
 from openplanner.storage.schema.stored_values import EPOCH, micros
+from openplanner.storage.server.address import Server
 
 if TYPE_CHECKING:
     from openplanner.storage.figure_rows import FigureRows, RiskCase
+    from openplanner.storage.server.questions import ServerQuestions
 
 EVERY_CASE = SearchFilter()
 LONGEST_BOOKING = 24 * 60 * 60 * 1_000_000  # microseconds: a booking that began earlier cannot touch the window
@@ -47,12 +49,13 @@ _Row = TypeVar("_Row")
 class Reads:
     """Reads of one store. ``team_id`` None means every team.
 
-    Every method raises ``StoreBusy``, ``StoreDamaged`` or ``StoreReadOnly`` when the file cannot be asked.
+    Every method raises ``StoreBusy``, ``StoreDamaged``, ``StoreReadOnly`` or ``StoreUnreachable`` when the database
+    cannot be asked.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._connections = ReadConnections(path)
+    def __init__(self, home: Path | Server) -> None:
+        self.home = home
+        self._connections = _connections(home)
 
     def worklist(self, team_id: int | None, now: datetime, limit: int = 200, offset: int = 0) -> list[WorklistRow]:
         """Open cases, the one that is due first on top."""
@@ -88,10 +91,12 @@ class Reads:
         """
         from openplanner.storage.lists import found
 
-        asked = question(text)
+        asked = self._question(text)
         values = {"question": asked, **found.filter_values(wanted, now, before, limit)}
         if asked:
-            return self._rows(found.BEGINS, values, found.search_row)
+            begins = found.BEGINS_ON_SERVER if self._on_server else found.BEGINS
+            values["most"] = limit if wanted.idle else None
+            return self._rows(begins, values, found.search_row)
         return [] if text.strip() else self._rows(found.NEWEST, values, found.search_row)
 
     def search_inside(
@@ -108,10 +113,10 @@ class Reads:
         """
         from openplanner.storage.lists import found
 
-        asked, words = found.inside_question(text)
+        asked, words = found.inside_question(text, on_server=self._on_server)
         if not asked:
             return []
-        values = {"question": question(text), **words, **found.filter_values(wanted, now, before, limit)}
+        values = {"question": self._question(text), **words, **found.filter_values(wanted, now, before, limit)}
         return self._rows(asked, values, found.search_row)
 
     def case_story(self, case_id: int) -> list[StoryLine]:
@@ -203,14 +208,37 @@ class Reads:
         """Organisation settings as stored."""
         return dict(self._rows(week.SETTINGS, {}, lambda row: (str(row[0]), str(row[1]))))
 
+    def server_now(self) -> datetime:
+        """What the clock of the server says, in UTC; only for a database on a server."""
+        found: datetime = self._rows("select clock_timestamp()", {}, lambda row: row[0])[0]
+        return found.astimezone(UTC)
+
     def data_version(self) -> int:
         """A number that differs after somebody wrote: the sign to refresh."""
         return self._connections.version()
 
+    def reconnect(self) -> None:
+        """Asks a server that was away again, and waits for it; raises ``StoreUnreachable`` when it still is."""
+        self._connections.reconnect()
+
     def close(self) -> None:
-        """Lets go of the file."""
+        """Lets go of the database."""
         self._connections.close()
 
+    @property
+    def _on_server(self) -> bool:
+        return isinstance(self.home, Server)
+
+    def _question(self, text: str) -> str:
+        return server_question(text) if self._on_server else question(text)
+
     def _rows(self, question: str, values: Mapping[str, object], read: Callable[[tuple[Any, ...]], _Row]) -> list[_Row]:
-        with self._connections.lent() as connection:
-            return [read(row) for row in connection.execute(question, values)]
+        return [read(row) for row in self._connections.asked(question, values)]
+
+
+def _connections(home: Path | Server) -> ReadConnections | ServerQuestions:
+    if isinstance(home, Server):
+        from openplanner.storage.server.questions import ServerQuestions
+
+        return ServerQuestions(home)
+    return ReadConnections(home)

@@ -8,10 +8,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openplanner.domain.errors import NotAllowed, OpenPlannerError
 from openplanner.storage.failures import in_our_words
 from openplanner.storage.network_share import refuse_network_share
 from openplanner.storage.schema.opening import (
@@ -23,11 +24,13 @@ from openplanner.storage.schema.opening import (
     make_file,
     make_schema,
 )
+from openplanner.storage.server.address import Server
 
 if TYPE_CHECKING:
     import sqlite3
 
     from sqlalchemy import Connection, CursorResult, Engine
+    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.sql import Executable
 
 _CONNECTIONS = 30
@@ -35,10 +38,22 @@ _BEGIN = "openplanner_begin"
 
 
 class Transaction:
-    """An open transaction, handed to the functions of this room and valid only inside its ``with``."""
+    """An open transaction, handed to the functions of this room and valid only inside its ``with``.
 
-    def __init__(self, connection: Connection) -> None:
+    ``locks`` says that what is read to be changed is to be locked: on a server, where several write at once.
+    """
+
+    def __init__(self, connection: Connection, *, on_server: bool = False, writes: bool = True) -> None:
         self._connection = connection
+        self.on_server = on_server
+        self.locks = on_server and writes
+
+    def alone(self, what: str) -> None:
+        """Waits until nobody else changes the same kind of thing; a file has one writer at a time already."""
+        if self.locks:
+            self._connection.exec_driver_sql(
+                "select pg_advisory_xact_lock(hashtext('openplanner'), hashtext(%(what)s))", {"what": what}
+            )
 
     def execute(
         self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
@@ -47,39 +62,58 @@ class Transaction:
         return self._connection.execute(statement, values)
 
     def execute_plain(self, statement: str, values: tuple[Any, ...] | list[tuple[Any, ...]] = ()) -> CursorResult[Any]:
-        """Runs SQL of SQLite itself, with ``?`` for values."""
+        """Runs SQL of this database itself, with ``?`` for values in a file and ``%s`` on a server."""
         return self._connection.exec_driver_sql(statement, values)
 
 
 class Store:
-    """One database. Safe from any thread: each transaction has a connection of its own.
+    """One database, in a file or on a server. Safe from any thread: each transaction has a connection of its own.
 
     Never open a transaction inside another one on the same thread: the inner one would wait for the outer one and
     end in ``StoreBusy``.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, home: Path | Server) -> None:
+        self.home = home
         self._lock = threading.Lock()
         self._made: Engine | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file; raises ``NotAllowed`` (``server_no_file``) when the database is on a server."""
+        if isinstance(self.home, Server):
+            raise NotAllowed("server_no_file")
+        return self.home
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """A transaction that may write: all of it is kept, or after any exception nothing.
 
-        Only one at a time can write; the next waits five seconds at most, then raises ``StoreBusy``.
+        In a file only one at a time can write, on a server only one at a time the same case, colleague or place; the
+        next waits five seconds at most, then raises ``StoreBusy``.
         """
-        with self._begun("begin immediate") as transaction:
+        with self._begun("begin immediate", writes=True) as transaction:
             yield transaction
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A transaction that sees one state of the database and writes nothing."""
-        with self._begun("begin") as transaction:
+        with self._begun("begin", writes=False) as transaction:
             yield transaction
 
+    def server_now(self) -> datetime:
+        """What the clock of the server says, in UTC; only for a store on a server."""
+        with self.reading() as tx:
+            found: datetime = tx.execute_plain("select clock_timestamp()").scalar_one()
+            return found.astimezone(UTC)
+
     def compact(self) -> None:
-        """Rewrites the file so that nothing that was removed can be read back; for after a purge."""
+        """Rewrites the file so that nothing that was removed can be read back; for after a purge.
+
+        A server does so by itself (autovacuum).
+        """
+        if isinstance(self.home, Server):
+            return
         with briefly(self.path) as connection:
             connection.execute("insert into case_search (case_search) values ('optimize')")
             connection.execute("vacuum")
@@ -89,35 +123,56 @@ class Store:
         """Lets go of the file; the next transaction opens it again."""
         with self._lock:
             engine, self._made = self._made, None
-        if engine is not None:
+        if engine is not None and isinstance(self.home, Path):
             from sqlalchemy.exc import DBAPIError
 
             with suppress(DBAPIError), engine.connect() as connection:  # a broken disk must not keep the program open
                 connection.exec_driver_sql("pragma optimize")
+        if engine is not None:
             engine.dispose()
 
     @contextmanager
-    def _begun(self, begin: str) -> Iterator[Transaction]:
+    def _begun(self, begin: str, *, writes: bool) -> Iterator[Transaction]:
         engine = self._engine()
         from sqlalchemy.exc import DBAPIError
 
         try:
-            with engine.connect().execution_options(**{_BEGIN: begin}) as connection, connection.begin():
-                yield Transaction(connection)
+            if isinstance(self.home, Server):
+                from openplanner.storage.server.engine import begun
+
+                with begun(engine, self.home, writes=writes) as connection:
+                    yield Transaction(connection, on_server=True, writes=writes)
+            else:
+                with engine.connect().execution_options(**{_BEGIN: begin}) as connection, connection.begin():
+                    yield Transaction(connection)
         except DBAPIError as error:
-            ours = in_our_words(error.orig) if error.orig is not None else None
+            ours = self._in_our_words(error)
             if ours is None:
                 raise
             raise ours from error
 
+    def _in_our_words(self, error: DBAPIError) -> OpenPlannerError | None:
+        if error.orig is None:
+            return None
+        if isinstance(self.home, Server):
+            from openplanner.storage.server import failures
+
+            return failures.in_our_words(error.orig)
+        return in_our_words(error.orig)
+
     def _engine(self) -> Engine:
         with self._lock:
             if self._made is None:
-                self._made = _engine_for(self.path)
+                self._made = _engine_for(self.home)
             return self._made
 
 
-def _engine_for(path: Path) -> Engine:
+def _engine_for(home: Path | Server) -> Engine:
+    if isinstance(home, Server):
+        from openplanner.storage.server.engine import engine_for
+
+        return engine_for(home)
+    path = home
     from sqlalchemy import create_engine, event
     from sqlalchemy.pool import QueuePool
 
@@ -133,12 +188,20 @@ def _engine_for(path: Path) -> Engine:
     return engine
 
 
-def open_store(path: Path, now: datetime) -> Store:
+def open_store(home: Path | Server, now: datetime) -> Store:
     """The store in that file, made or migrated when needed; ``now`` names the copy made before a migration.
+
+    A database on a server is only looked at: it is made and brought up by who looks after it (``database init``).
 
     Raises ``StoreNewer``, ``StoreDamaged``, ``StoreReadOnly``, ``DiskFull`` or ``StoreBusy``, and ``NotAllowed``
     (``store_on_network``) for a file on a network share. A file that cannot be opened is left as it is.
     """
+    if isinstance(home, Server):
+        from openplanner.storage.server.looking import check_server
+
+        check_server(home)
+        return Store(home)
+    path = home
     refuse_network_share(path)
     make_file(path)
     with briefly(path) as connection:

@@ -94,6 +94,19 @@ def test_windows_on_a_display_need_more_than_drawing(monkeypatch: pytest.MonkeyP
     assert script.missing_libraries("test", {"DISPLAY": ":0"}) == without
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the server of Debian's package")
+def test_tests_bring_a_database_server_where_it_can_be_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = loaded()
+    monkeypatch.setattr(script, "POSTGRES", tmp_path)
+    monkeypatch.setattr(script.os, "geteuid", lambda: 0)
+    assert script.missing_libraries("test", {})["initdb"] == "postgresql"
+    assert "initdb" not in script.missing_libraries("demo", {})
+    monkeypatch.setattr(script.os, "geteuid", lambda: 1000)
+    assert "initdb" not in script.missing_libraries("test", {})
+
+
 def test_what_is_missing_is_named_exactly_to_who_may_not_install(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

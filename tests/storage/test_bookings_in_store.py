@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import sqlite3
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,18 +15,10 @@ from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.contact import BookingState, ended, moved
 from openplanner.domain.errors import NotAllowed, SlotTaken, StaleCase
 from openplanner.domain.interval import Interval
-from openplanner.storage import bookings, cases
-from openplanner.storage.schema.opening import connected
-from openplanner.storage.schema.stored_values import micros
+from openplanner.storage import bookings, cases, sql
+from openplanner.storage.server.address import Server
 from openplanner.storage.store import Store, open_store
 from tests.storage import given
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = given.new_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def test_a_booking_comes_back_as_it_was(store: Store) -> None:
@@ -94,31 +84,20 @@ def test_a_refused_booking_leaves_nothing(store: Store) -> None:
 def test_the_database_itself_refuses_overlap(store: Store) -> None:
     with store.transaction() as tx:
         _, first = given.booked(tx, given.at(9))
-    raw = connected(store.path)
-    claim = (
-        "colleague",
-        first.colleague_ids[0],
-        micros(given.at(9).start) + 1,
-        micros(given.at(9).end),
-        first.booking_id,
-    )
-    with pytest.raises(sqlite3.IntegrityError, match="slot_taken"):
-        raw.execute(
-            "insert into claims (subject_kind, subject_id, starts_at, ends_at, booking_id) values (?,?,?,?,?)", claim
-        )
-    later = (
-        "colleague",
-        first.colleague_ids[0],
-        micros(given.at(12).start),
-        micros(given.at(12).end),
-        first.booking_id,
-    )
-    raw.execute(
-        "insert into claims (subject_kind, subject_id, starts_at, ends_at, booking_id) values (?,?,?,?,?)", later
-    )
-    with pytest.raises(sqlite3.IntegrityError, match="slot_taken"):
-        raw.execute("update claims set starts_at = ? where starts_at = ?", (micros(given.at(9).start), later[2]))
-    raw.close()
+
+    def claim(hour: int, minutes: int = 30) -> None:
+        span = given.at(hour, minutes)
+        values = {"starts_at": span.start, "ends_at": span.end, "booking_id": first.booking_id}
+        with store.transaction() as tx:
+            whom = {"subject_kind": "colleague", "subject_id": first.colleague_ids[0]}
+            tx.execute(sql.insert(sql.claims), whom | values)
+
+    with pytest.raises(SlotTaken, match="slot_taken"):
+        claim(8, 61)
+    claim(12)
+    with pytest.raises(SlotTaken, match="slot_taken"), store.transaction() as tx:
+        later = sql.claims.c.starts_at == given.at(12).start
+        tx.execute(sql.update(sql.claims).where(later).values(starts_at=given.at(9).start))
 
 
 def test_a_hold_keeps_others_out_until_it_ends(store: Store) -> None:
@@ -186,9 +165,9 @@ def test_bookings_of_a_team_in_a_window(store: Store) -> None:
         assert bookings.bookings_between(tx, given.at(10)) == ()
 
 
-def _wins(path: Path, case_id: int, colleague_id: int, rounds: int) -> list[int]:
+def _wins(home: Path | Server, case_id: int, colleague_id: int, rounds: int) -> list[int]:
     """The slots that this program got, out of so many that another program wants too."""
-    store, won = open_store(path, given.NOW), []
+    store, won = open_store(home, given.NOW), []
     for number in range(rounds):
         start = given.at(9).start + timedelta(minutes=30 * number)
         slot = Interval(start, start + timedelta(minutes=30))
@@ -231,5 +210,5 @@ def test_two_programs_want_the_same_slots_and_each_is_given_once(store: Store, r
         team_id, (anna, _) = given.staffed(tx)
         case = cases.add_case(tx, given.a_case(team_id))
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        won = pool.starmap_async(_wins, [(store.path, case.case_id, anna, rounds)] * 2, chunksize=1).get(timeout=120)
+        won = pool.starmap_async(_wins, [(store.home, case.case_id, anna, rounds)] * 2, chunksize=1).get(timeout=120)
     assert sorted(won[0] + won[1]) == list(range(rounds))

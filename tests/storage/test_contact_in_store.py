@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -32,15 +30,8 @@ from openplanner.storage.store import Store
 from tests.storage import given
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = given.new_store(tmp_path)
-    yield opened
-    opened.close()
-
-
 def test_attempts_are_counted_on_the_case(store: Store) -> None:
-    reads = Reads(store.path)
+    reads = Reads(store.home)
     with store.transaction() as tx:
         team_id, (anna, _) = given.staffed(tx)
         case = cases.add_case(tx, given.a_case(team_id))

@@ -23,6 +23,7 @@ from openplanner.storage.copies import (
     remove_old_leftovers,
 )
 from openplanner.storage.salvage import Lost, lost_since
+from openplanner.storage.server.address import Server
 from openplanner.storage.store import open_store
 
 BY_PROGRAM = 0
@@ -65,9 +66,12 @@ def make_copy(office: Office, path: Path, by: int) -> Path:
 def keep_copies(office: Office, *, anyway: bool = False) -> CopiesKept:
     """Makes the copy that is due by the settings, and then removes those that the rule no longer keeps.
 
-    Safe to call often. ``anyway`` makes one also when none is due. Nothing is removed before a new copy was made and
-    checked: on a damaged database (``StoreDamaged``) or a full disk the old ones stay.
+    Safe to call often; a server is copied by who looks after it. ``anyway`` makes one also when none is due. Nothing is
+    removed before a new copy was made and checked: on a damaged database (``StoreDamaged``) or a full disk the old
+    ones stay.
     """
+    if isinstance(office.store.home, Server) and not anyway:
+        return CopiesKept(None, 0)
     place = copies_place(office.settings, office.store.path)
     now = office.clock()
     if not anyway and not _is_due(office.settings, copies_in(place), now):

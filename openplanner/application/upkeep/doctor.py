@@ -20,6 +20,7 @@ from openplanner.resources import resource
 from openplanner.settings import Origin
 from openplanner.storage import busy, outbox
 from openplanner.storage.backups import check_sound
+from openplanner.storage.server.address import Server
 
 WARN_AHEAD = timedelta(days=270)
 MOST_SKEW = timedelta(minutes=5)
@@ -77,7 +78,14 @@ def _guarded(name: str, check: Callable[[Office], Check], office: Office) -> Che
 
 
 def _database(office: Office) -> Check:
-    path = office.store.path
+    home = office.store.home
+    if isinstance(home, Server):
+        from openplanner.storage.server.looking import check_server
+
+        check_server(home)
+        with office.store.transaction():
+            return Check("database", State.OK, because("doctor.server_ok", address=home.shown))
+    path = home
     check_sound(path)
     with office.store.transaction():
         size = path.stat().st_size

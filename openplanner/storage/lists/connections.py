@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from openplanner.storage.failures import our_errors
 
@@ -42,6 +43,14 @@ class ReadConnections:
                 raise
             with self._lock:
                 self._idle.append(connection)
+
+    def asked(self, question: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+        """The rows of one question."""
+        with self.lent() as connection:
+            return connection.execute(question, values).fetchall()
+
+    def reconnect(self) -> None:
+        """Nothing to do: a file is there or it is not, and every question finds out."""
 
     def version(self) -> int:
         """SQLite's count of changes as one and the same connection sees it; it differs after any other one wrote."""

@@ -35,12 +35,12 @@ AGREEMENTS = (
 )
 
 RISKS = """select case_id, number, case_type, received_at, decision_date, notice_of_default_on from cases
-where status <> 'closed' and (:team_id is null or team_id = :team_id)
+where status <> 'closed' and (cast(:team_id as integer) is null or team_id = :team_id)
   and (decision_date <= :until or notice_of_default_on is not null or case_type = 'ingebrekestelling')
-order by coalesce(decision_date, notice_of_default_on, '9999'), case_id limit :limit"""
+order by coalesce(decision_date, notice_of_default_on) nulls last, case_id limit :limit"""
 CAME = """select case_type, count(*) from cases
 where received_at >= :start and received_at < :end and last_calling_day is not null
-  and (:team_id is null or team_id = :team_id) group by case_type order by case_type"""
+  and (cast(:team_id as integer) is null or team_id = :team_id) group by case_type order by case_type"""
 
 
 def risk_case(row: tuple[Any, ...]) -> RiskCase:

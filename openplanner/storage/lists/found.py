@@ -18,9 +18,10 @@ from openplanner.storage.schema.stored_values import day_or_none, micros, moment
 
 _FOUND = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.status, c.received_at,
   c.last_calling_day, c.team_id"""
-_WANTED = """(:before is null or c.case_id < :before)
-  and (:case_type is null or c.case_type = :case_type) and (:team_id is null or c.team_id = :team_id)
-  and (:since is null or c.received_at >= :since)
+_WANTED = """(cast(:before as integer) is null or c.case_id < :before)
+  and (cast(:case_type as text) is null or c.case_type = :case_type)
+  and (cast(:team_id as integer) is null or c.team_id = :team_id)
+  and (cast(:since as bigint) is null or c.received_at >= :since)
   and (:standing = 'all' or (c.status = 'closed') = (:standing = 'closed'))
   and (:standing <> 'late' or (c.status in ('to_plan', 'planned') and c.due_at <= :now))
   and (:standing <> 'letter' or c.status = 'letter_due')"""
@@ -28,11 +29,17 @@ _NEWEST_FIRST = "order by c.case_id desc limit :limit"
 BEGINS = f"""{_FOUND} from case_search s join cases c on c.case_id = s.rowid {PERSON}
 where s.case_search match :question and (:before is null or s.rowid < :before) and {_WANTED}
 order by s.rowid desc limit :limit"""
+BEGINS_ON_SERVER = f"""{_FOUND} from openplanner_found(:question, :before, :most) as s(case_id)
+join cases c on c.case_id = s.case_id {PERSON} where {_WANTED} {_NEWEST_FIRST}"""
 NEWEST = f"{_FOUND} from cases c {PERSON} where {_WANTED} {_NEWEST_FIRST}"
 _HOLDS = f"""{_FOUND} from case_search_content s join cases c on c.case_id = s.id {PERSON}
 where (:before is null or s.id < :before) and {_WANTED}
   and s.id not in (select rowid from case_search where case_search match :question)
   and """  # noqa: S608
+_HOLDS_ON_SERVER = f"""{_FOUND} from (
+  select k.case_id as id, array_to_string(tsvector_to_array(k.words), ' ') as c0 from case_search k
+  where (cast(:before as integer) is null or k.case_id < :before) and not k.words @@ cast(:question as tsquery)) as s
+join cases c on c.case_id = s.id {PERSON} where {_WANTED} and """  # noqa: S608
 _LETTERS = "instr(s.c0, :word{n}) > 0"
 # the index also keeps numbers backwards: what holds digits is looked up in number, subject and phones themselves
 _DIGITS = f"""({_LETTERS} and (instr(c.number, :word{{n}}) > 0 or instr(c.subject, :word{{n}}) > 0 or exists (
@@ -52,13 +59,13 @@ def filter_values(wanted: SearchFilter, now: datetime, before: int | None, limit
     }
 
 
-def inside_question(typed: str) -> tuple[str, dict[str, object]]:
+def inside_question(typed: str, *, on_server: bool = False) -> tuple[str, dict[str, object]]:
     """The question for cases that hold every typed word anywhere, with its words; empty when they are too short."""
     words = inside_words(typed)
     if not words:
         return "", {}
     tests = [(_DIGITS if word.isdigit() else _LETTERS).format(n=place) for place, word in enumerate(words)]
-    asked = f"{_HOLDS}{' and '.join(tests)} order by s.id desc limit :limit"
+    asked = f"{_HOLDS_ON_SERVER if on_server else _HOLDS}{' and '.join(tests)} order by s.id desc limit :limit"
     return asked, {f"word{place}": word for place, word in enumerate(words)}
 
 

@@ -11,7 +11,8 @@ from openplanner.storage.schema.stored_values import day_or_none, moment, moment
 
 STORY = """
 with line (at, kind, code, by_id, text, until, day, form, ref_id) as (
-  select received_at, 'registered', case_type, null, subject, null, null, null, case_id
+  select received_at, 'registered', case_type, cast(null as integer), subject, cast(null as bigint), cast(null as date),
+      cast(null as text), case_id
     from cases where case_id = :case_id
   union all
   select b.starts_at, 'booking', b.state, (select colleague_id from booking_people o
@@ -19,7 +20,7 @@ with line (at, kind, code, by_id, text, until, day, form, ref_id) as (
       b.ends_at, null, b.form, b.booking_id
     from bookings b where b.case_id = :case_id
   union all
-  select at, 'attempt', result, by, note, at + minutes * 60000000, null, null, attempt_id
+  select at, 'attempt', result, by, note, at + cast(minutes as bigint) * 60000000, null, null, attempt_id
     from attempts where case_id = :case_id
   union all
   select null, 'agreement', case when done_on is null then 'open' else 'done' end, null, what, null, due, null,

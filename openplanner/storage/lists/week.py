@@ -28,7 +28,7 @@ WEEK = """select b.booking_id, b.key, b.case_id, c.number, c.case_type, c.subjec
   b.ends_at,
   b.before_minutes, b.after_minutes,
   (select group_concat(colleague_id) from
-    (select colleague_id from booking_people o where o.booking_id = b.booking_id order by position)),
+    (select colleague_id from booking_people o where o.booking_id = b.booking_id order by position) as people),
   b.place_id, coalesce(l.name, ''), b.state, b.hold_until, c.last_calling_day, c.language, c.interpreter, b.version,
   b.attention
 from bookings b
@@ -37,13 +37,13 @@ left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
 join people p on p.person_id = coalesce(r.person_id, c.citizen_id)
 left join places l on l.place_id = b.place_id
 where b.starts_at < :end and b.starts_at >= :earliest and b.ends_at > :start and b.state <> 'cancelled'
-  and (:team_id is null or exists (
+  and (cast(:team_id as integer) is null or exists (
     select 1 from booking_people o join colleague_teams t on t.colleague_id = o.colleague_id
     where o.booking_id = b.booking_id and t.team_id = :team_id))
 order by b.starts_at, b.booking_id"""
 AGREEMENTS = """select a.agreement_id, a.case_id, c.number, a.who, a.what, a.due, a.told_how, c.team_id
 from agreements a join cases c on c.case_id = a.case_id
-where a.done_on is null and a.due <= :until and (:team_id is null or c.team_id = :team_id)
+where a.done_on is null and a.due <= :until and (cast(:team_id as integer) is null or c.team_id = :team_id)
 order by a.due, a.agreement_id"""
 _OUTBOX = """select o.outbox_id, o.booking_id, b.case_id, c.number, o.action, o.state, o.attempts, o.retry_at,
   o.problem, b.starts_at, (select max(a.at) from audit a where a.case_id = b.case_id and a.booking_id = b.booking_id
@@ -61,13 +61,13 @@ ATTENTION = """select b.booking_id, b.case_id, c.number, b.attention, b.starts_a
   (select max(a.at) from audit a where a.case_id = b.case_id and a.booking_id = b.booking_id
     and a.action in ('moved_outside', 'deleted_outside'))
 from bookings b join cases c on c.case_id = b.case_id
-where b.attention <> '' and c.status <> 'closed' and (:team_id is null or c.team_id = :team_id)
+where b.attention <> '' and c.status <> 'closed' and (cast(:team_id as integer) is null or c.team_id = :team_id)
   and b.booking_id = (select max(n.booking_id) from bookings n
     where n.case_id = b.case_id and exists (select 1 from outbox o
       where o.booking_id = n.booking_id and o.action not in ('hold', 'release')))
 order by b.starts_at, b.booking_id"""
 COLLEAGUES = """select k.colleague_id, k.name, k.email, (select group_concat(team_id) from
-    (select team_id from colleague_teams t where t.colleague_id = k.colleague_id order by position)), k.active
+    (select team_id from colleague_teams t where t.colleague_id = k.colleague_id order by position) as theirs), k.active
 from colleagues k where k.active or not :active order by k.name, k.colleague_id"""
 TEAMS = "select team_id, name from teams order by name, team_id"
 PLACES = "select place_id, name, kind, active from places where active or not :active order by name, place_id"

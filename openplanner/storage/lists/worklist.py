@@ -42,7 +42,7 @@ left join bookings n on n.attention <> ''
 where c.status <> 'closed'"""  # noqa: S608 - constants only
 WORKLIST_OF_TEAM = f"{_ROWS} and c.team_id = :team_id order by c.due_at, c.case_id limit :limit offset :offset"
 WORKLIST = f"{_ROWS} order by c.due_at, c.case_id limit :limit offset :offset"
-DUE_BETWEEN = f"""{_ROWS} and (:team_id is null or c.team_id = :team_id)
+DUE_BETWEEN = f"""{_ROWS} and (cast(:team_id as integer) is null or c.team_id = :team_id)
   and c.last_calling_day between :first and :last order by c.due_at, c.case_id"""
 _COUNT = """select
   count(*) filter (where c.status in ('to_plan', 'planned') and c.due_at <= :now),

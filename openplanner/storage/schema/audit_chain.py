@@ -40,6 +40,19 @@ end""",
 )
 
 
+ON_SERVER = (
+    f"""create function openplanner_append_only() returns trigger language plpgsql as $$
+begin
+  raise exception '{MESSAGE}';
+end $$""",
+    """create trigger audit_refuse_change before update or delete or truncate on audit
+  for each statement execute function openplanner_append_only()""",
+    """create trigger audit_tail_refuse_removal before delete or truncate on audit_tail
+  for each statement execute function openplanner_append_only()""",
+    STATEMENTS[-1],
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line as stored: ``at`` in microseconds, ``before`` and ``after`` the JSON text to the letter."""

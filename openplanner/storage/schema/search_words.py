@@ -59,12 +59,21 @@ def question(typed: str) -> str:
     Every word must begin a word of the case. A text that looks like a phone number also finds the number, however
     it is spaced, with +31, 0031, 0 or nothing before it, and by its last digits from four on.
     """
+    return " OR ".join("(" + " AND ".join(f'"{word}"*' for word in way) + ")" for way in _ways(typed))
+
+
+def server_question(typed: str) -> str:
+    """As :func:`question`, for PostgreSQL (``tsquery``)."""
+    return " | ".join("(" + " & ".join(f"'{word}':*" for word in way) + ")" for way in _ways(typed))
+
+
+def _ways(typed: str) -> list[tuple[str, ...]]:
+    """Any of these sets of beginnings will do; words hold letters and digits only, so that nothing needs quoting."""
     text = typed[:_LONGEST_QUESTION].strip()
-    asked = [f'"{word}"*' for word in plain_words(text)[:_MOST_WORDS]]
+    asked = tuple(plain_words(text)[:_MOST_WORDS])
     if not asked:
-        return ""
-    ways = [f"({' AND '.join(asked)})", *(f'("{word}"*)' for word in _phone_question(text))]
-    return " OR ".join(dict.fromkeys(ways))
+        return []
+    return list(dict.fromkeys([asked, *((word,) for word in _phone_question(text))]))
 
 
 def inside_words(typed: str) -> list[str]:

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     func,
     text,
 )
@@ -166,7 +167,7 @@ cases = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("last_attempt_at", Moment),
     Column("last_result", String(30)),
-    Column("anonymised", Boolean, nullable=False, server_default=text("0")),
+    Column("anonymised", Boolean, nullable=False, server_default=false()),
     sqlite_autoincrement=True,
 )
 Index("ix_cases_number", func.lower(cases.c.number), unique=True)

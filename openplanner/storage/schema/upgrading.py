@@ -43,18 +43,15 @@ def upgrade(path: Path, now: datetime) -> Path:
 
 def run_migrations(connection: sqlite3.Connection, revision: str = HEAD) -> None:
     """Runs the migrations up to a revision in one transaction; after an error nothing has changed."""
-    from alembic import command
-    from alembic.config import Config
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations").replace("%", "%%"))
+    from openplanner.storage.migrations.running import run_on
+
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as alchemy:
         alchemy.exec_driver_sql("begin immediate")
-        config.attributes["connection"] = alchemy
-        command.upgrade(config, revision)
+        run_on(alchemy, revision)
         if alchemy.exec_driver_sql("pragma foreign_key_check").first() is not None:
             raise StoreDamaged("store_damaged")
         alchemy.commit()

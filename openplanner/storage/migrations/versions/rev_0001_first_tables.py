@@ -35,7 +35,7 @@ def _part_of(column: str, whole: str, name: str) -> sa.ForeignKeyConstraint:
 
 
 def upgrade() -> None:
-    """Makes the tables, then what only SQLite has: the guard against overlap and the search index."""
+    """Makes the tables, then what each database does its own way: the guard against overlap and the search index."""
     _make_audit()
     _make_calendar_items()
     _make_colleagues()
@@ -60,7 +60,7 @@ def upgrade() -> None:
     _make_booking_people()
     _make_claims()
     _make_outbox()
-    for statement in _ONLY_SQLITE:
+    for statement in _ONLY_SQLITE if op.get_bind().dialect.name == "sqlite" else _ONLY_SERVER:
         op.execute(statement)
 
 
@@ -191,7 +191,7 @@ def _make_cases() -> None:
         _maybe("norm_until", BIGINTEGER), _maybe("last_calling_day", DATE), _maybe("decision_date", DATE),
         sa.Column("attempts", sa.Integer(), server_default=text("0"), nullable=False),
         _maybe("last_attempt_at", BIGINTEGER), _maybe("last_result", sa.String(30)),
-        sa.Column("anonymised", sa.Boolean(), server_default=text("0"), nullable=False),
+        sa.Column("anonymised", sa.Boolean(), server_default=sa.false(), nullable=False),
         _refers("citizen_id", "people", "fk_cases_citizen_id", "person_id"),
         _refers("claimed_by", "colleagues", "fk_cases_claimed_by", "colleague_id"),
         _refers("team_id", "teams", "fk_cases_team_id"),
@@ -387,4 +387,17 @@ begin
 end""",
     """create virtual table case_search using fts5(
   words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4', detail = none, columnsize = 0)""",
+)
+
+_ONLY_SERVER = (
+    "create extension if not exists btree_gist",
+    """alter table claims add constraint ex_claims_overlap exclude using gist
+  (subject_kind with =, subject_id with =, int8range(starts_at, ends_at) with &&)""",
+    """create table case_search (
+  case_id integer not null constraint pk_case_search primary key
+    constraint fk_case_search_case_id references cases on delete cascade,
+  team_id integer not null,
+  words tsvector not null)""",
+    "create index ix_case_search_words on case_search using gin (words) with (fastupdate = off)",
+    "create index ix_case_search_team on case_search (team_id, case_id)",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from openplanner.storage.schema.audit_chain import BEGIN, STATEMENTS, Line, linked
+from openplanner.storage.schema.audit_chain import BEGIN, ON_SERVER, STATEMENTS, Line, linked
 
 revision = "0004"
 down_revision = "0003"
@@ -24,6 +24,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tail_id", name="pk_audit_tail"),
     )
     connection = op.get_bind()
+    if connection.dialect.name != "sqlite":  # no server has lines from before this
+        for statement in ON_SERVER:
+            connection.exec_driver_sql(statement)
+        return
     rows = [Line(*row) for row in connection.exec_driver_sql(_LINES)]
     found = list(linked(BEGIN, rows))
     hashes = [(value, audit_id) for audit_id, value in found]
