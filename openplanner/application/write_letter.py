@@ -62,14 +62,29 @@ def write_letter(office: Office, case_id: int, kind: LetterKind) -> LetterBundle
     ``InvalidInput("letter_fact_missing")`` rather than print a gap, and what :func:`propose_slots` raises for a letter
     that proposes moments.
     """
+    letter, booking = _facts(office, case_id, kind)
+    stem = f"{kind.value}-{re.sub(r'[^A-Za-z0-9.-]+', '-', letter.case_number)}"
+    return LetterBundle(letter_pdf(letter), email_text(letter), _ics(office, letter, booking), stem)
+
+
+def letter_facts(office: Office, case_id: int, kind: LetterKind) -> Letter:
+    """What stands in the letter, to draw it together with others.
+
+    Raises as :func:`write_letter`, also for a gap: a letter that cannot be drawn is refused here.
+    """
+    letter, _ = _facts(office, case_id, kind)
+    email_text(letter)
+    return letter
+
+
+def _facts(office: Office, case_id: int, kind: LetterKind) -> tuple[Letter, Booking | None]:
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
         booking = _booking(tx, case_id, kind)
         letter = _letter(tx, office, case, kind, booking)
     if kind is LetterKind.NOT_REACHED:
         letter = replace(letter, proposals=_proposals(office, case))
-    stem = f"{kind.value}-{re.sub(r'[^A-Za-z0-9.-]+', '-', case.number)}"
-    return LetterBundle(letter_pdf(letter), email_text(letter), _ics(office, letter, booking), stem)
+    return letter, booking
 
 
 def _booking(tx: Transaction, case_id: int, kind: LetterKind) -> Booking | None:

@@ -33,6 +33,8 @@ _WINDOW = (
     Action("window-print-day", "window", "actions.print_day", "printer", "", "print_day"),
     Action("window-print-list", "window", "actions.print_list", "printer", "", "print_list"),
     Action("window-print-lists", "window", "actions.print_lists", "printer", "", "print_lists"),
+    Action("window-plan-all", "window", "team.act_plan_all", "users", "", "plan_all"),
+    Action("window-absence", "window", "team.act_absence", "calendar-x", "Ctrl+Shift+A", "cover_absence"),
     Action("window-practice", "window", "practice.start", "circle-dot", "", "practise", "can_practise"),
     Action("window-real", "window", "practice.stop", "undo-2", "", "stop_practising", "is_practising"),
     Action("window-keys", "window", "actions.keys", "keyboard", "F1", "show_keys"),
@@ -139,6 +141,19 @@ _OUTBOX = (
     Action("outbox-seen", "outbox", "outbox.act_seen", "check", "G", "seen", "needs_look", "list"),
     Action("outbox-back", "outbox", "outbox.act_back", "chevron-left", "Esc", "back"),
 )
+_TEAM = (
+    Action("team-propose", "team", "team.act_propose", "refresh-cw", "Ctrl+Return", "propose", "can_propose"),
+    Action("team-save", "team", "team.act_save", "check", "Ctrl+S", "save", "can_save"),
+    Action("team-stop", "team", "team.act_stop", "x", "", "stop", "can_stop"),
+    Action("team-undo", "team", "team.act_undo", "undo-2", "", "take_back", "can_undo"),
+    Action("team-letters", "team", "team.act_letters", "mail", "Ctrl+L", "letters", "has_letters"),
+    Action("team-restart", "team", "team.act_restart", "chevron-left", "Alt+Left", "start_over", "can_start_over"),
+    Action("team-others", "team", "team.act_others", "clock", "Return", "to_others", "can_change", "list"),
+    Action("team-leave", "team", "team.act_leave", "x", "Del", "leave_item", "can_change", "list"),
+    Action("team-propose-again", "team", "team.act_again", "rotate-ccw", "V", "propose_again", "can_change", "list"),
+    Action("team-case", "team", "team.act_case", "file-text", "O", "show_case", "has_item", "list"),
+    Action("team-back", "team", "team.act_back", "chevron-left", "Esc", "back"),
+)
 _WELCOME = (
     Action("welcome-next", "welcome", "welcome.next", "", "Ctrl+Return", "next"),
     Action("welcome-back", "welcome", "welcome.back", "chevron-left", "Alt+Left", "back", "can_go_back"),
@@ -150,7 +165,7 @@ _FIGURES = (
 )
 
 ACTIONS: tuple[Action, ...] = (
-    *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS, *_OUTBOX, *_WELCOME,
+    *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS, *_OUTBOX, *_TEAM, *_WELCOME,
 )  # fmt: skip
 
 

@@ -229,6 +229,14 @@ class MainWindow(QMainWindow):
 
         show_day_lists(self.desk, self)
 
+    def plan_all(self) -> None:
+        """Everything of the team that waits for a talk, in one go."""
+        self.open_screen("team", "waiting")
+
+    def cover_absence(self) -> None:
+        """Somebody is ill or away: their talks in one go."""
+        self.open_screen("team", "absence")
+
     def show_palette(self) -> None:
         """One field for everything that can be done or opened."""
         if self.palette_caller is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -34,7 +35,7 @@ from openplanner.printing.paper import (
 from openplanner.printing.tagged import artifact, tagged
 from openplanner.texts import Texts
 
-__all__ = ["AgreementLine", "Letter", "LetterKind", "appointment_words", "email_text", "letter_pdf"]
+__all__ = ["AgreementLine", "Letter", "LetterKind", "appointment_words", "email_text", "letter_pdf", "letters_pdf"]
 
 LEFT, RIGHT = 25 * mm, 25 * mm
 WIDTH = A4[0] - LEFT - RIGHT
@@ -55,17 +56,36 @@ def letter_pdf(letter: Letter) -> bytes:
     or font, ``InvalidInput`` (``paper_identifier``) when a field holds a possible BSN.
     """
     load_fonts()
-    texts, words = Texts("nl"), letter_text(letter)
-    pages = blocks.over_pages(_body(letter, words, texts), SIZE * 0.9, BODY_TOP - BOTTOM, NEXT_TOP - BOTTOM)
+    words = letter_text(letter)
     with document(words.subject, A4, letter, mail=True) as (canvas, buffer):
-        for number, page in enumerate(pages, start=1):
+        _draw_letter(canvas, letter, words)
+    return buffer.getvalue()
+
+
+def letters_pdf(letters: Sequence[Letter], title: str) -> bytes:
+    """Several letters as one document, each beginning on the front of a sheet; raises as :func:`letter_pdf`."""
+    load_fonts()
+    worded = [(letter, letter_text(letter)) for letter in letters]
+    with document(title, A4, tuple(letters), mail=True) as (canvas, buffer):
+        for letter, words in worded:
+            if _draw_letter(canvas, letter, words, key=object()) % 2:
+                canvas.showPage()
+    return buffer.getvalue()
+
+
+def _draw_letter(canvas: Canvas, letter: Letter, words: LetterText, key: object = None) -> int:
+    """Draws every page and says how many; with a ``key`` as one section of a larger document."""
+    texts = Texts("nl")
+    pages = blocks.over_pages(_body(letter, words, texts), SIZE * 0.9, BODY_TOP - BOTTOM, NEXT_TOP - BOTTOM)
+    for number, page in enumerate(pages, start=1):
+        with nullcontext() if key is None else tagged(canvas, "Sect", key=key):
             if number == 1:
                 _draw_top(canvas, letter, texts)
             page.draw(canvas, LEFT, BODY_TOP if number == 1 else NEXT_TOP)
-            with artifact(canvas, "Footer"):
-                _draw_foot(canvas, letter, texts, number, len(pages))
-            canvas.showPage()
-    return buffer.getvalue()
+        with artifact(canvas, "Footer"):
+            _draw_foot(canvas, letter, texts, number, len(pages))
+        canvas.showPage()
+    return len(pages)
 
 
 def _body(letter: Letter, words: LetterText, texts: Texts) -> list[Block]:

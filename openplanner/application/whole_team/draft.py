@@ -14,6 +14,7 @@ from openplanner.domain.reason import Reason
 from openplanner.planning.availability import TeamCalendars
 from openplanner.planning.best_moment import Task
 from openplanner.planning.shortage import Shortage
+from openplanner.planning.slot_request import Goal
 
 
 class Why(StrEnum):
@@ -62,6 +63,16 @@ class Item:
     def item_id(self) -> int:
         """Its number within the draft."""
         return self.task.task_id
+
+    @property
+    def overdue(self) -> bool:
+        """True when the norm had passed before this draft, so that sooner is all that can be done."""
+        return self.task.request.goal is Goal.SOONEST
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the norm; None when there is none to keep."""
+        return self.task.request.last if self.task.request.goal is Goal.NORM else None
 
     @property
     def moved(self) -> bool:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.outbox.detail import ItemPanel
 from openplanner.desktop.outbox.items import Heading, Item, lines_of
-from openplanner.desktop.outbox.rows import OutboxModel, draw_columns, draw_stacked
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.empty import EmptyState
+from openplanner.desktop.widgets.grouped import GroupedModel, draw_columns, draw_stacked
 from openplanner.desktop.widgets.rows import GroupedDelegate, RowList
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.contact import Attention
@@ -41,7 +41,7 @@ class OutboxScreen(Screen):
         super().__init__(desk, parent)
         self._version = -1
         self._roomy: bool | None = None
-        self.model = OutboxModel(self)
+        self.model = GroupedModel(Heading, self)
         self.list = RowList(GroupedDelegate(Heading, draw_columns, draw_stacked, self))
         self.list.setModel(self.model)
         self.list.setAccessibleName(desk.texts("outbox.list"))
@@ -98,7 +98,8 @@ class OutboxScreen(Screen):
 
     def chosen(self) -> Item | None:
         """The chosen line."""
-        return self.model.item(self.list.currentIndex())
+        item = self.model.item(self.list.currentIndex())
+        return item if isinstance(item, Item) else None
 
     def has_item(self) -> bool:
         """True when a line is chosen."""

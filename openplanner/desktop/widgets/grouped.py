@@ -1,10 +1,12 @@
-"""The outbox as a Qt list, and how its rows are drawn."""
+"""A list of headings and lines of two rows of text: its model, and how a line is drawn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Protocol
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
-from openplanner.desktop.outbox.items import Heading, Item, Line
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.rows import GAP, LINE_ROLE, MARGIN, AnyIndex, RowBrush, indent
 
@@ -13,28 +15,47 @@ _SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 STATE_COLUMN, TIME_COLUMN = 196, 190  # pixels of 100 percent text
 
 
-class OutboxModel(QAbstractListModel):
+class ItemLine(Protocol):
+    """A line: its state and since when, the case with what and why, its moment and what comes next.
+
+    It also has a ``key``, the same for the same line read anew, and the whole line as ``spoken`` for a screen reader.
+    """
+
+    icon: str
+    kind: str
+    state: str
+    number: str
+    what: str
+    moment: str
+    since: str
+    next_try: str
+    why: str
+
+
+class GroupedModel(QAbstractListModel):
     """Headings and items. Roles: display and accessible text are the line in words, ``LINE_ROLE`` the line itself."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, heading: type[Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.lines: list[Line] = []
+        self._heading = heading
+        self.lines: Sequence[Any] = []
 
-    def show_lines(self, lines: list[Line]) -> None:
+    def show_lines(self, lines: Sequence[object]) -> None:
         """Shows other lines."""
         if lines != self.lines:
             self.beginResetModel()
             self.lines = lines
             self.endResetModel()
 
-    def item(self, index: AnyIndex) -> Item | None:
+    def item(self, index: AnyIndex) -> object:
         """The item at an index; None for a heading and for no index."""
         line = self.lines[index.row()] if 0 <= index.row() < len(self.lines) else None
-        return line if isinstance(line, Item) else None
+        return None if isinstance(line, self._heading) else line
 
     def place_of(self, key: tuple[int, int]) -> int:
         """Where a line stands, else where the first item stands, else -1."""
-        places = {line.key: place for place, line in enumerate(self.lines) if isinstance(line, Item)}
+        lines = enumerate(self.lines)
+        places = {line.key: place for place, line in lines if not isinstance(line, self._heading)}
         return places.get(key, min(places.values(), default=-1))
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 as Qt declares it
@@ -43,11 +64,11 @@ class OutboxModel(QAbstractListModel):
 
     def data(self, index: AnyIndex, role: int = _DISPLAY) -> object:
         """See the class."""
-        line = self.lines[index.row()]
+        line: Any = self.lines[index.row()]
         if role == LINE_ROLE:
             return line
         if role in {_DISPLAY, _SPOKEN}:
-            return line.text if isinstance(line, Heading) else line.spoken
+            return line.text if isinstance(line, self._heading) else line.spoken
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -57,7 +78,7 @@ class OutboxModel(QAbstractListModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-def draw_columns(brush: RowBrush, item: Item) -> None:
+def draw_columns(brush: RowBrush, item: ItemLine) -> None:
     """State, case and what, and times beside each other."""
     left = brush.area.left() + MARGIN
     right = brush.area.right() - MARGIN - scaled(TIME_COLUMN)
@@ -73,7 +94,7 @@ def draw_columns(brush: RowBrush, item: Item) -> None:
     brush.text(soon.adjusted(indent(), 0, 0, 0), item.next_try, brush.plain, "muted")
 
 
-def draw_stacked(brush: RowBrush, item: Item) -> None:
+def draw_stacked(brush: RowBrush, item: ItemLine) -> None:
     """The same under each other."""
     state, case, moment, soon = brush.strips(4, brush.area.left() + MARGIN, brush.area.width() - 2 * MARGIN)
     brush.marked(state, item.icon, item.state, brush.bold, item.kind)
