@@ -23,6 +23,8 @@ _COMMANDS = (
     "paper",
     "upkeep",
     "copies",
+    "audit",
+    "support",
     "demo",
 )
 

@@ -124,6 +124,7 @@ def test_planning_tries_before_it_books(database: Path) -> None:
 
 
 def test_the_doctor_gives_one_document(database: Path) -> None:
+    run("backup", "--now", NOW, "--database", database)
     told = run("doctor", "--json", "--now", NOW, "--database", database)
     assert told.status == 0
     assert {frozenset(check) for check in told.json["checks"]} == {frozenset({"name", "state", "detail", "next_step"})}
@@ -250,3 +251,24 @@ def test_the_self_test_passes() -> None:
     told = run("self-test", "--json", "--now", NOW)
     assert told.status == 0, told.err
     assert all(step["ok"] for step in told.json["steps"])
+
+
+def test_the_audit_is_told_and_examined(database: Path, tmp_path: Path) -> None:
+    told = run("audit", "--of", "Z-9", "--json", "--database", database)
+    assert told.status == 0, told.err
+    assert [act["action"] for act in told.json["acts"]] == ["registered", "closed"]
+    assert (told.json["sound"], told.json["breaks"], told.json["begins_as_copy"]) == (True, [], None)
+    run("backup", "--out", tmp_path / "k.sqlite3", "--database", database)
+    assert run("audit", "--against", tmp_path / "k.sqlite3", "--json", "--database", database).json["begins_as_copy"]
+    assert "zaak afgerond Z-9" in run("audit", "--of", "Z-9", "--database", database).out
+    assert run("audit", "--of", "Niemand", "--database", database).status == 1
+
+
+def test_a_file_for_the_help_desk_is_made_with_and_without_a_database(database: Path, tmp_path: Path) -> None:
+    told = run("support", "--out", tmp_path / "help.zip", "--json", "--database", database)
+    assert told.status == 0, told.err
+    assert {"about.json", "checks.json", "settings.json", "counts.json"} <= set(told.json["parts"])
+    assert b"Verzonnen" not in (tmp_path / "help.zip").read_bytes()
+    (tmp_path / "broken.sqlite3").write_bytes(b"x" * 5000)
+    told = run("support", "--out", tmp_path / "lost.zip", "--json", "--database", tmp_path / "broken.sqlite3")
+    assert (told.status, told.json["parts"]) == (0, ["about.json", "settings.json"])

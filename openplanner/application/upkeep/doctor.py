@@ -9,7 +9,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from openplanner.application.office import Office
+from openplanner.application.upkeep.audit_story import break_in_words, examine_audit
 from openplanner.application.upkeep.connections import examine_connections
+from openplanner.application.upkeep.copies import copies_place
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
@@ -17,9 +19,10 @@ from openplanner.domain.outbox import OutboxState
 from openplanner.domain.reason import Reason, because
 from openplanner.guides.library import load_guide
 from openplanner.resources import resource
-from openplanner.settings import Origin
+from openplanner.settings import COPY_HOURS, Origin
 from openplanner.storage import busy, outbox
 from openplanner.storage.backups import check_sound
+from openplanner.storage.copies import last_good
 from openplanner.storage.server.address import Server
 
 WARN_AHEAD = timedelta(days=270)
@@ -48,6 +51,8 @@ def examine(office: Office) -> tuple[Check, ...]:
     """All checks, in the order in which a person would look; one that breaks is itself a failed check."""
     checks: tuple[tuple[str, Callable[[Office], Check]], ...] = (
         ("database", _database),
+        ("audit", _audit),
+        ("copies", _copies),
         ("settings", _settings),
         ("holidays", _holidays),
         ("zones", _zones),
@@ -90,6 +95,33 @@ def _database(office: Office) -> Check:
     with office.store.transaction():
         size = path.stat().st_size
     return Check("database", State.OK, because("doctor.database_ok", megabytes=round(size / 1_000_000, 1)))
+
+
+def _audit(office: Office) -> Check:
+    found = examine_audit(office).chain
+    if not found.breaks:
+        return Check("audit", State.OK, because("doctor.audit_ok", n=found.lines))
+    detail = because("doctor.audit_broken", n=len(found.breaks), what=break_in_words(found.breaks[0]))
+    return Check("audit", State.FAILED, detail, because("doctor.audit_next"))
+
+
+def _copies(office: Office) -> Check:
+    """The newest copy, against how often the settings ask for one."""
+    if isinstance(office.store.home, Server):
+        return Check("copies", State.OK, because("doctor.copies_server"))
+    hours = office.settings.number(COPY_HOURS)
+    if not hours:
+        return Check("copies", State.WARNING, because("doctor.copies_off"), because("doctor.copies_off_next"))
+    found = last_good(copies_place(office.settings, office.store.path))
+    if found is None:
+        return Check("copies", State.WARNING, because("doctor.copies_none"), because("doctor.copies_next"))
+    late = office.clock() - found.made_at > timedelta(hours=3 * hours)
+    detail = because("doctor.copies_newest", moment=found.made_at)
+    return (
+        Check("copies", State.WARNING, detail, because("doctor.copies_next"))
+        if late
+        else Check("copies", State.OK, detail)
+    )
 
 
 def _settings(office: Office) -> Check:

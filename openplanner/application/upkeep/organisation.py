@@ -55,7 +55,7 @@ def save_setting(office: Office, key: str, raw: object, by: int) -> Office:
     now = office.clock()
     with office.store.transaction() as tx:
         organisation.save_setting(tx, key, str(BY_KEY[key].read(raw)))
-        trace(tx, Step("setting_changed", by, now, after={"key": key}))
+        trace(tx, _changed(office, changed, key, by))
         for case in cases.open_cases(tx):
             moved = _moved(changed, case)
             if moved is None:
@@ -74,6 +74,15 @@ def save_setting(office: Office, key: str, raw: object, by: int) -> Office:
                 ),
             )
     return changed
+
+
+def _changed(before: Office, after: Office, key: str, by: int) -> Step:
+    """What a setting was and became; of a text that is typed only which one, because it may hold anything."""
+    setting = BY_KEY[key]
+    if isinstance(setting.default, str) and not setting.choices:
+        return Step("setting_changed", by, before.clock(), after={"key": key})
+    was, is_now = (one.settings.values.get(key, setting.default) for one in (before, after))
+    return Step("setting_changed", by, before.clock(), before={"value": was}, after={"key": key, "value": is_now})
 
 
 def save_colleague(office: Office, colleague: Colleague, by: int) -> Colleague:
