@@ -21,9 +21,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 from msi import parts, program_folder, tables, wxs  # noqa: E402
+from msi.beside import write_beside  # noqa: E402
 from msi.failure import BuildFailed, run  # noqa: E402
 from msi.identity import checked_version  # noqa: E402
 from msi.signatures import verify_python  # noqa: E402
+from msi.signing import Signer, sign_installer, sign_unsigned  # noqa: E402
 
 MOST_BYTES = 75_000_000
 MOMENT = (
@@ -41,6 +43,7 @@ class Wanted:
     source: Path = ROOT
     python_zip: Path | None = None
     sha256: str = ""
+    signer: Signer | None = None
 
 
 def main(given: Sequence[str]) -> int:
@@ -67,16 +70,31 @@ def _wanted(given: Sequence[str]) -> Wanted:
         "--python-zip", type=Path, help="embeddable Python for 64-bit Windows, instead of the pinned one"
     )
     parser.add_argument("--sha256", default="", help="its SHA-256, as its makers publish it")
+    parser.add_argument("--pkcs12", type=Path, help="sign with this certificate and key; unsigned without")
+    parser.add_argument("--certificate", type=Path, help="sign with this certificate (PEM), together with --key")
+    parser.add_argument("--key", type=Path, help="its private key (PEM)")
+    parser.add_argument("--password-file", type=Path, help="the file with the password of the key")
+    parser.add_argument("--timestamp", default="", help="address of a time server; a release needs one")
     asked = parser.parse_args(given)
     if bool(asked.python_zip) != bool(asked.sha256):
         parser.error("--python-zip and --sha256 go together")
-    return Wanted(checked_version(asked.version), asked.out, asked.work, asked.source, asked.python_zip, asked.sha256)
+    signer = None
+    if asked.pkcs12 or asked.certificate or asked.key:
+        signer = Signer(asked.pkcs12, asked.certificate, asked.key, asked.password_file, asked.timestamp)
+        signer.arguments()
+    return Wanted(
+        checked_version(asked.version), asked.out, asked.work, asked.source, asked.python_zip, asked.sha256, signer
+    )
 
 
 def build(wanted: Wanted) -> Path:
     """The installer; raises ``BuildFailed``."""
     os.environ["SOURCE_DATE_EPOCH"] = str(MOMENT)
-    folder = make_folder(wanted)
+    folder, python = make_folder(wanted)
+    if wanted.signer:
+        say(f"signatures: {sign_unsigned(folder, wanted.signer)} files")
+    for file in program_folder.in_order(folder):
+        os.utime(file, (MOMENT, MOMENT))
     say("installer")
     source = wanted.work / "openplanner.wxs"
     icon = wanted.work / "openplanner.ico"
@@ -88,18 +106,21 @@ def build(wanted: Wanted) -> Path:
     listed = file_list(folder)
     tables.correct(msi, folder, wanted.version, listed)
     tables.check(msi, folder)
+    if wanted.signer:
+        sign_installer(msi, wanted.signer)
     if msi.stat().st_size > MOST_BYTES:
         raise BuildFailed(
             f"the installer is {msi.stat().st_size:,} bytes, more than {MOST_BYTES:,}: see msi/allowed.py"
         )
     msi.with_suffix(".files.txt").write_text(listed, encoding="utf-8")
+    write_beside(folder, ROOT, python, msi.with_suffix(""))
     digest = hashlib.sha256(msi.read_bytes()).hexdigest()
     msi.with_suffix(".msi.sha256").write_text(f"{digest}  {msi.name}\n", encoding="ascii")
     return msi
 
 
-def make_folder(wanted: Wanted) -> Path:
-    """The program folder, checked."""
+def make_folder(wanted: Wanted) -> tuple[Path, parts.WindowsPython]:
+    """The program folder, checked, and the Python in it."""
     say("parts")
     python = parts.windows_python(wanted.work, wanted.python_zip, wanted.sha256)
     verify_python(python.folder)
@@ -109,9 +130,7 @@ def make_folder(wanted: Wanted) -> Path:
     folder = wanted.work / "program"
     program_folder.complete_folder(wanted.source, base, python, wanted.version, folder)
     program_folder.check_closure(folder)
-    for file in program_folder.in_order(folder):
-        os.utime(file, (MOMENT, MOMENT))
-    return folder
+    return folder, python
 
 
 def file_list(folder: Path) -> str:

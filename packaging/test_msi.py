@@ -31,7 +31,6 @@ from msi.wine import Wine, missing_tools  # noqa: E402
 OLD, NEW = "1.0.0", "1.1.0"
 TOOLS = {
     "wine": "wine",
-    "wine64": "wine64",
     "Xvfb": "xvfb",
     "import": "imagemagick",
     "wixl": "wixl",
@@ -64,7 +63,7 @@ def main(given: Sequence[str]) -> int:
 def still_missing() -> list[str]:
     """What is not here after an attempt to install it, which only root makes, with Debian's own package manager."""
     if missing_tools(list(TOOLS)) and os.geteuid() == 0 and shutil.which("apt-get"):
-        packages = sorted({TOOLS[tool] for tool in missing_tools(list(TOOLS))})
+        packages = sorted({TOOLS[tool] for tool in missing_tools(list(TOOLS))} | {"wine64"})  # Wine's own part
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
             subprocess.run(["apt-get", "-qq", *command], env=environment, stdout=sys.stderr, check=False)

@@ -26,6 +26,7 @@ _COMMANDS = (
     "audit",
     "support",
     "demo",
+    "menu",
 )
 
 app = typer.Typer(

@@ -25,6 +25,7 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
     "PIL": ("_imaging.*.pyd", "_imagingft.*.pyd"),
     "PySide6": (),  # QT lists all of it
     "_cffi_backend.*.pyd": (),
+    "_rl_accel.pyd": (),
     "alembic": (),
     "annotated_doc": (),
     "annotated_types": (),

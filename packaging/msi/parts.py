@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from msi.failure import BuildFailed, run
+from msi.portable_executable import read_program_file
 
 # The default Python: the official embeddable distribution of 3.13.2, packed again as a source package. Its signatures
 # are verified (signatures.py). For a release hand in a newer one with --python-zip and --sha256.
@@ -50,6 +51,11 @@ class WindowsPython:
     def dll(self) -> str:
         """The name of its library: ``python313.dll``."""
         return f"python3{self.minor}.dll"
+
+    def version(self) -> str:
+        """``3.13.2``: Windows sees 3.13.2150.1013, a field of two digits for the number and three for its kind."""
+        third = read_program_file(self.folder / self.dll).version.split(".")[2]
+        return f"{self.dotted}.{int(third) // 1000}" if third else self.dotted
 
     @property
     def dotted(self) -> str:

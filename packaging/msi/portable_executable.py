@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 AMD64 = 0x8664
-_IMPORTS, _RESOURCES, _DELAYED = 1, 2, 13
+_IMPORTS, _RESOURCES, _SIGNATURE, _DELAYED = 1, 2, 4, 13
 _VERSION_RESOURCE = 16
 _FIXED_INFO = 0xFEEF04BD
 _MOST_IMPORTS = 2000
@@ -28,6 +28,7 @@ class ProgramFile:
     imports: frozenset[str]
     version: str
     language: int
+    signed: bool = False
 
 
 def is_program_file(path: Path) -> bool:
@@ -62,7 +63,8 @@ class _Image:
     def described(self) -> ProgramFile:
         language, version = self._version()
         imports = self._imported(_IMPORTS, 20, 12) | self._imported(_DELAYED, 32, 4)
-        return ProgramFile(self._machine, imports, version, language)
+        _, signature = self._unpack("<II", self._directories + 8 * _SIGNATURE)
+        return ProgramFile(self._machine, imports, version, language, signature > 0)
 
     def _unpack(self, form: str, offset: int) -> tuple[int, ...]:
         return struct.unpack_from(form, self._data, offset)

@@ -8,6 +8,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from msi import allowed
@@ -44,6 +45,7 @@ def third_party_folder(python: WindowsPython, wheels: Path, work: Path) -> Path:
     _copy_python(python, folder)
     for name, extra in allowed.PACKAGES.items():
         _copy_package(wheels, site, name, extra)
+    check_nothing_forgotten(wheels)
     _copy_about(wheels, site)
     for pattern in allowed.BESIDE_PROGRAM:
         file = wheels / pattern.format(minor=python.minor)
@@ -67,7 +69,7 @@ def _copy_python(python: WindowsPython, folder: Path) -> None:
 
 
 def _copy_package(wheels: Path, site: Path, name: str, extra: tuple[str, ...]) -> None:
-    if "*" in name or name.endswith(".py"):
+    if "*" in name or name.endswith((".py", ".pyd")):
         for file in _found(wheels, name):
             _copy(file, site / file.name)
         return
@@ -113,10 +115,27 @@ def _found(folder: Path, pattern: str) -> list[Path]:
     return files
 
 
+def check_nothing_forgotten(wheels: Path) -> None:
+    """Every package that was locked is on the list, with at least a file; raises ``BuildFailed`` for a new one."""
+    forgotten = []
+    for about in sorted(wheels.glob("*.dist-info")):
+        names = {
+            line.split(",")[0].split("/")[0] for line in (about / "RECORD").read_text(encoding="utf-8").splitlines()
+        }
+        listed = any(fnmatchcase(name, pattern) for name in names for pattern in allowed.PACKAGES)
+        if not listed and _plain_name(about) not in allowed.NEVER_INSTALLED:
+            forgotten.append(_plain_name(about))
+    if forgotten:
+        raise BuildFailed(f"new and not in msi/allowed.py: {', '.join(forgotten)}")
+
+
+def _plain_name(about: Path) -> str:
+    return about.name.split("-")[0].lower().replace("_", "-")
+
+
 def _copy_about(wheels: Path, site: Path) -> None:
     for about in sorted(wheels.glob("*.dist-info")):
-        name = about.name.split("-")[0].lower().replace("_", "-")
-        if name in allowed.NEVER_INSTALLED:
+        if _plain_name(about) in allowed.NEVER_INSTALLED:
             continue
         for pattern in allowed.ABOUT_A_PACKAGE:
             for file in sorted(path for path in about.glob(pattern) if path.is_file()):

@@ -26,6 +26,7 @@ class Wine:
         self.folder = folder.resolve()
         self.drive = self.folder / "prefix" / "drive_c"
         self._screen: subprocess.Popen[str] | None = None
+        self._keeper: subprocess.Popen[str] | None = None
         self._environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder / "home"),
@@ -48,10 +49,18 @@ class Wine:
         self._quietly("wineboot", "--init", seconds=180)
         self.pretend("win10")
         self._stand_in()
+        self._keep_open()
         return self
+
+    def _keep_open(self) -> None:
+        """A program that waits: without one, Windows would start and stop around every command."""
+        self._keeper = self.start("cmd", stdin=subprocess.PIPE)
 
     def __exit__(self, *failure: object) -> None:
         self._quietly("wineserver", "-k", seconds=30)
+        if self._keeper is not None:
+            self._keeper.kill()
+            self._keeper.communicate()
         if self._screen is not None:
             self._screen.terminate()
             self._screen.wait(10)
@@ -74,10 +83,10 @@ class Wine:
                 raise BuildFailed(f"{command[0]} took longer than {seconds} seconds under Wine") from None
         return process.returncode, out, _without_wine(err)
 
-    def start(self, *command: str | Path, **more: str) -> subprocess.Popen[str]:
+    def start(self, *command: str | Path, stdin: int = subprocess.DEVNULL, **more: str) -> subprocess.Popen[str]:
         """Starts a program of Windows without waiting. Pipes: with a plain file as output Python does not start."""
         return subprocess.Popen(
-            ["wine", *map(str, command)], env={**self._environment, **more}, cwd=self.folder, stdin=subprocess.DEVNULL,
+            ["wine", *map(str, command)], env={**self._environment, **more}, cwd=self.folder, stdin=stdin,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace",
         )  # fmt: skip
 

@@ -25,7 +25,11 @@ def program_file(imports: Sequence[str] = (), machine: int = AMD64, version: tup
         directories[2] = (at, 100)
         body += _version_resource(at, version)
     header = struct.pack("<4sHHIIIHH", b"PE\0\0", machine, 1, 0, 0, 0, 112 + 128, 0x2022)
-    optional = struct.pack("<H", 0x20B).ljust(112, b"\0") + b"".join(struct.pack("<II", *one) for one in directories)
+    optional = (
+        struct.pack("<H", 0x20B).ljust(108, b"\0")
+        + struct.pack("<I", 16)
+        + b"".join(struct.pack("<II", *one) for one in directories)
+    )
     section = struct.pack("<8sIIII", b".all", len(body), _START, len(body), _FILE_AT).ljust(40, b"\0")
     start = b"MZ".ljust(0x3C, b"\0") + struct.pack("<I", 0x40)
     return (start + header + optional + section).ljust(_FILE_AT, b"\0") + bytes(body)

@@ -77,6 +77,20 @@ def test_a_listed_file_that_is_not_there_stops_the_build(tmp_path: Path) -> None
         program_folder._found(tmp_path, "*.pyd")
 
 
+def test_a_new_package_must_be_looked_at(tmp_path: Path) -> None:
+    for name, file in (
+        ("six-1.17.0", "six.py"),
+        ("cffi-2.1.1", "cffi/api.py"),
+        ("newcomer-1.0", "newcomer/__init__.py"),
+    ):
+        (tmp_path / f"{name}.dist-info").mkdir()
+        record = f"{file},sha256=x,1\n{name}.dist-info/RECORD,,\n"
+        (tmp_path / f"{name}.dist-info" / "RECORD").write_text(record, encoding="utf-8")
+    with pytest.raises(BuildFailed, match="newcomer") as refused:
+        program_folder.check_nothing_forgotten(tmp_path)
+    assert "six" not in str(refused.value) and "cffi" not in str(refused.value)
+
+
 def test_no_bare_interpreter_and_no_program_twice() -> None:
     assert not {"python.exe", "pythonw.exe"} & set(allowed.PYTHON_FILES)
     assert len(set(allowed.PYTHON_FILES)) == len(allowed.PYTHON_FILES)
