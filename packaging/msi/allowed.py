@@ -100,7 +100,7 @@ LEFT_OUT = (
     "PIL/_tkinter_finder.py", "PIL/ImageTk.py", "PIL/ImageQt.py", "alembic/templates/**", "alembic/testing/**",
     "dateutil/zoneinfo/**", "icalendar/tests/**", "icalendar/fuzzing/**", "recurring_ical_events/test/**",
     "lxml/includes/**", "lxml/html/**", "lxml/isoschematron/**", "phonenumbers/geodata/**",
-    "phonenumbers/carrierdata/**", "phonenumbers/tzdata/**", "pydantic/v1/**", "pydantic/mypy.py",
+    "phonenumbers/carrierdata/**", "pydantic/v1/**", "pydantic/mypy.py",
     "sqlalchemy/testing/**", "sqlalchemy/dialects/mssql/**",
     "sqlalchemy/dialects/mysql/**", "sqlalchemy/dialects/oracle/**", "urllib3/contrib/emscripten/**", "win32/Demos/**",
     "win32/test/**", "win32/scripts/**", "**/tests/**", "**/__pycache__/**",

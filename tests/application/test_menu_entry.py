@@ -12,7 +12,7 @@ from openplanner.application.upkeep.menu_entry import ENTRY, ICON, add_to_menu, 
 from openplanner.domain.errors import NotAllowed, StoreReadOnly
 
 
-@pytest.mark.parametrize("command", ["/home/noor/.local/bin/openplanner", "/opt/met spatie/openplanner", "/a/$b`c/d"])
+@pytest.mark.parametrize("command", ["/srv/noor/.local/bin/openplanner", "/srv/met spatie/openplanner", "/a/$b`c/d"])
 def test_the_entry_starts_the_command_and_has_an_icon(tmp_path: Path, command: str) -> None:
     assert add_to_menu(Path(command), tmp_path) == (tmp_path / ENTRY, tmp_path / ICON)
     entry = configparser.ConfigParser(interpolation=None)
