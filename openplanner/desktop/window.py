@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -276,6 +276,8 @@ class MainWindow(QMainWindow):
         if self.idle.isActive() and self.idle.interval() == WITHOUT_PAINT_MS:
             self.idle.start(AFTER_PAINT_MS)
         if self.desk.practising:
+            from PySide6.QtGui import QRegion
+
             painter = QPainter(self)
             painter.setClipRegion(QRegion(self.rect()) - QRegion(self.contentsRect()))
             painter.fillRect(self.rect(), colour("danger"))

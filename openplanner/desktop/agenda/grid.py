@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from openplanner.desktop.agenda.bubble import MoveBubble
 from openplanner.desktop.agenda.geometry import Geometry
 from openplanner.desktop.agenda.painting import Brush, paint_grid
-from openplanner.desktop.agenda.speech import announce
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, Grid, inside, next_booking, stepped
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.speech import announce, describe_anew
 from openplanner.domain.interval import TimeSpan
 
 if TYPE_CHECKING:
@@ -344,4 +344,4 @@ class WeekGrid(QAbstractScrollArea):
             self.setAccessibleDescription(words)
             if self.hasFocus():
                 announce(self, words, urgent=True)
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+            describe_anew(self)

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 from openplanner.desktop.agenda.changing import change
 from openplanner.desktop.agenda.grid import Ghost, WeekGrid
 from openplanner.desktop.agenda.panel import DetailPanel
-from openplanner.desktop.agenda.speech import announce
 from openplanner.desktop.agenda.state import Cell, cell_of, inside, interval_of
 from openplanner.desktop.agenda.words import CellWords, plain_day, sentences
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.widgets.speech import announce
 from openplanner.domain.contact import BookingState
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.domain.progress import Progress

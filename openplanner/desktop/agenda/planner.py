@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from openplanner.desktop.agenda.changing import change
 from openplanner.desktop.agenda.planning import PlanPanel
-from openplanner.desktop.agenda.speech import announce
 from openplanner.desktop.agenda.state import Cell, Grid, Marker, interval_of, marker_of
 from openplanner.desktop.agenda.words import left_out_words, others_words, proposal_words, shared_why
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.widgets.speech import announce
 from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.errors import OpenPlannerError, SlotTaken

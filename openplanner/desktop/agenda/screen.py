@@ -18,13 +18,13 @@ from openplanner.desktop.agenda.panel import DetailPanel, Legend
 from openplanner.desktop.agenda.planner import Planner
 from openplanner.desktop.agenda.planning import PlanPanel
 from openplanner.desktop.agenda.reading import WeekReader, age_words, is_old
-from openplanner.desktop.agenda.speech import announce
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, View, cell_of, grid_of, interval_of, with_markers
 from openplanner.desktop.agenda.words import CellWords, cell_words, monday_of, week_title
 from openplanner.desktop.attention import attention_words
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.speech import announce
 from openplanner.domain.contact import Attention, BookingState
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from openplanner.desktop.intake.state import CASE_TYPE_KEYS
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.speech import describe_anew
 from openplanner.desktop.widgets.text import Button
 from openplanner.domain.case import CaseType
 from openplanner.texts import Texts
@@ -65,7 +66,7 @@ class CaseTypeChoice(QFrame):
     def tell(self) -> None:
         """Says to a screen reader which one is chosen."""
         self.setAccessibleDescription(self._texts(f"intake.case_type.{self.case_type.value}"))
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        describe_anew(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A letter chooses and goes on; arrows choose and stay."""

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFontMetrics,
     QKeyEvent,
     QMouseEvent,
@@ -20,6 +18,7 @@ from openplanner.desktop.palette.matching import Offer, matching
 from openplanner.desktop.palette.offers import case_offers
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.rows import GAP, MARGIN, AnyIndex, FittingDelegate, RowBrush, RowList, indent
+from openplanner.desktop.widgets.speech import announce
 from openplanner.desktop.widgets.text import TextLabel
 
 WIDTH, ROWS = 640, 9
@@ -184,7 +183,7 @@ class Palette(QFrame):
         words = str(index.data(_SPOKEN)) if index.isValid() else self._desk.texts("palette.nothing")
         self.field.setAccessibleDescription(words)
         if self.isVisible():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, words))
+            announce(self.field, words)
 
 
 class _Lines(QAbstractListModel):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from openplanner.desktop.icons import icon, pixmap
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.speech import alert
 from openplanner.desktop.widgets.text import Button, TextLabel
 
 NOTICE_MS = 10_000
@@ -57,7 +57,7 @@ class Strip(QFrame):
         self.style().polish(self)
         self.show()
         self.setAccessibleName(text)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        alert(self)
 
     def _pressed(self) -> None:
         press, self._press = self._press, None

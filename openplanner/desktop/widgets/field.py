@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from openplanner.desktop.icons import pixmap
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.speech import describe_anew
 from openplanner.desktop.widgets.text import TextLabel
 
 MESSAGE_ICONS = {"danger": "circle-alert", "warning": "triangle-alert", "good": "circle-check", "info": "info"}
@@ -92,4 +92,4 @@ class FieldWithMessage(QWidget):
         self.editor.style().polish(self.editor)
         self.editor.setAccessibleDescription(" ".join(part for part in (self._hint_text, text) if part))
         if text:
-            QAccessible.updateAccessibility(QAccessibleEvent(self.editor, QAccessible.Event.DescriptionChanged))
+            describe_anew(self.editor)
