@@ -12,12 +12,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QMainWindow,
-    QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,11 +23,11 @@ from openplanner.desktop.actions import actions_of
 from openplanner.desktop.connection import Connection
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import BugReports, sentence
-from openplanner.desktop.icons import icon
 from openplanner.desktop.keys.own_keys import OwnKeys
+from openplanner.desktop.navigation import NavigationBar
 from openplanner.desktop.qt_words import speak
 from openplanner.desktop.screen import Screen
-from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, ScreenEntry, open_screen
+from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, open_screen
 from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.theme import apply_theme, colour, scaled
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
@@ -54,53 +51,6 @@ AT_HAND = ("window-palette", "window-keys")  # on the status line too, for whoev
 AFTER_PAINT_MS, WITHOUT_PAINT_MS = 150, 5000  # when idle work begins: heavy libraries, the outbox, calendars outside
 FIRST_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(800, 520)
-
-
-class NavigationBar(QFrame):
-    """The seven screens as buttons with icon and word; only icons when the window is narrow."""
-
-    def __init__(self, texts: Texts, choose: Callable[[str], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("nav")
-        self.setAccessibleName(texts("window.navigation"))
-        self.buttons: dict[str, QToolButton] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 8, 12)
-        column.setSpacing(4)
-        for entry in SCREENS:
-            if entry.screen_id == "settings":
-                column.addStretch(1)
-            self.buttons[entry.screen_id] = self._button(entry, texts, choose)
-            column.addWidget(self.buttons[entry.screen_id])
-
-    def _button(self, entry: ScreenEntry, texts: Texts, choose: Callable[[str], object]) -> QToolButton:
-        name = texts(f"window.screen.{entry.screen_id}")
-        button = QToolButton()
-        button.setText(f"  {name}")
-        button.setAccessibleName(name)
-        button.setToolTip(f"{name}  {entry.shortcut}")
-        button.setIcon(icon(entry.icon, "accent"))
-        button.setIconSize(QSize(scaled(20), scaled(20)))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setCheckable(True)
-        button.setAutoExclusive(True)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.clicked.connect(lambda _checked=False: choose(entry.screen_id))
-        return button
-
-    def mark(self, screen_id: str) -> None:
-        """Shows which screen is open; Tab stops there only, the arrow keys and Ctrl+1 to 7 do the rest."""
-        in_view = screen_id if screen_id in self.buttons else next(iter(self.buttons))
-        for name, button in self.buttons.items():
-            button.setAutoExclusive(screen_id in self.buttons)  # beside the seven none of them is open
-            button.setChecked(name == screen_id)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if name == in_view else Qt.FocusPolicy.ClickFocus)
-
-    def show_words(self, words: bool) -> None:
-        """Icons with words, or icons only."""
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if words else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in self.buttons.values():
-            button.setToolButtonStyle(style)
 
 
 class MainWindow(QMainWindow):
