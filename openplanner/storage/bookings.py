@@ -165,12 +165,10 @@ def _write_people(tx: Transaction, booking_id: int, colleague_ids: tuple[int, ..
 
 def _lock_subjects(tx: Transaction, booking: Booking) -> None:
     """One booking at a time for a colleague or a place, so that a refusal can say who has the time."""
-    if not tx.locks:
-        return
-    people, places = sql.colleagues, sql.places
-    ours = sql.select(people.c.colleague_id).where(people.c.colleague_id.in_(booking.colleague_ids))
-    tx.execute(ours.order_by(people.c.colleague_id).with_for_update(key_share=True))
-    tx.execute(sql.select(places.c.kind).where(places.c.place_id == booking.place_id).with_for_update(key_share=True))
+    for colleague_id in sorted(set(booking.colleague_ids)):
+        tx.alone(f"colleague {colleague_id}")
+    if booking.place_id is not None:
+        tx.alone(f"place {booking.place_id}")
 
 
 def _subjects(tx: Transaction, booking: Booking, now: datetime) -> list[tuple[str, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlalchemy import and_, delete, exists, func, insert, literal_column, or_, select, text, update
+    from sqlalchemy import and_, column, delete, exists, func, insert, literal_column, or_, select, text, update
 
     from openplanner.storage.schema.tables import (
         agreements,
@@ -71,6 +71,7 @@ __all__ = [
     "claims",
     "colleague_teams",
     "colleagues",
+    "column",
     "delete",
     "drafts",
     "exists",

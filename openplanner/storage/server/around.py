@@ -1,4 +1,4 @@
-"""What a server has around the tables: search, and telling others that something changed.
+"""What a server has around the tables beside rights: search, and telling others that something changed.
 
 Made anew by every ``bring_up``, so it needs no migrations.
 """
@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from openplanner.storage.server.questions import CHANNEL
 
-UNHEARD = frozenset({"alembic_version", "audit_tail", "case_search"})  # nothing on screen comes from these alone
+UNHEARD = frozenset(
+    {"alembic_version", "audit_tail", "case_search", "sign_ins"}
+)  # nothing on screen comes from these alone
 _TELL = f"""create or replace function openplanner_tell() returns trigger language plpgsql as $$
 begin
   perform pg_notify('{CHANNEL}', '');
   return null;
 end $$"""
-_TEAMS = """create or replace function openplanner_teams() returns setof integer language sql stable
-as 'select team_id from teams'"""
 # What many cases match is found among the newest of each team; only what is rare asks the index of words.
 _FOUND = """create or replace function openplanner_found(question text, below integer, most integer)
 returns setof integer
@@ -53,4 +53,4 @@ begin
       || ' for each statement execute function openplanner_tell()';
   end loop;
 end $$"""  # noqa: S608 - constants only
-STATEMENTS = (_TELL, _TELLERS, _TEAMS, _FOUND)
+STATEMENTS = (_TELL, _TELLERS, _FOUND)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from openplanner.storage.migrations import HEAD
-from openplanner.storage.server import around
+from openplanner.storage.server import around, rights
 from openplanner.storage.server.address import Server
 from openplanner.storage.server.connecting import connected
 from openplanner.storage.server.engine import engine_for
@@ -34,8 +35,7 @@ def _migrate(server: Server) -> None:
             alchemy.exec_driver_sql("set local statement_timeout = 0")
             alchemy.exec_driver_sql("select pg_advisory_xact_lock(hashtext('openplanner'), hashtext('migrations'))")
             run_on(alchemy, HEAD)
-            for statement in around.STATEMENTS:
-                alchemy.exec_driver_sql(statement)
+            _make_around(alchemy)
     except DBAPIError as error:
         ours = in_our_words(error.orig) if error.orig is not None else None
         if ours is None:
@@ -43,3 +43,13 @@ def _migrate(server: Server) -> None:
         raise ours from error
     finally:
         engine.dispose()
+
+
+def _make_around(connection: Connection) -> None:
+    names = "select quote_ident(tablename) from pg_tables where schemaname = 'public'"
+    tables = connection.exec_driver_sql(names).scalars().all()
+    owner = str(connection.exec_driver_sql("select quote_ident(current_user)").scalar_one())
+    for statement in (*around.STATEMENTS, *rights.make_groups()):
+        connection.exec_driver_sql(statement)
+    for statement in rights.statements(sorted({*tables, "sign_ins"}), owner):
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,144 @@
+"""The table of roles and actions as rights in PostgreSQL, and rows of the own departments only.
+
+A department is a team: a colleague sees the cases of the teams that he or she belongs to. Who is who follows from the
+name with which somebody signed in to the server (``sign_ins``). Roles of the server carry the rights; people get one
+of those roles. Made anew by every ``bring_up``.
+
+Source: https://www.postgresql.org/docs/15/ddl-rowsecurity.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openplanner.domain.rights import TABLE, Action, Role
+
+# ruff: noqa: S608 (every word of these statements is written here, but for names that the database gave)
+GROUPS = {role: f"openplanner_{role.value}" for role in Role}
+_ARRANGED = frozenset({"settings", "teams", "colleagues", "colleague_teams", "places", "own_texts"})
+_PLANNED = frozenset(
+    {"bookings", "booking_people", "claims", "outbox", "calendar_items", "calendar_item_mailboxes", "calendar_sources",
+     "busy_blocks", "calendar_cursors", "calendar_answers"}
+)  # fmt: skip
+_SHARED = frozenset({"drafts", "undo", "presence"})  # of every step that is taken back or taken up again
+_LOGGED = frozenset({"audit", "audit_tail"})
+_OURS_ALONE = frozenset({"alembic_version"})
+_OF_MAINTENANCE = frozenset({"sign_ins"})  # who may give oneself another department sees everything
+FUNCTIONS = (
+    "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)", "openplanner_knows(integer)",
+    "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_found(text, integer, integer)",
+)  # fmt: skip
+_OF_CASE = ("attempts", "agreements", "outcomes", "terms", "case_parties", "bookings")
+_OF_PERSON = ("people", "phone_numbers")
+
+
+def writers(table: str) -> frozenset[Action]:
+    """The actions that write in a table; a table that nobody named belongs to whoever may change a case."""
+    if table in _OURS_ALONE:
+        return frozenset()
+    if table in _OF_MAINTENANCE:
+        return frozenset({Action.PURGE})
+    if table in _ARRANGED:
+        return frozenset({Action.ARRANGE})
+    if table in _LOGGED:
+        return frozenset(Action) - {Action.SEE}
+    if table in _PLANNED:
+        return frozenset({Action.PLAN, Action.PURGE})
+    if table in _SHARED:
+        return frozenset({Action.PLAN, Action.CHANGE, Action.PURGE})
+    return frozenset({Action.CHANGE, Action.PURGE})
+
+
+def granted(role: Role, table: str) -> str:
+    """The words of the right of a role on a table: to read only, to add, or to write."""
+    if not TABLE[role] & writers(table):
+        return "select"
+    return "select, insert" if table == "audit" else "select, insert, update, delete"
+
+
+def statements(tables: list[str], owner: str) -> Iterator[str]:
+    """Everything, in the order in which it is to be run; names come from the database itself."""
+    yield from _functions(owner)
+    yield "revoke all on schema public from public"
+    for function in FUNCTIONS:
+        yield f"revoke all on function {function} from public"
+    for role, group in GROUPS.items():
+        yield f"revoke all on all tables in schema public from {group}"
+        yield f"grant usage on schema public to {group}"
+        yield f"grant usage on all sequences in schema public to {group}"
+        yield f"grant execute on function {', '.join(FUNCTIONS)} to {group}"
+        for table in tables:
+            yield f"grant {granted(role, table)} on {table} to {group}"
+    for table in tables:
+        condition = _condition(table)
+        if condition:
+            yield from _policies(table, condition)
+
+
+def make_groups() -> Iterator[str]:
+    """The roles of the server, made when they are not there; needs the right to make roles."""
+    for group in GROUPS.values():
+        yield f"""do $$ begin
+  if not exists (select 1 from pg_roles where rolname = '{group}') then create role {group} nologin; end if;
+end $$"""
+
+
+def _condition(table: str) -> str:
+    """Which rows somebody sees and writes; nothing for tables without anything about citizens."""
+    if table in {"cases", "case_search"}:
+        return "team_id = any(array(select openplanner_teams()))"
+    if table in _OF_CASE:
+        return f"exists (select 1 from cases c where c.case_id = {table}.case_id)"
+    if table in _OF_PERSON:
+        return "openplanner_knows(person_id)"
+    if table == "colleague_teams":
+        return "team_id = any(array(select openplanner_teams()))"
+    if table == "outbox":
+        return "exists (select 1 from bookings b where b.booking_id = outbox.booking_id)"
+    if table == "drafts":
+        return (
+            "by = openplanner_me() or case when key ~ '^[a-z_]+:[0-9]{1,9}$' then exists (select 1 from cases c"
+            " where c.case_id = cast(split_part(key, ':', 2) as integer)) else false end"
+        )
+    if table == "undo":
+        mine = "select k.colleague_id from colleague_teams k where k.team_id = any(array(select openplanner_teams()))"
+        return f"by in ({mine})"
+    return ""
+
+
+def _policies(table: str, condition: str) -> Iterator[str]:
+    yield f"alter table {table} enable row level security"
+    for name in ("departments", "unused", "everybody"):
+        yield f"drop policy if exists openplanner_{name} on {table}"
+    if table == "colleague_teams":  # who works where is no secret; only changing it is
+        yield f"create policy openplanner_everybody on {table} for select using (true)"
+    yield f"create policy openplanner_departments on {table} using ({condition}) with check ({condition})"
+    if table == "people":  # somebody whom a case of another department knows stays, without a word
+        yield f"""create policy openplanner_unused on {table} as restrictive for delete
+using (not openplanner_used(person_id))"""
+
+
+def _functions(owner: str) -> Iterator[str]:
+    definer = "language sql stable security definer set search_path = public, pg_temp"
+    everything = f"pg_has_role(session_user, '{GROUPS[Role.MAINTENANCE]}', 'member')"
+    yield "create table if not exists sign_ins (login text primary key, colleague_id integer references colleagues)"
+    yield f"""create or replace function openplanner_me() returns integer {definer}
+as $$ select colleague_id from sign_ins where login = session_user $$"""
+    yield f"""create or replace function openplanner_teams() returns setof integer {definer} as $$
+  select team_id from teams where {everything} or pg_has_role(session_user, '{owner}', 'member')
+  union select k.team_id from sign_ins s join colleague_teams k on k.colleague_id = s.colleague_id
+  where s.login = session_user $$"""
+    yield f"""create or replace function openplanner_used(person integer) returns boolean {definer} as $$
+  select exists (select 1 from cases where citizen_id = person)
+    or exists (select 1 from case_parties where person_id = person) $$"""
+    yield f"""create or replace function openplanner_knows(person integer) returns boolean {definer} as $$
+  select not openplanner_used(person)
+    or exists (select 1 from cases where citizen_id = person and team_id = any(array(select openplanner_teams())))
+    or exists (select 1 from case_parties p join cases c on c.case_id = p.case_id
+      where p.person_id = person and c.team_id = any(array(select openplanner_teams()))) $$"""
+    yield f"""create or replace function openplanner_numbered(wanted text[])
+returns table (case_id integer, number text) {definer}
+as $$ select c.case_id, lower(c.number) from cases c where lower(c.number) = any(wanted) $$"""
+    yield f"""create or replace function openplanner_named(wanted text) returns setof integer
+{definer} as $$ select person_id from people where lower(name) = lower(wanted) $$"""
+    yield "alter function openplanner_found(text, integer, integer) security definer set search_path = public, pg_temp"

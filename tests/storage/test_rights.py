@@ -1,0 +1,223 @@
+"""Every role with every action, asked of the server itself, and no department sees another's people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+
+import pytest
+
+from openplanner.domain.case import Case, CaseStatus, Party
+from openplanner.domain.colleague import Colleague, Team
+from openplanner.domain.contact import Attempt, AttemptResult
+from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError
+from openplanner.domain.outbox import OutboxAction, OutboxRow
+from openplanner.domain.rights import EVERYTHING, TABLE, Action, Rights, Role
+from openplanner.storage import attempts, audit, bookings, cases, colleagues, drafts, organisation, outbox, people, sql
+from openplanner.storage.reads import Reads
+from openplanner.storage.schema.tables import metadata
+from openplanner.storage.server.rights import GROUPS, writers
+from openplanner.storage.store import Store, Transaction, open_store
+from tests.doubles.postgres import PASSWORD, Cluster
+from tests.storage import given
+
+LOGINS = {role: f"test_{role.value}" for role in Role}
+
+
+@dataclass(frozen=True)
+class TwoDepartments:
+    """A case of the department of everybody who signs in here, and one of another."""
+
+    ours: Case
+    theirs: Case
+    colleague_id: int
+    other_id: int
+
+
+@pytest.fixture(scope="session")
+def logins(cluster: Cluster, made_database: str) -> dict[Role, str]:
+    """Somebody of each role, as an administrator makes them."""
+    assert made_database
+    with cluster.admin() as admin:
+        for role, login in LOGINS.items():
+            admin.execute(f"create role {login} login password '{PASSWORD}' in role {GROUPS[role]}")
+    return LOGINS
+
+
+@pytest.fixture
+def two(on_server: Store, logins: dict[Role, str]) -> TwoDepartments:
+    with on_server.transaction() as tx:
+        team_id, (anna, _) = given.staffed(tx)
+        other_team = colleagues.add_team(tx, Team("Sociaal domein")).team_id
+        other = colleagues.add_colleague(tx, Colleague("Olga Elders", "olga@voorbeeld.test", (other_team,)))
+        ours = cases.add_case(tx, given.a_case(team_id))
+        theirs = cases.add_case(tx, given.a_case(other_team, "Z-geheim", citizen=Party("Gerda Geheim")))
+        attempts.add_attempt(tx, Attempt(theirs.case_id, given.NOW, 1, AttemptResult.SPOKEN, note="Geheim"))
+        booking = given.a_booking(theirs.case_id, (other.colleague_id,), given.at(9))
+        kept = bookings.add_booking(tx, booking, given.NOW)
+        outbox.add_row(tx, OutboxRow(kept.key, kept.booking_id, OutboxAction.CREATE, "olga@voorbeeld.test"))
+        drafts.save_draft(tx, f"conversation:{theirs.case_id}", {"notes": "Geheim"}, other.colleague_id, given.NOW)
+        rows = [{"login": login, "colleague_id": anna} for login in logins.values()]
+        for row in rows:
+            tx.execute_plain("insert into sign_ins (login, colleague_id) values (%(login)s, %(colleague_id)s)", row)  # type: ignore[arg-type]
+    return TwoDepartments(ours, theirs, anna, other.colleague_id)
+
+
+@pytest.fixture
+def signed_in(cluster: Cluster, on_server: Store, two: TwoDepartments) -> Iterator[Callable[[Role], Store]]:
+    """The store as somebody of a role has it."""
+    opened: list[Store] = []
+
+    def as_role(role: Role) -> Store:
+        name = on_server.home.name  # type: ignore[union-attr]
+        opened.append(open_store(cluster.server(name, LOGINS[role]), given.NOW))
+        return opened[-1]
+
+    yield as_role
+    for store in opened:
+        store.close()
+
+
+def plan(tx: Transaction, two: TwoDepartments) -> None:
+    bookings.add_booking(tx, given.a_booking(two.ours.case_id, (two.colleague_id,), given.at(14)), given.NOW)
+
+
+def change(tx: Transaction, two: TwoDepartments) -> None:
+    cases.save_case(tx, replace(two.ours, citizen=replace(two.ours.citizen, email="nieuw@voorbeeld.test")))
+    attempts.add_attempt(tx, Attempt(two.ours.case_id, given.NOW, two.colleague_id, AttemptResult.NO_ANSWER))
+
+
+def log_it(action: str, tx: Transaction, two: TwoDepartments) -> None:
+    audit.write_audit(tx, audit.AuditEntry(given.NOW, two.colleague_id, action, two.ours.case_id))
+
+
+def arrange(tx: Transaction, _two: TwoDepartments) -> None:
+    organisation.save_setting(tx, "municipality", "Voorbeeldstad")
+
+
+def purge(tx: Transaction, two: TwoDepartments) -> None:
+    cases.anonymise_case(tx, two.ours.case_id)
+    cases.anonymise_case(tx, two.theirs.case_id)
+
+
+def see(tx: Transaction, two: TwoDepartments) -> None:
+    assert cases.case(tx, two.ours.case_id).number == two.ours.number
+
+
+ACTS: dict[Action, Callable[[Transaction, TwoDepartments], None]] = {
+    Action.SEE: see,
+    Action.PLAN: plan,
+    Action.CHANGE: change,
+    Action.PRINT: partial(log_it, "printed"),
+    Action.EXPORT: partial(log_it, "exported"),
+    Action.ARRANGE: arrange,
+    Action.PURGE: purge,
+}
+# What the server cannot tell apart: reading is reading, and a line in the log is only a line. Steps refuse these.
+NOT_FOR_THE_SERVER = {(role, action) for role in Role for action in (Action.PRINT, Action.EXPORT)}
+# The server lets maintenance write what purging writes.
+NOT_FOR_THE_SERVER |= {(Role.MAINTENANCE, Action.PLAN), (Role.MAINTENANCE, Action.CHANGE)}
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("role", Role)
+def test_the_table_of_roles_and_actions(
+    signed_in: Callable[[Role], Store], two: TwoDepartments, role: Role, action: Action
+) -> None:
+    store, may = signed_in(role), action in TABLE[role]
+    rights = Rights(frozenset({role}))
+    assert rights.may(action) is may
+    if may:
+        rights.require(action)
+    else:
+        with pytest.raises(NotAllowed, match="no_right"):
+            rights.require(action)
+    if (role, action) in NOT_FOR_THE_SERVER and not may:
+        return
+    try:
+        context = store.reading() if action is Action.SEE else store.transaction()
+        with context as tx:
+            ACTS[action](tx, two)
+        done = True
+    except OpenPlannerError as refused:
+        assert refused.code in {"server_right", "case_missing"}
+        done = False
+    assert done is may
+
+
+def test_every_action_has_a_role_and_every_role_sees() -> None:
+    assert set(TABLE) == set(Role)
+    assert set().union(*TABLE.values()) == set(Action)
+    assert all(Action.SEE in allowed for allowed in TABLE.values())
+    assert all(EVERYTHING.may(action) for action in Action)
+    assert all(writers(table) for table in metadata.tables)
+    assert not writers("alembic_version")
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.MANAGER, Role.READER])
+def test_nothing_of_another_department_is_seen_anywhere(
+    signed_in: Callable[[Role], Store], two: TwoDepartments, role: Role
+) -> None:
+    store = signed_in(role)
+    lists = Reads(store.home)
+    assert [row.number for row in lists.worklist(None, given.NOW)] == [two.ours.number]
+    assert lists.search("geheim") == [] == lists.search_inside("eheim")
+    assert [row.number for row in lists.search("z")] == [two.ours.number]
+    assert [row.number for row in lists.search("")] == [two.ours.number]
+    assert lists.case_story(two.theirs.case_id) == []
+    assert lists.week_bookings(None, given.at(0, 24 * 60)) == []
+    assert lists.outbox_rows() == []
+    assert lists.drafts() == []
+    lists.close()
+    with store.reading() as tx:
+        for table in metadata.tables.values():
+            seen = "\n".join(map(str, tx.execute(sql.select(table))))
+            assert "eheim" not in seen, table.name
+        assert cases.case_by_number(tx, "z-geheim") is None
+        assert cases.find_same(tx, "", [], "Gerda Geheim") == ()
+        with pytest.raises(NotAllowed, match="case_missing"):
+            cases.case(tx, two.theirs.case_id)
+
+
+def test_a_number_of_another_department_is_taken_all_the_same(
+    signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    staff = signed_in(Role.STAFF)
+    with pytest.raises(InvalidInput, match="number_taken"), staff.transaction() as tx:
+        cases.add_case(tx, given.a_case(two.ours.team_id, "z-GEHEIM"))
+    with pytest.raises(NotAllowed, match="server_right"), staff.transaction() as tx:
+        cases.add_case(tx, given.a_case(two.theirs.team_id, "Z-elders"))
+
+
+def test_a_person_whom_another_department_knows_stays(
+    on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    with on_server.transaction() as tx:
+        shared = cases.save_case(tx, replace(two.theirs, citizen=two.ours.citizen, status=CaseStatus.WAITING))
+    with signed_in(Role.STAFF).transaction() as tx:
+        cases.save_case(tx, replace(two.ours, citizen=Party("Iemand Anders")))
+    with on_server.reading() as tx:
+        assert cases.case(tx, two.theirs.case_id).citizen == shared.citizen
+        assert people.people_by_id(tx, [two.theirs.citizen.person_id or 0]) == {}
+
+
+def test_maintenance_sees_all_and_nobody_makes_himself_at_home_elsewhere(
+    signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    with signed_in(Role.MAINTENANCE).reading() as tx:
+        assert len(cases.open_cases(tx)) == 2
+        assert audit.walk_chain(tx).breaks == ()
+    manager = signed_in(Role.MANAGER)
+    with pytest.raises(NotAllowed, match="server_right"), manager.transaction() as tx:
+        tx.execute_plain("update sign_ins set colleague_id = %s", (two.other_id,))
+    with pytest.raises(NotAllowed, match="server_right"), manager.transaction() as tx:
+        row = {"colleague_id": two.colleague_id, "team_id": two.theirs.team_id, "position": 1}
+        tx.execute(sql.insert(sql.colleague_teams), row)
+    with pytest.raises(NotAllowed, match="server_right"), manager.transaction() as tx:
+        tx.execute_plain("delete from audit")
+    with pytest.raises(NotAllowed, match="server_right"), manager.transaction() as tx:
+        tx.execute_plain("alter table cases disable row level security")
+    with pytest.raises(NotAllowed, match="case_missing"), manager.transaction() as tx:
+        cases.claim_case(tx, two.theirs.case_id, two.colleague_id, given.NOW + timedelta(hours=1), given.NOW)
