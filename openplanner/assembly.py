@@ -139,6 +139,14 @@ def database_home(settings: Settings, given: str | None = None) -> Path | Server
     return Path(text) if text else user_folder() / DATABASE_NAME
 
 
+def database_server(settings: Settings, given: str | None = None) -> Server:
+    """As :func:`database_home`, for what only a server has; ``InvalidInput("database_no_server")`` for a file."""
+    home = database_home(settings, given)
+    if not isinstance(home, Server):
+        raise InvalidInput("database_no_server", field="database")
+    return home
+
+
 def database_path(settings: Settings, given: str | None = None) -> Path:
     """As :func:`database_home`, for what only a file can do; raises ``NotAllowed("server_no_file")`` for a server."""
     home = database_home(settings, given)

@@ -13,10 +13,13 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from tests.doubles.postgres import Cluster
 
 HOME = Path(tempfile.mkdtemp(prefix="openplanner-tests-"))
 PLACES = {
@@ -111,3 +114,32 @@ def _guard(monkeypatch: pytest.MonkeyPatch, refused: list[str]) -> None:
     for method, which in (("connect", 0), ("connect_ex", 0), ("sendto", -1)):
         watch(method, which)
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A server, started once for each process that runs tests."""
+    from tests.doubles import postgres
+
+    if postgres.binaries() is None:
+        pytest.skip(postgres.WHY_NOT)
+    with postgres.running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def made_database(cluster: Cluster) -> str:
+    """The name of a database with our tables and nothing in them, to copy."""
+    from openplanner.storage.server.making import bring_up
+
+    name = cluster.new_database()
+    bring_up(cluster.server(name))
+    return name
+
+
+@pytest.fixture
+def database(cluster: Cluster, made_database: str) -> Iterator[str]:
+    """The name of a database of this test alone."""
+    name = cluster.new_database(made_database)
+    yield name
+    cluster.drop_database(name)

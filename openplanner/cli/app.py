@@ -22,6 +22,7 @@ _COMMANDS = (
     "planning",
     "paper",
     "upkeep",
+    "database",
     "copies",
     "audit",
     "support",

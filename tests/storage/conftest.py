@@ -8,38 +8,11 @@ from pathlib import Path
 import pytest
 
 from openplanner.storage.reads import Reads
-from openplanner.storage.server.making import bring_up
 from openplanner.storage.store import Store, open_store
-from tests.doubles import postgres
 from tests.doubles.postgres import Cluster
 from tests.storage import given
 
 HOMES = ("file", "server")
-
-
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
-    """A server, started once for each process that runs tests."""
-    if postgres.binaries() is None:
-        pytest.skip(postgres.WHY_NOT)
-    with postgres.running_cluster() as cluster:
-        yield cluster
-
-
-@pytest.fixture(scope="session")
-def made_database(cluster: Cluster) -> str:
-    """The name of a database with our tables and nothing in them, to copy."""
-    name = cluster.new_database()
-    bring_up(cluster.server(name))
-    return name
-
-
-@pytest.fixture
-def database(cluster: Cluster, made_database: str) -> Iterator[str]:
-    """The name of a database of this test alone."""
-    name = cluster.new_database(made_database)
-    yield name
-    cluster.drop_database(name)
 
 
 @pytest.fixture
