@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from openplanner.application.office import Office
-from openplanner.application.own_texts.catalogue import TextKind
+from openplanner.application.own_texts.catalogue import LETTERHEAD, TextKind
 from openplanner.application.own_texts.in_use import texts_in_use
+from openplanner.application.own_texts.mark import mark_of
 from openplanner.application.propose_slots import Wanted, propose_slots
 from openplanner.calendars.invitation import InvitationFacts, citizen_ics
 from openplanner.domain.case import Case, ContactForm
@@ -26,7 +27,7 @@ from openplanner.printing.letter import (
     email_text,
     letter_pdf,
 )
-from openplanner.settings import GENERAL_PHONE, MUNICIPALITY, RETURN_ADDRESS
+from openplanner.settings import GENERAL_PHONE, LETTER_PREPRINTED, MUNICIPALITY, RETURN_ADDRESS
 from openplanner.storage import attempts, audit, bookings, cases, colleagues
 from openplanner.storage.store import Transaction
 
@@ -100,7 +101,7 @@ def _letter(tx: Transaction, office: Office, case: Case, kind: LetterKind, booki
     settings = office.settings
     tried = attempts.attempts_of_case(tx, case.case_id)
     spoken = max((one for one in tried if one.result.reached), key=lambda one: one.at, default=None)
-    person = case.spoken_with
+    person, own = case.spoken_with, texts_in_use(tx, TextKind.LETTER)
     return Letter(
         kind=kind,
         printed_on=office.clock().astimezone(AMSTERDAM).date(),
@@ -124,7 +125,10 @@ def _letter(tx: Transaction, office: Office, case: Case, kind: LetterKind, booki
         last_calling_day=case.last_calling_day,
         decision_date=case.decision_date,
         interpreter=case.interpreter,
-        own_text=texts_in_use(tx, TextKind.LETTER).get(f"{kind.value}.md", ""),
+        own_text=own.get(f"{kind.value}.md", ""),
+        own_head=own.get(LETTERHEAD, ""),
+        mark=mark_of(office),
+        preprinted=settings.switch(LETTER_PREPRINTED),
     )
 
 

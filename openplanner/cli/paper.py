@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -26,6 +27,7 @@ OutOrPrinter = Annotated[Path | None, typer.Option("--out", help=said("out_or_fo
 Printer = Annotated[str | None, typer.Option("--printer", help=said("printer"))]
 Copies = Annotated[int, typer.Option("--copies", min=1, max=99, help=said("copies"))]
 _WEEK = re.compile(r"^(\d{4})-W(\d{1,2})$")
+NOTHING_BESIDE: Mapping[str, Path] = {}
 _MONTH = re.compile(r"^(20\d{2})-(\d{1,2})$")
 _FROM_NOW = re.compile(r"^[+-]\d{1,2}$")
 
@@ -175,7 +177,18 @@ def letter(
     where.check(lang)
     with opened(database, now) as office:
         bundle = write_letter(office, case_named(office, case), _one_of(LetterKind, kind, "--kind"))
-        _deliver(office, where, bundle.pdf, "letter", bundle.file_stem, as_json, lang)
+        beside = _beside(where, bundle.file_stem, {"txt": bundle.email_text.encode(), "ics": bundle.ics})
+        _deliver(office, where, bundle.pdf, "letter", bundle.file_stem, as_json, lang, beside)
+
+
+def _beside(where: _Where, stem: str, contents: Mapping[str, bytes | None]) -> dict[str, Path]:
+    """Into a folder go the mail text and the calendar file of the letter too; by the ending where each was written."""
+    written = {}
+    for ending, content in contents.items():
+        if content is not None and where.out is not None and where.out.is_dir():
+            written[ending] = path = _path(where.out, stem).with_suffix(f".{ending}")
+            write_file(path, content)
+    return written
 
 
 def _of_case(office: Office, number: str, form: ContactForm) -> bytes:
@@ -196,7 +209,16 @@ def _of_day(office: Office, day: str, team: str | None) -> bytes:
     return guides_of_day(office, team_named(office, team) if team else None, output.read_day(day, "--day"))
 
 
-def _deliver(office: Office, where: _Where, pdf: bytes, kind: str, stem: str, as_json: bool, lang: str | None) -> None:
+def _deliver(
+    office: Office,
+    where: _Where,
+    pdf: bytes,
+    kind: str,
+    stem: str,
+    as_json: bool,
+    lang: str | None,
+    beside: Mapping[str, Path] = NOTHING_BESIDE,
+) -> None:
     """Writes the file, prints, and says what was done."""
     texts, pages = output.texts(lang), page_count(pdf)
     told: dict[str, object] = {"file": None, "pages": pages}
@@ -204,7 +226,8 @@ def _deliver(office: Office, where: _Where, pdf: bytes, kind: str, stem: str, as
     if where.out is not None:
         told["file"] = path = _path(where.out, stem)
         write_file(path, pdf)
-        lines.append(texts("cli.printed", file=str(path), n=pages))
+        lines += [texts("cli.printed", file=str(path), n=pages), *map(str, beside.values())]
+        told |= beside
     if where.printer is not None:
         from openplanner.assembly import print_paper
 

@@ -14,6 +14,7 @@ from openplanner.printing.blocks import Block
 from openplanner.printing.fact_grid import table
 from openplanner.printing.letter_sheet import AgreementLine, Letter, LetterKind
 from openplanner.printing.letter_text import LetterText, Line, appointment_words, email_text, letter_text
+from openplanner.printing.letterhead import Letterhead, draw_mark, letterhead
 from openplanner.printing.paper import (
     A4,
     ACCENT,
@@ -47,6 +48,7 @@ SIZE, SMALL = 11.0, 8.0
 BODY_TOP, NEXT_TOP, BOTTOM = A4[1] - 112 * mm, A4[1] - 25 * mm, 22 * mm
 FOLDS_MM = (99, 198)
 SIGN_ROOM = 13 * mm
+DETAILS_WIDTH = 52 * mm
 
 
 def letter_pdf(letter: Letter) -> bytes:
@@ -75,20 +77,21 @@ def letters_pdf(letters: Sequence[Letter], title: str) -> bytes:
 
 def _draw_letter(canvas: Canvas, letter: Letter, words: LetterText, key: object = None) -> int:
     """Draws every page and says how many; with a ``key`` as one section of a larger document."""
-    texts = Texts("nl")
-    pages = blocks.over_pages(_body(letter, words, texts), SIZE * 0.9, BODY_TOP - BOTTOM, NEXT_TOP - BOTTOM)
+    texts, head = Texts("nl"), letterhead(letter)
+    pages = blocks.over_pages(_body(letter, words, head, texts), SIZE * 0.9, BODY_TOP - BOTTOM, NEXT_TOP - BOTTOM)
     for number, page in enumerate(pages, start=1):
         with nullcontext() if key is None else tagged(canvas, "Sect", key=key):
             if number == 1:
+                _draw_head(canvas, letter, head)
                 _draw_top(canvas, letter, texts)
             page.draw(canvas, LEFT, BODY_TOP if number == 1 else NEXT_TOP)
         with artifact(canvas, "Footer"):
-            _draw_foot(canvas, letter, texts, number, len(pages))
+            _draw_foot(canvas, letter, head, texts, number, len(pages))
         canvas.showPage()
     return len(pages)
 
 
-def _body(letter: Letter, words: LetterText, texts: Texts) -> list[Block]:
+def _body(letter: Letter, words: LetterText, head: Letterhead, texts: Texts) -> list[Block]:
     look = style(SIZE, spacing=1.36)
     parts = [
         blocks.element("H1", blocks.text(words.subject, style(13, BOLD, ACCENT), WIDTH)),
@@ -104,7 +107,7 @@ def _body(letter: Letter, words: LetterText, texts: Texts) -> list[Block]:
         listed = []
         parts.append(_agreements(letter, texts) if line.agreements else blocks.text(line.text, look, WIDTH))
     parts += _list(listed)
-    closing = [blocks.text(texts("paper.letter.regards"), look, WIDTH), blocks.space(SIGN_ROOM)]
+    closing = [blocks.text(head.greeting, look, WIDTH), blocks.space(SIGN_ROOM)]
     names = [name for name in (letter.colleague, letter.municipality) if clean(name)]
     closing += [blocks.text(name, look, WIDTH) for name in names]
     return [*parts, blocks.stack(closing)]
@@ -139,10 +142,24 @@ def _agreements(letter: Letter, texts: Texts) -> Block:
     return table(heads, rows, WIDTH, 10)
 
 
-def _draw_top(canvas: Canvas, letter: Letter, texts: Texts) -> None:
-    name, size = fitted(letter.municipality, BOLD, 17, WIDTH)
-    draw_line_of_text(canvas, LEFT, A4[1] - 24 * mm, name, BOLD, size, ACCENT)
+def _draw_head(canvas: Canvas, letter: Letter, head: Letterhead) -> None:
+    """Mark, name and facts above a line; nothing on paper that has them already."""
+    if letter.preprinted:
+        return
+    left = LEFT
+    if letter.mark:
+        left += draw_mark(canvas, letter.mark, LEFT) + 6 * mm
+    wide = LEFT + WIDTH - left - (DETAILS_WIDTH + 4 * mm if head.details else 0)
+    name, size = fitted(head.name, BOLD, 17, wide)
+    draw_line_of_text(canvas, left, A4[1] - 24 * mm, name, BOLD, size, ACCENT)
+    for number, line in enumerate(reversed(head.details)):
+        words, small = fitted(line, REGULAR, SMALL, DETAILS_WIDTH)
+        base = A4[1] - 25 * mm + number * 10
+        draw_line_of_text(canvas, LEFT + WIDTH - DETAILS_WIDTH, base, words, size=small, ink=QUIET)
     rule(canvas, LEFT, A4[1] - 27.5 * mm, WIDTH, ACCENT, 1)
+
+
+def _draw_top(canvas: Canvas, letter: Letter, texts: Texts) -> None:
     if clean(letter.return_address):
         words, small = fitted(
             texts("paper.letter.return", address=clean(letter.return_address)), REGULAR, 7, ADDRESS_WIDTH
@@ -150,7 +167,7 @@ def _draw_top(canvas: Canvas, letter: Letter, texts: Texts) -> None:
         draw_line_of_text(canvas, LEFT, A4[1] - (WINDOW_TOP_MM + 4) * mm, words, size=small, ink=QUIET)
     for number, line in enumerate(_address(letter)):
         words, size = fitted(line, REGULAR, SIZE, ADDRESS_WIDTH, 7)
-        draw_line_of_text(canvas, LEFT, A4[1] - (WINDOW_TOP_MM + 11) * mm - number * 14, words, size=size)
+        draw_line_of_text(canvas, LEFT, A4[1] - (WINDOW_TOP_MM + 10) * mm - number * 13.5, words, size=size)
     with tagged(canvas, "L"):
         _draw_references(canvas, letter, texts)
     canvas.setStrokeColor(FAINT)
@@ -183,11 +200,13 @@ def _draw_references(canvas: Canvas, letter: Letter, texts: Texts) -> None:
                 draw_line_of_text(canvas, x, top - 13, words, size=size, ink=INK)
 
 
-def _draw_foot(canvas: Canvas, letter: Letter, texts: Texts, page: int, pages: int) -> None:
+def _draw_foot(canvas: Canvas, letter: Letter, head: Letterhead, texts: Texts, page: int, pages: int) -> None:
     base = 12 * mm
     if pages > 1:
         words = texts("paper.letter.page", number=letter.case_number, page=page, pages=pages)
         draw_right(canvas, LEFT + WIDTH, base, words, size=SMALL, ink=QUIET)
-    foot = "  \u00b7  ".join(part for part in (clean(letter.municipality), clean(letter.return_address)) if part)
+    if letter.preprinted:
+        return
+    foot = "  \u00b7  ".join(head.foot)
     words, size = fitted(foot, REGULAR, SMALL, WIDTH * 0.7)
     draw_line_of_text(canvas, LEFT, base, words, size=size, ink=QUIET)

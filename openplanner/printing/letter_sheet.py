@@ -38,7 +38,8 @@ class Letter:
     Moments carry a zone. ``address_lines`` are street and town as on an envelope, without the name (at most four are
     shown). ``our_phone`` is how the citizen reaches us, ``phone_shown`` the number that we will call. ``old_moment`` is
     the booking that was moved or cancelled, ``proposals`` one or two moments. There is no field for a BSN.
-    ``own_text`` is the text of this kind as the team wrote it, empty for ours.
+    ``own_text`` and ``own_head`` are the text of this kind and the letterhead as the team wrote them, empty for ours;
+    ``mark`` is the picture of the municipality (PNG or JPEG), and ``preprinted`` leaves head and foot to the paper.
     """
 
     kind: LetterKind
@@ -65,3 +66,6 @@ class Letter:
     decision_date: date | None = None
     interpreter: bool = False
     own_text: str = ""
+    own_head: str = ""
+    mark: bytes = b""
+    preprinted: bool = False

@@ -15,6 +15,7 @@ from openplanner.guides.facts import PLACEHOLDER, check_placeholders, day_in_wor
 from openplanner.guides.textfile import Item, TextFile, parse, read_text_file
 from openplanner.printing.barrier import refuse_identifiers
 from openplanner.printing.letter_sheet import Letter, LetterKind
+from openplanner.printing.letterhead import letterhead
 from openplanner.printing.paper import clean, unbroken
 from openplanner.texts import Texts
 
@@ -79,7 +80,7 @@ def email_text(letter: Letter) -> str:
             parts.append(listed)
             listed = ""
         parts.append("\n".join(agreement_lines(letter)) if line.agreements else line.text)
-    closing = [texts("paper.letter.regards"), clean(letter.colleague), clean(letter.municipality)]
+    closing = [letterhead(letter).greeting, clean(letter.colleague), clean(letter.municipality)]
     reference = texts("paper.letter.mail_reference", number=letter.case_number)
     mail = "\n\n".join([*parts, *([listed] if listed else []), "\n".join(filter(None, closing)), reference])
     return mail.replace("\u00a0", " ") + "\n"

@@ -12,7 +12,7 @@ from openplanner.printing.day_list import day_lists_pdf
 from openplanner.printing.figures_report import report_pdf
 from openplanner.printing.letter import LetterKind, letter_pdf
 from openplanner.printing.week_schedule import week_pdf
-from tests.printing.samples import NOW, day_sheet, guide_sheet, letter, report_sheet, week_sheet
+from tests.printing.samples import NOW, OWN_HEAD, day_sheet, guide_sheet, letter, mark, report_sheet, week_sheet
 
 
 def _empty_guide(case_type: CaseType, form: ContactForm) -> bytes:
@@ -25,6 +25,7 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     **{f"empty-{kind}-{form}": (lambda k=kind, f=form: _empty_guide(k, f)) for kind, form in KINDS},
     **{f"letter-{kind}": (lambda k=kind: letter_pdf(letter(k))) for kind in LetterKind},
     **{f"week-{people}": (lambda n=people: week_pdf(week_sheet(n, 4))) for people in (0, 1, 15, 40)},
+    "letter-with-own-head": lambda: letter_pdf(letter(LetterKind.MOVED, own_head=OWN_HEAD, mark=mark())),
     "guides-of-a-day": lambda: guides_pdf([guide_sheet(k) for k in list(CaseType)[:3]], "Gespreksleidraden"),
     **{f"day-list-{n}": (lambda n=n: day_lists_pdf([day_sheet(n)], "Daglijst")) for n in (0, 5, 40)},
     "day-lists": lambda: day_lists_pdf([day_sheet(3), day_sheet(30), day_sheet(1)], "Daglijsten"),

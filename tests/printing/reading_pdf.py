@@ -66,6 +66,17 @@ def sizes(pdf: bytes, page: int) -> Counter[float]:
     return found
 
 
+def pictures(pdf: bytes) -> list[tuple[float, float, float, float]]:
+    """Where pictures stand on the first page: left, top, right and bottom in mm from the top left."""
+    page = pdfium.PdfDocument(pdf)[0]
+    high = page.get_height()
+    boxes = [item.get_bounds() for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])]
+    return [
+        (left / POINTS_PER_MM, (high - top) / POINTS_PER_MM, right / POINTS_PER_MM, (high - bottom) / POINTS_PER_MM)
+        for left, bottom, right, top in boxes
+    ]
+
+
 def fonts(pdf: bytes) -> set[str]:
     """Names of all fonts in the file."""
     return {name.decode() for name in re.findall(rb"/BaseFont /([^\s/]+)", pdf)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import random
 from dataclasses import replace
 from datetime import date, datetime
+
+from PIL import Image
 
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.interval import AMSTERDAM
@@ -38,6 +41,32 @@ NAMES = (
 LONG_NAME = (
     "Mevrouw Aleksandra Wilhelmina-Fictiefová van Bedachtenstein tot Nergenshuizen, weduwe Testema de Verzonnene Oud"
 )
+
+
+OWN_HEAD = """---
+soort: briefhoofd
+titel: Briefhoofd
+versie: 1
+datum: 2026-11-28
+---
+# Brief
+## Naam
+[gemeente] aan de Maas
+## Gegevens
+- Bezoekadres: Markt 1, Nergenshuizen
+- Telefoon: [telefoon]
+## Groet
+Hartelijke groet,
+## Voet
+Postbus 1, 0000 AA Nergenshuizen
+"""
+
+
+def mark(kind: str = "PNG", size: tuple[int, int] = (600, 300)) -> bytes:
+    """A picture of one colour."""
+    file = io.BytesIO()
+    Image.new("RGB", size, (23, 70, 107)).save(file, kind)
+    return file.getvalue()
 
 
 def guide_sheet(

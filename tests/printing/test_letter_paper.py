@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.errors import InvalidInput
 from openplanner.guides.readability import LONGEST_SENTENCE, measure, mixed_address, stop_words
-from openplanner.printing.letter import AgreementLine, LetterKind, appointment_words, email_text, letter_pdf
+from openplanner.printing.letter import (
+    WINDOW_HEIGHT_MM,
+    WINDOW_LEFT_MM,
+    WINDOW_TOP_MM,
+    WINDOW_WIDTH_MM,
+    AgreementLine,
+    LetterKind,
+    appointment_words,
+    email_text,
+    letter_pdf,
+)
 from openplanner.printing.letter_text import letter_text
+from openplanner.printing.letterhead import checked_mark
 from tests.printing import reading_pdf as reading
 from tests.printing.conftest import Golden
-from tests.printing.samples import LONG_NAME, letter
+from tests.printing.samples import LONG_NAME, OWN_HEAD, letter, mark
 
 
 @pytest.mark.parametrize("kind", LetterKind)
@@ -174,3 +187,87 @@ def test_a_confirmation_opens_with_one_sentence_about_the_form(form: ContactForm
     words = email_text(letter(LetterKind.CONFIRMATION, form=form))
     beginnings = ("Wij bellen u graag", "Wij praten graag met u", "Wij komen graag naar u toe")
     assert [beginning for beginning in beginnings if beginning in words] == [opens]
+
+
+def test_a_municipality_has_its_own_head_greeting_and_foot() -> None:
+    own = letter(LetterKind.CONFIRMATION, own_head=OWN_HEAD)
+    text = reading.words(letter_pdf(own))
+    for part in ("Gemeente Rivierwaarde aan de Maas", "Bezoekadres: Markt 1", "Telefoon: 010 000 00 12",
+                 "Hartelijke groet,", "Postbus 1, 0000 AA Nergenshuizen"):  # fmt: skip
+        assert part in text
+    assert "Met vriendelijke groet" not in text
+    assert "Hartelijke groet," in email_text(own)
+
+
+def test_a_line_of_the_head_without_its_fact_is_left_out() -> None:
+    bare = letter(
+        LetterKind.CONFIRMATION, own_head=OWN_HEAD.replace("Postbus 1, 0000 AA Nergenshuizen", "[retouradres]")
+    )
+    assert "\u2026" not in reading.words(letter_pdf(replace(bare, return_address="")))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("[telefoon]", "[telefon]", "text_file_placeholder_unknown"),
+        ("## Groet", "## Groeten", "text_file_part_missing"),
+        ("## Voet\n", "## Voet\n- a\n- b\n- c\n- d\n", "text_file_item_count"),
+    ],
+)
+def test_a_head_that_cannot_be_used_is_refused_with_its_line(old: str, new: str, code: str) -> None:
+    with pytest.raises(InvalidInput, match=code) as caught:
+        letter_pdf(letter(LetterKind.CONFIRMATION, own_head=OWN_HEAD.replace(old, new)))
+    assert int(str(caught.value.facts["line"])) > 1
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize("size", [(600, 300), (50, 900), (3000, 40)])
+def test_a_mark_stands_in_the_head_and_is_decoration(kind: str, size: tuple[int, int]) -> None:
+    picture = checked_mark(mark(kind, size))
+    pdf = letter_pdf(letter(LetterKind.CONFIRMATION, own_head=OWN_HEAD, mark=picture))
+    assert not reading.overlapping(pdf)
+    (left, top, right, bottom), *more = reading.pictures(pdf)
+    assert not more
+    assert left >= 24.9 and right <= 185 and top >= 8.9 and bottom <= 27.5
+    assert pdf == letter_pdf(letter(LetterKind.CONFIRMATION, own_head=OWN_HEAD, mark=picture))
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "mark_unreadable"),
+        (b"GIF89a" + b"\0" * 50, "mark_unreadable"),
+        (b"%PDF-1.7", "mark_unreadable"),
+        (mark()[:200], "mark_unreadable"),
+        (mark(size=(4000, 4000)), "mark_too_large"),
+        (mark() + b"\0" * 2_000_001, "mark_too_large"),
+    ],
+    ids=["empty", "gif", "pdf", "cut off", "many dots", "large"],
+)
+def test_a_picture_that_is_none_or_too_large_is_refused(content: bytes, code: str) -> None:
+    with pytest.raises(InvalidInput, match=code):
+        checked_mark(content)
+
+
+def test_on_preprinted_paper_head_and_foot_are_left_to_the_paper() -> None:
+    sheet = letter(LetterKind.CONFIRMATION, preprinted=True, mark=mark())
+    pdf = letter_pdf(sheet)
+    assert [item for item in reading.placed(pdf) if item.top < 45 or item.top > 275] == []
+    assert reading.pictures(pdf) == []
+    assert "Mevrouw A. Testema-Voorbeeld" in reading.words(pdf)
+
+
+def test_the_address_stays_in_the_window_when_the_sheet_slides_in_the_envelope() -> None:
+    """A folded sheet is smaller than its envelope: 5 mm to each side, and nothing else comes into view."""
+    lines = ("Bedachtstraat 12", "0000 AA NERGENSHUIZEN", "Belgi\u00eb")
+    placed = reading.placed(letter_pdf(letter(LetterKind.CONFIRMATION, address_lines=lines, own_head=OWN_HEAD)))
+    address = [item for item in placed if item.text in {"Mevrouw A. Testema-Voorbeeld", *lines}]
+    assert len(address) == 4
+    others = [item for item in placed if item not in address and not item.text.startswith("Retour")]
+    for right, down in product((-5, 0, 5), repeat=2):
+        left, top = WINDOW_LEFT_MM + right, WINDOW_TOP_MM + down
+        for item in address:
+            assert left <= item.left and item.right <= left + WINDOW_WIDTH_MM
+            assert top <= item.top and item.bottom <= top + WINDOW_HEIGHT_MM
+        seen = [item for item in others if item.bottom > top and item.top < top + WINDOW_HEIGHT_MM]
+        assert seen == []

@@ -12,7 +12,12 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.guides.library import SHARED
 from openplanner.guides.textfile import read_text_file
 from openplanner.printing.letter_sheet import LetterKind
+from openplanner.printing.letterhead import FILE as LETTERHEAD
 from openplanner.resources import resource_text
+
+__all__ = [
+    "LETTERHEAD", "TextKind", "TextName", "known", "letter_kind", "plain", "shipped_text", "text_names", "title_of",
+]  # fmt: skip
 
 
 class TextKind(StrEnum):
@@ -33,11 +38,16 @@ class TextName:
 def text_names() -> tuple[TextName, ...]:
     """Every text that may be written anew: guides by case type, by form, the shared one, then letters."""
     guides = [*(f"{one.value}.md" for one in CaseType), *(f"vorm-{one.value}.md" for one in ContactForm), SHARED]
-    letters = [f"{one.value}.md" for one in LetterKind]
+    letters = [*(f"{one.value}.md" for one in LetterKind), LETTERHEAD]
     return (
         *(TextName(TextKind.GUIDE, file) for file in guides),
         *(TextName(TextKind.LETTER, file) for file in letters),
     )
+
+
+def letter_kind(name: TextName) -> LetterKind | None:
+    """Which letter a text is; None for the letterhead, which is around all of them, and for a guide."""
+    return next((one for one in LetterKind if name == TextName(TextKind.LETTER, f"{one.value}.md")), None)
 
 
 def known(name: TextName) -> TextName:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from openplanner.application.office import Office
-from openplanner.application.own_texts.catalogue import TextKind, TextName, plain
+from openplanner.application.own_texts.catalogue import TextKind, TextName, letter_kind, plain
+from openplanner.application.own_texts.mark import mark_of
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.guides.facts import GuideFacts, fill
@@ -13,7 +14,14 @@ from openplanner.guides.library import load_guide
 from openplanner.guides.model import ConversationGuide
 from openplanner.printing.conversation_guide import GuideSheet, guide_pdf
 from openplanner.printing.letter import AgreementLine, Letter, LetterKind, email_text, letter_pdf
-from openplanner.settings import GENERAL_PHONE, LANGUAGE, MUNICIPALITY, PLACE_NAME, RETURN_ADDRESS
+from openplanner.settings import (
+    GENERAL_PHONE,
+    LANGUAGE,
+    LETTER_PREPRINTED,
+    MUNICIPALITY,
+    PLACE_NAME,
+    RETURN_ADDRESS,
+)
 from openplanner.texts import Texts
 
 NUMBER = "Z-2026-00001"
@@ -48,7 +56,8 @@ def _letter(office: Office, name: TextName, text: str) -> Letter:
     settings, words = office.settings, Texts("nl")
     now = office.clock().astimezone(AMSTERDAM).replace(hour=10, minute=15, second=0, microsecond=0)
     today: date = now.date()
-    kind = LetterKind(name.file.removesuffix(".md"))
+    given = letter_kind(name)
+    kind = given or LetterKind.CONFIRMATION
     moment = now + timedelta(days=7)
     return Letter(
         kind=kind,
@@ -72,5 +81,8 @@ def _letter(office: Office, name: TextName, text: str) -> Letter:
         last_calling_day=today + timedelta(days=3),
         decision_date=today + timedelta(days=42),
         interpreter=True,
-        own_text=plain(text),
+        own_text=plain(text) if given else "",
+        own_head="" if given else plain(text),
+        mark=mark_of(office),
+        preprinted=settings.switch(LETTER_PREPRINTED),
     )

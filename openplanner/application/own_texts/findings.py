@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from openplanner.application.own_texts.catalogue import TextKind, TextName, plain
+from openplanner.application.own_texts.catalogue import TextKind, TextName, letter_kind, plain
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.reason import Reason, because
 from openplanner.guides.guard import identifiers
@@ -22,8 +22,8 @@ from openplanner.guides.readability import (
     stop_words,
 )
 from openplanner.guides.textfile import LONGEST_FILE, Item, TextFile, parse
-from openplanner.printing.letter_sheet import LetterKind
 from openplanner.printing.letter_text import letter_file
+from openplanner.printing.letterhead import letterhead_file
 
 LEAST_SCORE = {TextKind.GUIDE: 80, TextKind.LETTER: 70}
 FEWEST_WORDS = 100
@@ -78,7 +78,8 @@ def text_findings(name: TextName, text: str) -> Verdict:
 def structure(name: TextName, text: str) -> TextFile | None:
     """The parsed text when it can take the place of the shipped one; raises ``InvalidInput`` with the line if not."""
     if name.kind is TextKind.LETTER:
-        return letter_file(LetterKind(name.file.removesuffix(".md")), text)
+        kind = letter_kind(name)
+        return letter_file(kind, text) if kind is not None else letterhead_file(text)
     check_guide_text(name.file, text)
     return None
 

@@ -36,6 +36,8 @@ from openplanner.settings import (
     HOLIDAY_PROFILE,
     HOURLY_RATE,
     LANGUAGE,
+    LETTER_MARK,
+    LETTER_PREPRINTED,
     MOST_ATTEMPTS,
     MUNICIPALITY,
     NOTICE_MINUTES,
@@ -75,7 +77,11 @@ SECTIONS: tuple[Section, ...] = (
         "user-round",
         (LANGUAGE, THEME, TEXT_PERCENT, AGENDA_ZOOM, COLLEAGUE, TEAM, PRINTER, PAPER_PHONES, DATABASE),
     ),
-    Section("municipality", "building-2", (MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS)),
+    Section(
+        "municipality",
+        "building-2",
+        (MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS, LETTER_MARK, LETTER_PREPRINTED),
+    ),
     Section("opening", "clock", (OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS)),
     Section("norms", "hourglass", (*CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING, MOST_ATTEMPTS)),
     Section(
