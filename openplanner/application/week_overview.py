@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from openplanner.application.key_figures import key_figures
@@ -25,7 +26,31 @@ SHOWN = frozenset({BookingState.BOOKED, BookingState.DONE, BookingState.NO_SHOW}
 TRIED = frozenset({CaseStatus.TO_PLAN, CaseStatus.PLANNED, CaseStatus.LETTER_DUE})
 
 
-def week_of_team(office: Office, team_id: int, iso_year: int, iso_week: int) -> WeekSheet:
+@dataclass(frozen=True, slots=True)
+class WeekFilter:
+    """Which talks and cases the sheet shows; empty is all. Hours are always those of the whole week."""
+
+    case_types: frozenset[CaseType] = frozenset()
+    forms: frozenset[ContactForm] = frozenset()
+
+    def shows(self, case_type: CaseType, form: ContactForm | None = None) -> bool:
+        """True when it belongs on the sheet; without a form only the case type counts."""
+        right_form = form is None or not self.forms or form in self.forms
+        return right_form and (not self.case_types or case_type in self.case_types)
+
+    def words(self, texts: Texts) -> str:
+        """What the sheet is limited to, empty when it is not."""
+        types = [texts(f"paper.week.case_type.{one.value}") for one in CaseType if one in self.case_types]
+        forms = [texts(f"paper.week.form.{one.value}") for one in ContactForm if one in self.forms]
+        return texts("paper.week.only", kinds=", ".join([*types, *forms])) if types or forms else ""
+
+
+EVERYTHING = WeekFilter()
+
+
+def week_of_team(
+    office: Office, team_id: int, iso_year: int, iso_week: int, chosen: WeekFilter = EVERYTHING
+) -> WeekSheet:
     """The sheet of Monday to Friday of an ISO week.
 
     Raises ``InvalidInput("week_unknown")`` for week 53 in a year of 52 weeks.
@@ -39,7 +64,8 @@ def week_of_team(office: Office, team_id: int, iso_year: int, iso_week: int) -> 
         name = next((team.name for team in colleagues.teams(tx) if team.team_id == team_id), "")
     reads = Reads(office.store.home)
     try:
-        due = reads.due_between(team_id, days[0], days[-1], office.clock())
+        found = reads.due_between(team_id, days[0], days[-1], office.clock())
+        due = [row for row in found if chosen.shows(row.case_type)]
     finally:
         reads.close()
     texts = Texts(office.settings.text(LANGUAGE))
@@ -47,37 +73,47 @@ def week_of_team(office: Office, team_id: int, iso_year: int, iso_week: int) -> 
         team=name,
         iso_year=iso_year,
         iso_week=iso_week,
-        days=tuple(_day(office, texts, week, day, due) for day in days),
-        rows=tuple(_row(week, who, name, days) for who, name in week.colleagues),
+        days=tuple(_day(office, texts, week, day, due, chosen) for day in days),
+        rows=tuple(_row(week, who, name, days, chosen) for who, name in week.colleagues),
         printed_at=office.clock(),
         figures=_last_week(office, team_id, days[0]),
+        filter_text=chosen.words(texts),
         municipality=office.settings.text(MUNICIPALITY),
     )
 
 
-def week_pdf_of_team(office: Office, team_id: int, iso_year: int, iso_week: int) -> bytes:
+def week_pdf_of_team(
+    office: Office, team_id: int, iso_year: int, iso_week: int, chosen: WeekFilter = EVERYTHING
+) -> bytes:
     """The sheet as PDF, A4 landscape. Raises as :func:`week_of_team`."""
-    return week_pdf(week_of_team(office, team_id, iso_year, iso_week), office.settings.text(LANGUAGE))
+    return week_pdf(week_of_team(office, team_id, iso_year, iso_week, chosen), office.settings.text(LANGUAGE))
 
 
-def _row(week: TeamWeek, who: int, name: str, days: Sequence[date]) -> WeekRow:
+def _row(week: TeamWeek, who: int, name: str, days: Sequence[date], chosen: WeekFilter) -> WeekRow:
     lanes = [week.lane(who, day) for day in days]
     talks = [booked for lane in lanes for booked in lane.bookings if booked.booking.state in SHOWN]
     calls = sum(booked.booking.is_callback for booked in talks)
     booked_minutes = sum(booked.booking.interval.length_minutes for booked in talks)
     return WeekRow(
         name=name,
-        cells=tuple(_cell(lane) for lane in lanes),
+        cells=tuple(_cell(lane, chosen) for lane in lanes),
         calls=calls,
         meetings=len(talks) - calls,
         booked_minutes=booked_minutes,
         available_minutes=booked_minutes + sum(lane.free_minutes for lane in lanes),
+        unknown=any(_is_unknown(lane) for lane in lanes),
     )
 
 
-def _cell(lane: Lane) -> WeekCell:
-    entries = tuple(_entry(booked) for booked in lane.bookings if booked.booking.state in SHOWN)
-    return WeekCell(entries, lane.absent, _hours(lane.working), off=not lane.working and not lane.absent)
+def _cell(lane: Lane, chosen: WeekFilter) -> WeekCell:
+    talks = [booked for booked in lane.bookings if booked.booking.state in SHOWN]
+    shown = tuple(_entry(booked) for booked in talks if chosen.shows(booked.case_type, booked.booking.form))
+    off = not lane.working and not lane.absent
+    return WeekCell(shown, lane.absent, _hours(lane.working), off=off, unknown=_is_unknown(lane))
+
+
+def _is_unknown(lane: Lane) -> bool:
+    return lane.unknown is not None and bool(lane.working)
 
 
 def _hours(working: Sequence[Interval]) -> str:
@@ -104,9 +140,11 @@ def _entry(booked: BookedTime) -> WeekEntry:
     )
 
 
-def _day(office: Office, texts: Texts, week: TeamWeek, day: date, due: Sequence[WorklistRow]) -> WeekDay:
+def _day(
+    office: Office, texts: Texts, week: TeamWeek, day: date, due: Sequence[WorklistRow], chosen: WeekFilter
+) -> WeekDay:
     closed = office.rules.opening.why_closed(day)
-    talks = _talks_of_day(week, day)
+    talks = [one for one in _talks_of_day(week, day) if chosen.shows(one.case_type, one.booking.form)]
     mine = [row for row in due if row.last_calling_day == day and row.status in TRIED]
     return WeekDay(
         day=day,
@@ -115,8 +153,25 @@ def _day(office: Office, texts: Texts, week: TeamWeek, day: date, due: Sequence[
         not_reached=tuple(row.number for row in mine if row.attempts and row.status is not CaseStatus.PLANNED),
         notices=_notices(office, mine, day),
         no_room=tuple(one.number for one in talks if one.booking.form is ContactForm.TOWN_HALL and not one.place),
-        rooms=tuple(f"{one.place} {_clock(one.booking.interval)[0]}" for one in talks if one.place),
+        rooms=_rooms(talks),
+        free="" if closed else _free(texts, [week.lane(who, day) for who, _ in week.colleagues]),
     )
+
+
+def _rooms(talks: Sequence[BookedTime]) -> tuple[str, ...]:
+    """A line per room or place: ``Kamer Linde 10:15, 13:00``."""
+    taken: dict[str, list[str]] = {}
+    for one in talks:
+        if one.place:
+            taken.setdefault(one.place, []).append(_clock(one.booking.interval)[0])
+    return tuple(f"{place} {' '.join(times)}" for place, times in taken.items())
+
+
+def _free(texts: Texts, lanes: Sequence[Lane]) -> str:
+    """The time that the team has left that day; who could not be asked is counted apart."""
+    minutes, unknown = sum(lane.free_minutes for lane in lanes), sum(map(_is_unknown, lanes))
+    words = texts("paper.week.day_free", free=f"{minutes // 60}:{minutes % 60:02d}")
+    return f"{words}, {texts('paper.week.day_unknown', n=unknown)}" if unknown else words
 
 
 def _talks_of_day(week: TeamWeek, day: date) -> list[BookedTime]:

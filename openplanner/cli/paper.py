@@ -56,6 +56,8 @@ def register(app: typer.Typer) -> None:
 def week(
     team: Annotated[str, typer.Option("--team", help=said("team"))],
     week: Annotated[str, typer.Option("--week", help=said("which_week"))] = "+0",
+    case_type: Annotated[list[str] | None, typer.Option("--case-type", help=said("week_types"))] = None,
+    form: Annotated[list[str] | None, typer.Option("--form", help=said("week_forms"))] = None,
     out: OutOrPrinter = None,
     printer: Printer = None,
     copies: Copies = 1,
@@ -65,13 +67,15 @@ def week(
     as_json: Json = False,
 ) -> None:
     """The week of a team on paper; ``--week +1`` is the next one, for a task that runs every Friday."""
-    from openplanner.application.week_overview import week_pdf_of_team
+    from openplanner.application.week_overview import WeekFilter, week_pdf_of_team
 
     where = _Where(out, printer, copies)
     where.check(lang)
+    types = frozenset(_one_of(CaseType, one, "--case-type") for one in case_type or ())
+    chosen = WeekFilter(types, frozenset(_one_of(ContactForm, one, "--form") for one in form or ()))
     with opened(database, now) as office:
         year, number = _week_from(office, week)
-        pdf = week_pdf_of_team(office, team_named(office, team), year, number)
+        pdf = week_pdf_of_team(office, team_named(office, team), year, number, chosen)
         _deliver(office, where, pdf, "week", f"week-{year}-W{number:02}", as_json, lang)
 
 

@@ -27,7 +27,7 @@ AT_SIGN, AT_FORM, AT_TYPE, AT_NUMBER, MINUTES, ATTENTION = 2.85, 3.75, 5.0, 6.9,
 
 def cell_lines(cell: WeekCell) -> int:
     """How many lines a cell needs."""
-    return len(cell.entries) + (1 if cell.absence or cell.hours or cell.off else 0)
+    return len(cell.entries) + (1 if cell.absence or cell.hours or cell.off or cell.unknown else 0)
 
 
 def shade(canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
@@ -41,7 +41,7 @@ def draw_cell(
 ) -> None:
     """The note of the day, then its bookings in order of time."""
     base = top - size
-    note = cell.absence or (texts("paper.week.off") if cell.off else cell.hours)
+    note = cell.absence or _note(cell, texts)
     if note:
         words, small = fitted(note, ITALIC, size, width - 2 * PAD, 7)
         with tagged(canvas, "P"):
@@ -51,6 +51,12 @@ def draw_cell(
         with tagged(canvas, "P", actual=_spoken(entry, texts)):
             _draw_entry(canvas, entry, x + PAD, base, width - 2 * PAD, size, texts)
         base -= leading
+
+
+def _note(cell: WeekCell, texts: Texts) -> str:
+    if cell.off:
+        return texts("paper.week.off")
+    return " \u00b7 ".join(part for part in (cell.hours, texts("paper.week.unknown") if cell.unknown else "") if part)
 
 
 def _spoken(entry: WeekEntry, texts: Texts) -> str:
@@ -123,6 +129,8 @@ def draw_totals(canvas: Canvas, row: WeekRow, x: float, top: float, size: float,
     free = row.available_minutes - row.booked_minutes
     hours = texts("paper.week.hours", booked=clock(row.booked_minutes), available=clock(row.available_minutes))
     left = texts("paper.week.free", free=clock(free)) if free >= 0 else texts("paper.week.over", over=clock(-free))
+    if row.unknown:
+        hours, left = texts("paper.week.hours_unknown", booked=clock(row.booked_minutes)), texts("paper.week.unknown")
     counts = texts("paper.week.counts", calls=row.calls, meetings=row.meetings)
     for number, (words, font) in enumerate(((counts, REGULAR), (hours, REGULAR), (left, BOLD))):
         with tagged(canvas, "P"):

@@ -24,18 +24,23 @@ class WeekEntry:
 class WeekCell:
     """A colleague's day: bookings in any order, ``absence`` a word (leave, course), ``hours`` as ``09:00-13:00``.
 
-    ``hours`` is for who does not work the usual day; ``off`` means not at work at all.
+    ``hours`` is for who does not work the usual day; ``off`` means not at work at all. ``unknown``
+    says that the calendar did not answer: nobody knows what is free.
     """
 
     entries: tuple[WeekEntry, ...] = ()
     absence: str = ""
     hours: str = ""
     off: bool = False
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """A colleague's week; one cell per day of the sheet. Minutes are those of the whole week."""
+    """A colleague's week; one cell per day of the sheet. Minutes are those of the whole week.
+
+    ``unknown`` says that the calendar did not answer on a working day, so that what is free cannot be told.
+    """
 
     name: str
     cells: tuple[WeekCell, ...]
@@ -43,11 +48,13 @@ class WeekRow:
     meetings: int = 0
     booked_minutes: int = 0
     available_minutes: int = 0
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WeekDay:
     """A column with its strip at the foot. Tuples of texts are case numbers, but for ``rooms``: a line per room.
+    ``free`` is the time that the team has left, in words.
 
     ``notices`` holds a case number and the days left before the penalty runs (below 0: it runs).
     """
@@ -60,6 +67,7 @@ class WeekDay:
     no_room: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     on_call: str = ""
+    free: str = ""
 
 
 @dataclass(frozen=True, slots=True)

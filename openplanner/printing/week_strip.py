@@ -58,7 +58,7 @@ def strip_of(days: Sequence[WeekDay], width: float, texts: Texts) -> Strip:
     """The strip of these days; the row of last calling days is always there, others only when they hold something."""
     if not days:
         return Strip(())
-    kinds = ("last_calling", "not_reached", "notices", "no_room", "rooms", "on_call")
+    kinds = ("last_calling", "not_reached", "notices", "no_room", "rooms", "on_call", "free")
     rows: list[StripRow] = []
     for kind in kinds:
         items = [_items(day, kind, texts) for day in days]
@@ -105,8 +105,9 @@ def _draw_row(canvas: Canvas, row: StripRow, x: float, top: float, name: float, 
 def _items(day: WeekDay, kind: str, texts: Texts) -> tuple[str, ...]:
     if kind == "notices":
         return tuple(_notice(number, left, texts) for number, left in day.notices)
-    if kind == "on_call":
-        return (without_identifiers(day.on_call),) if day.on_call else ()
+    if kind in {"on_call", "free"}:
+        one: str = getattr(day, kind)
+        return (without_identifiers(one),) if one else ()
     items: tuple[str, ...] = getattr(day, kind)
     return tuple(without_identifiers(item) for item in items) if kind == "rooms" else items
 

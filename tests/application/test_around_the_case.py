@@ -28,7 +28,7 @@ from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.upkeep.doctor import State, examine
 from openplanner.application.upkeep.export_person import export_person
 from openplanner.application.upkeep.purge import purge
-from openplanner.application.week_overview import week_of_team, week_pdf_of_team
+from openplanner.application.week_overview import WeekFilter, week_of_team, week_pdf_of_team
 from openplanner.application.whole_team.plan_team import plan_team
 from openplanner.application.write_letter import LetterKind, write_letter
 from openplanner.assembly import open_office
@@ -39,6 +39,7 @@ from openplanner.domain.errors import CalendarUnreachable, InvalidInput, NotAllo
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan
 from openplanner.settings import HOLIDAY_PROFILE, OPENING_HOURS, combined
 from openplanner.storage import audit, cases, colleagues
+from openplanner.texts import Texts
 from tests.offices import BY, letter, registered, small_office
 
 
@@ -346,3 +347,38 @@ def test_the_guide_names_who_talks_also_without_a_booking(place: tuple[Office, R
         noor = next(one for one in colleagues.colleagues(tx) if one.name == "Noor Demo")
     told = guide_for_case(office, case.case_id, ContactForm.PHONE, noor.colleague_id)
     assert "Noor Demo" in " ".join(told.opening)
+
+
+def test_the_week_of_one_case_type_says_so_and_keeps_the_hours_of_all(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    registered(office, "Z-OBJECTION")
+    registered(office, "Z-COMPLAINT", CaseType.COMPLAINT)
+    plan_team(office, 1)
+    whole = week_of_team(office, 1, 2026, 48)
+    chosen = WeekFilter(frozenset({CaseType.COMPLAINT}))
+    sheet = week_of_team(office, 1, 2026, 48, chosen)
+    numbers = [entry.case_number for row in sheet.rows for cell in row.cells for entry in cell.entries]
+    assert numbers == ["Z-COMPLAINT"]
+    assert sheet.days[3].last_calling == ("Z-COMPLAINT",)
+    assert [row.booked_minutes for row in sheet.rows] == [row.booked_minutes for row in whole.rows]
+    assert "Filter: alleen klacht" in text_of(week_pdf_of_team(office, 1, 2026, 48, chosen))
+    meetings = WeekFilter(forms=frozenset({ContactForm.TOWN_HALL, ContactForm.NEIGHBOURHOOD}))
+    assert meetings.words(Texts("nl")) == "alleen gemeentehuis, wijk of thuis"
+    assert not any(cell.entries for row in week_of_team(office, 1, 2026, 48, meetings).rows for cell in row.cells)
+
+
+def test_what_the_team_has_left_is_told_per_day(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    days = week_of_team(office, 1, 2026, 48).days
+    assert days[1].free == "16:00 uur"
+
+
+def test_a_calendar_that_cannot_be_read_is_unknown_on_the_week_and_nobody_is_called_free(
+    place: tuple[Office, Replay],
+) -> None:
+    office, _ = place
+    organisation.load_calendar_file(office, b"geen agenda", "b.ics", 2)
+    sheet = week_of_team(office, 1, 2026, 48)
+    assert {row.name: row.unknown for row in sheet.rows} == {"Noor Demo": False, "Bram Proef": True}
+    assert sheet.days[1].free == "8:00 uur, 1 onbekend"
+    assert "agenda onbekend" in text_of(week_pdf_of_team(office, 1, 2026, 48))

@@ -13,6 +13,7 @@ from openplanner.application.office import Office
 from openplanner.application.print_day_list import day_list_of_colleague, day_lists_of_team
 from openplanner.application.print_guide import guide_pdf_for_case
 from openplanner.application.register_case import register_case
+from openplanner.application.upkeep import organisation
 from openplanner.domain.case import CaseType, ContactForm, Party
 from openplanner.domain.errors import Cancelled, InvalidInput
 from openplanner.domain.interval import Interval
@@ -52,9 +53,15 @@ def test_the_talks_of_the_colleague_stand_by_the_clock_and_those_of_others_do_no
     assert "maandag 23 november 2026" in found
 
 
-def test_free_time_is_what_is_left_and_unknown_is_never_free(office: Office) -> None:
+def test_free_time_is_what_is_left(office: Office) -> None:
     book(office, registered(office).case_id, 12, NOOR)
     assert "09:00\u201311:55, 12:40\u201317:00" in words(office).replace("\n", " ")
+
+
+def test_a_calendar_that_cannot_be_read_leaves_free_time_unknown(office: Office) -> None:
+    organisation.load_calendar_file(office, b"geen agenda", "b.ics", BRAM)
+    assert "agenda niet bereikt: onbekend" in words(office, BRAM)
+    assert "onbekend" not in words(office, NOOR)
 
 
 def test_numbers_come_on_paper_only_when_asked_or_set(office: Office) -> None:

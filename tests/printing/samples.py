@@ -137,6 +137,7 @@ def week_sheet(people: int, most: int = 3, seed: int = 3) -> WeekSheet:
             no_room=("Z-2026-00433",) if number == 2 else (),
             rooms=("Kamer 1.14: 3 afspraken",),
             on_call=NAMES[number],
+            free=f"{12 + number}:30 uur",
         )
         for number in range(5)
     )

@@ -128,3 +128,18 @@ def test_golden_week(golden_words: Golden, golden_picture: Golden) -> None:
     pdf = week_pdf(week_sheet(12))
     golden_words("week-12", pdf)
     golden_picture("week-12", pdf)
+
+
+def test_a_calendar_that_did_not_answer_is_unknown_and_never_free() -> None:
+    cells = (WeekCell(unknown=True), WeekCell(hours="09:00-13:00", unknown=True), WeekCell(off=True))
+    rows = (WeekRow("Ilse Verzonnen", cells, 1, 0, 30, 30, unknown=True),)
+    text = reading.words(week_pdf(replace(week_sheet(1), rows=rows)))
+    assert text.count("agenda onbekend") == 3
+    assert "0:30 u gepland" in text
+    assert "0:00 vrij" not in text
+
+
+def test_what_the_team_has_left_stands_under_each_day() -> None:
+    text = reading.words(week_pdf(week_sheet(4)))
+    assert "Vrij in het team" in text
+    assert "12:30 uur" in text and "16:30 uur" in text

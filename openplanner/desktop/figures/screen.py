@@ -21,6 +21,7 @@ from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.case import CaseType
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.progress import Progress
 
@@ -72,11 +73,13 @@ class FiguresScreen(Screen):
         """The chosen week of the team as PDF."""
         desk, team = self.desk, self.team_id() or self.desk.team_id
         year, week, _ = self.week.currentData().isocalendar()
+        kind = self.kind.currentData()
 
         def work(_progress: Progress) -> bytes:
-            from openplanner.application.week_overview import week_pdf_of_team
+            from openplanner.application.week_overview import WeekFilter, week_pdf_of_team
 
-            return week_pdf_of_team(desk.office, team, year, week)
+            chosen = WeekFilter(frozenset({CaseType(kind)}) if kind else frozenset())
+            return week_pdf_of_team(desk.office, team, year, week, chosen)
 
         stem = f"week-{year}-{week:02d}"
         label = desk.texts("figures.printing")
@@ -185,7 +188,7 @@ class FiguresScreen(Screen):
 
     def _build_tools(self) -> QWidget:
         texts, today = self.desk.texts, self.desk.today()
-        self.period, self.scope, self.week = QComboBox(), QComboBox(), QComboBox()
+        self.period, self.scope, self.week, self.kind = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         for period in periods(today):
             self.period.addItem(texts(f"figures.period_{period.key}"), period.key)
         self.period.addItem(texts("figures.period_own"), OWN)
@@ -193,16 +196,20 @@ class FiguresScreen(Screen):
         for team in self.desk.reads.teams():
             self.scope.addItem(team.name, team.team_id)
         self.scope.setCurrentIndex(max(0, self.scope.findData(self.desk.team_id)))
+        self.kind.addItem(texts("figures.all_types"), "")
+        for one in CaseType:
+            self.kind.addItem(texts(f"intake.case_type.{one.value}"), one.value)
         for key, day in _weeks(today):
             self.week.addItem(texts(key, week=day.isocalendar().week), day)
         self.print_button = Button(texts("figures.print"), "plain", "printer")
         self.report_button = Button(texts("figures.print_report"), "plain", "printer")
-        for combo, name in ((self.period, "period"), (self.scope, "scope"), (self.week, "week")):
+        named = ((self.period, "period"), (self.scope, "scope"), (self.week, "week"), (self.kind, "week_type"))
+        for combo, name in named:
             combo.setAccessibleName(texts(f"figures.{name}"))
         self._build_own()
         tools = QWidget()
         flow = FlowLayout(scaled(8), tools)
-        for part in (self.period, self.scope, self.report_button, self.week, self.print_button):
+        for part in (self.period, self.scope, self.report_button, self.week, self.kind, self.print_button):
             flow.addWidget(part)
         return tools
 
