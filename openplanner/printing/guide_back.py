@@ -16,7 +16,7 @@ from openplanner.texts import Texts
 
 BETWEEN = 6 * mm
 COLUMN = (WIDTH - BETWEEN) / 2
-NOTES_LEAST = 38 * mm
+NOTES_LEAST = 30 * mm
 NOTE_PITCH = 8.5 * mm
 
 

@@ -138,7 +138,7 @@ def _questions(guide: ConversationGuide, texts: Texts, size: float, width: float
 
 
 def _side_column(guide: ConversationGuide, texts: Texts, size: float, height: float) -> Block:
-    small = min(size - 1, 10.0)
+    small = min(size, 11.0)
     look = style(small)
     aid = [blocks.element("H2", blocks.text(texts("paper.guide.memory"), style(small, BOLD, ACCENT), SIDE - 13))]
     aid += [blocks.worded(rich(look, (BOLD, f"{word}."), (REGULAR, line)), SIDE - 13) for word, line in guide.listening]

@@ -33,7 +33,7 @@ def test_every_guide_is_one_sheet_of_two_sides_in_letters_of_11_points(case_type
     assert reading.pages(pdf) == 2
     front, _ = reading.sizes(pdf, 0).most_common(1)[0]
     assert front >= 11
-    assert max(size for size, n in reading.sizes(pdf, 1).items() if n > 20) >= 10.5
+    assert max(size for size, n in reading.sizes(pdf, 1).items() if n > 20) >= 11
     assert not reading.outside(pdf)
     assert not reading.overlapping(pdf)
 
