@@ -60,7 +60,7 @@ def propose_slots(office: Office, case_id: int, wanted: Wanted, progress: Progre
     calendars = team_calendars(
         office, case.team_id, request.first, searches_until(request), watch, (planned,) if planned else ()
     )
-    people = _among(calendars.people, wanted.colleague_ids)
+    people = _among(calendars.people, wanted.colleague_ids, request.interpreter)
     return propose(request, people, _rooms(calendars, wanted, place), calendars.opening, office.clock())
 
 
@@ -74,6 +74,7 @@ def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None 
     first = max(today, wanted.first_day or today)
     settings = office.settings
     goal, last = _aim(case, first)
+    interpreter = _interpreter(office, case)
     return SlotRequest(
         form=wanted.form,
         minutes=minutes,
@@ -81,7 +82,8 @@ def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None 
         last=last,
         goal=goal,
         case_type=case.case_type,
-        language=case.language,
+        language="nl" if interpreter else case.language,
+        interpreter=interpreter,
         before=settings.number(BEFORE_MINUTES),
         after=settings.number(AFTER_MINUTES),
         notice_minutes=settings.number(NOTICE_MINUTES),
@@ -95,6 +97,14 @@ def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None 
         citizen_zone=_citizen_zone(case, wanted.form),
         limit=wanted.limit,
     )
+
+
+def _interpreter(office: Office, case: Case) -> str:
+    """The language to interpret when somebody who works here can; "" when nobody can, or nobody needs to."""
+    if not case.interpreter:
+        return ""
+    with office.store.reading() as tx:
+        return case.language if any(one.interprets(case.language) for one in colleagues.colleagues(tx)) else ""
 
 
 def _aim(case: Case, first: date) -> tuple[Goal, date]:
@@ -128,8 +138,10 @@ def _own_time(of_case: Sequence[Booking], now: datetime) -> Booking | None:
     return planned or next((one for one in of_case if one.lives(now)), None)
 
 
-def _among(people: Sequence[Candidate], ids: Sequence[int]) -> tuple[Candidate, ...]:
-    return tuple(one for one in people if not ids or one.colleague_id in ids)
+def _among(people: Sequence[Candidate], ids: Sequence[int], language: str) -> tuple[Candidate, ...]:
+    """Those asked for, and whoever may interpret next to them; an interpreter of another language is nobody here."""
+    wanted = [one for one in people if one.colleague.interprets(language) or one.colleague.forms]
+    return tuple(one for one in wanted if not ids or one.colleague_id in ids or one.colleague.interprets(language))
 
 
 def _rooms(calendars: TeamCalendars, wanted: Wanted, place: Place | None) -> tuple[RoomCandidate, ...]:

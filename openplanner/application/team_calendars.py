@@ -35,7 +35,7 @@ COUNTED = frozenset({BookingState.BOOKED, BookingState.HELD, BookingState.DONE, 
 def team_calendars(
     office: Office, team_id: int | None, first: date, last: date, progress: Progress, ignoring: Sequence[Booking] = ()
 ) -> TeamCalendars:
-    """The calendars of a team (None: of everybody) and of all places, from ``first`` up to and including ``last``.
+    """The calendars of a team (None: of everybody), of all interpreters and of all places, both days included.
 
     A calendar that gives no answer is unknown, never free. ``ignoring`` are bookings about to be moved: for
     whoever and whatever is in them their time counts as free. Raises the errors of the store and of the calendar.
@@ -43,7 +43,7 @@ def team_calendars(
     now = office.clock()
     days = horizon(first, last)
     with office.store.reading() as tx:
-        people = colleagues.colleagues(tx, team_id)
+        people = _people(tx, team_id)
         places = [place for place in colleagues.places(tx) if place.claimable]
         known = _live(tx, Interval(min(now, days.window.start) - LOOK_BACK, days.window.end), now, ignoring)
     progress.step(0, 2, "slots.reading")
@@ -64,6 +64,16 @@ def team_calendars(
         tuple(_person(days, one, view(one.email, one.colleague_id), known, share) for one in people),
         tuple(RoomCandidate(place, view(place.email, -place.place_id)) for place in places),
     )
+
+
+def _people(tx: Transaction, team_id: int | None) -> tuple[Colleague, ...]:
+    """The team, and who interprets: they work for every team."""
+    team = colleagues.colleagues(tx, team_id)
+    if team_id is None:
+        return team
+    known = {one.colleague_id for one in team}
+    others = [one for one in colleagues.colleagues(tx) if not one.forms and one.colleague_id not in known]
+    return (*team, *others)
 
 
 def _person(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,15 +27,19 @@ def register(app: typer.Typer) -> None:
 
 def export(
     out: Out,
-    person: Annotated[str, typer.Option("--person", help=said("person"))],
+    person: Annotated[str | None, typer.Option("--person", help=said("person"))] = None,
+    team: Annotated[str | None, typer.Option("--list", help=said("list_of_team"))] = None,
     database: Database = None,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """Writes everything recorded about one person to a JSON file."""
+    """Writes everything recorded about one person to a JSON file, or the open cases of a team as a list for Excel."""
     from openplanner.application.upkeep.export_person import export_person
 
+    if person is None:
+        _list_of(team, out, database, lang, now, as_json=as_json)
+        return
     with opened(database, now) as office:
         found = export_person(office, person)
     document = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
@@ -43,6 +48,23 @@ def export(
         output.print_json({"file": out, "cases": len(found["cases"])})
     else:
         output.line(output.texts(lang)("cli.exported", file=str(out), n=len(found["cases"])))
+
+
+def _list_of(
+    team: str | None, out: Path, database: str | None, lang: str | None, now: str | None, *, as_json: bool
+) -> None:
+    from openplanner.application.named import team_named
+    from openplanner.application.upkeep.export_list import export_list
+
+    if team is None:
+        output.usage("--person | --list")
+    with opened(database, now) as office:
+        data, count = export_list(office, team_named(office, team), lang or "nl")
+    write_file(out, data)
+    if as_json:
+        output.print_json({"file": out, "cases": count})
+    else:
+        output.line(output.texts(lang)("cli.exported", file=str(out), n=count))
 
 
 def _plain(value: object) -> object:

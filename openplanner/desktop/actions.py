@@ -35,6 +35,7 @@ _WINDOW = (
     Action("window-print-lists", "window", "actions.print_lists", "printer", "", "print_lists"),
     Action("window-plan-all", "window", "team.act_plan_all", "users", "", "plan_all"),
     Action("window-absence", "window", "team.act_absence", "calendar-x", "Ctrl+Shift+A", "cover_absence"),
+    Action("window-export", "window", "imports.act_export", "file-text", "", "export_list"),
     Action("window-practice", "window", "practice.start", "circle-dot", "", "practise", "can_practise"),
     Action("window-real", "window", "practice.stop", "undo-2", "", "stop_practising", "is_practising"),
     Action("window-keys", "window", "actions.keys", "keyboard", "F1", "show_keys"),
@@ -141,6 +142,12 @@ _OUTBOX = (
     Action("outbox-seen", "outbox", "outbox.act_seen", "check", "G", "seen", "needs_look", "list"),
     Action("outbox-back", "outbox", "outbox.act_back", "chevron-left", "Esc", "back"),
 )
+_IMPORT = (
+    Action("import-choose", "import", "imports.act_choose", "inbox", "Ctrl+O", "choose"),
+    Action("import-take", "import", "imports.act_take", "check", "Ctrl+Return", "take_in", "can_take_in"),
+    Action("import-part", "import", "imports.act_part", "check", "", "take_part", "can_take_part"),
+    Action("import-back", "import", "imports.act_back", "chevron-left", "Esc", "back"),
+)
 _TEAM = (
     Action("team-propose", "team", "team.act_propose", "refresh-cw", "Ctrl+Return", "propose", "can_propose"),
     Action("team-save", "team", "team.act_save", "check", "Ctrl+S", "save", "can_save"),
@@ -165,7 +172,8 @@ _FIGURES = (
 )
 
 ACTIONS: tuple[Action, ...] = (
-    *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS, *_OUTBOX, *_TEAM, *_WELCOME,
+    *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS, *_OUTBOX,
+    *_TEAM, *_IMPORT, *_WELCOME,
 )  # fmt: skip
 
 

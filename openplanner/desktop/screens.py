@@ -33,6 +33,7 @@ SCREENS: tuple[ScreenEntry, ...] = (
 BESIDE: tuple[ScreenEntry, ...] = (
     ScreenEntry("outbox", "openplanner.desktop.outbox.screen", "OutboxScreen", "upload", "Ctrl+8"),
     ScreenEntry("team", "openplanner.desktop.team.screen", "TeamScreen", "users", "Ctrl+Shift+T"),
+    ScreenEntry("import", "openplanner.desktop.importing.screen", "ImportScreen", "inbox", "Ctrl+Shift+L"),
     ScreenEntry("welcome", "openplanner.desktop.welcome.screen", "WelcomeScreen", "check", "Ctrl+9"),
 )
 BY_ID = {entry.screen_id: entry for entry in (*SCREENS, *BESIDE)}

@@ -187,6 +187,12 @@ class MainWindow(QMainWindow):
         """Somebody is ill or away: their talks in one go."""
         self.open_screen("team", "absence")
 
+    def export_list(self) -> None:
+        """The open cases of this team as a list for Excel."""
+        from openplanner.desktop.importing.export import export_list
+
+        export_list(self.desk, self)
+
     def show_palette(self) -> None:
         """One field for everything that can be done or opened."""
         if self.palette_caller is None:

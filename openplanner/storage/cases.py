@@ -85,6 +85,18 @@ def case_by_number(tx: Transaction, number: str) -> Case | None:
     return found[0] if found else None
 
 
+def open_numbers_by_phone(tx: Transaction) -> dict[str, str]:
+    """The case number of an open case for every phone number of its citizen; the newest case when there are more."""
+    phones, table = sql.phone_numbers, sql.cases
+    asked = (
+        sql.select(phones.c.e164, table.c.number)
+        .join(table, table.c.citizen_id == phones.c.person_id)
+        .where(table.c.status != CaseStatus.CLOSED.value)
+        .order_by(table.c.case_id)
+    )
+    return {row.e164: row.number for row in tx.execute(asked)}
+
+
 def numbers_taken(tx: Transaction, numbers: Iterable[str]) -> frozenset[str]:
     """Which of the numbers exist already, in small letters; letters in either case are the same number."""
     found: set[str] = set()

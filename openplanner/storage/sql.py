@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         colleague_teams,
         colleagues,
         drafts,
+        import_columns,
         metadata,
         outbox,
         outcomes,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         teams,
         terms,
         undo,
+        waiting_list,
     )
 else:
 
@@ -76,6 +78,7 @@ __all__ = [
     "drafts",
     "exists",
     "func",
+    "import_columns",
     "insert",
     "literal_column",
     "metadata",
@@ -93,4 +96,5 @@ __all__ = [
     "text",
     "undo",
     "update",
+    "waiting_list",
 ]

@@ -352,11 +352,11 @@ def run(office: Office, text: str, **how: bool) -> ImportReport:
 
 
 def test_good_lines_become_cases_with_their_dates(office: Office) -> None:
-    report = run(office, HEAD + GOOD + GOOD.replace("Z-1", "Z-2"))
+    report = run(office, HEAD + GOOD + GOOD.replace("Z-1", "Z-2").replace("06-12345678", "06-12345679"))
     assert (report.accepted, report.refused, report.warnings) == (2, (), ())
     case = stored(office, "Z-2")
     assert case is not None
-    assert case.citizen.phones[0].e164 == "+31612345678"
+    assert case.citizen.phones[0].e164 == "+31612345679"
     assert case.last_calling_day is not None
     assert case.decision_date is None or case.decision_date > case.last_calling_day
 

@@ -12,6 +12,7 @@ import pytest
 from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.change_booking import cancel_booking, move_booking
 from openplanner.application.office import Office
+from openplanner.application.propose_slots import Wanted, propose_slots
 from openplanner.application.register_case import register_case
 from openplanner.application.undo import undo_last, undo_step
 from openplanner.application.upkeep import organisation
@@ -25,7 +26,7 @@ from openplanner.application.whole_team.plan_waiting import plan_waiting
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm, Wishes
 from openplanner.domain.colleague import Colleague
 from openplanner.domain.contact import Booking, BookingState
-from openplanner.domain.errors import InvalidInput, NotAllowed
+from openplanner.domain.errors import InvalidInput, NotAllowed, SlotTaken
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan
 from openplanner.planning.shortage import Lack
 from openplanner.storage import bookings, cases, colleagues
@@ -322,3 +323,47 @@ def test_a_notice_of_default_goes_before_what_came_earlier(place: tuple[Office, 
     clock.moment += timedelta(minutes=5)
     draft = plan_waiting(office, 1)
     assert draft.items[0].case.number == "Z-39" and draft.items[0].late == 0
+
+
+def an_interpreter(office: Office, email: str = "tolk@voorbeeldstad.example") -> int:
+    made = Colleague("Tolk Proef", email, languages=frozenset({"ti"}), forms=frozenset(), pattern=FULL_TIME)
+    return organisation.save_colleague(office, made, BY).colleague_id
+
+
+def test_colleague_room_and_interpreter_in_one_go(place: tuple[Office, Replay]) -> None:
+    """peers.md row 18: all of them are claimed, or nothing is."""
+    office, _ = place
+    tolk = an_interpreter(office)
+    wishes = Wishes(form=ContactForm.TOWN_HALL)
+    case = register_case(office, replace(letter("Z-1"), language="ti", interpreter=True, wishes=wishes), BY)
+    found = propose_slots(office, case.case_id, Wanted(ContactForm.TOWN_HALL))
+    first = found.slots[0]
+    assert first.colleague_ids[1] == tolk and first.place_id == 1
+    other = registered(office, "Z-2")
+    book_slot(office, other.case_id, Slot(ContactForm.PHONE, first.interval, (tolk,)), BY)
+    with pytest.raises(SlotTaken):
+        book_slot(office, case.case_id, Slot(ContactForm.TOWN_HALL, first.interval, first.colleague_ids, 1), BY)
+    with office.store.reading() as tx:
+        assert bookings.bookings_of_case(tx, case.case_id) == ()
+    draft = plan_waiting(office, 1)
+    assert draft.items[0].after is not None and tolk in draft.items[0].after.colleague_ids
+    assert not carry_out(office, draft, BY).failed
+
+
+def test_an_interpreter_is_in_no_other_talk(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    tolk = an_interpreter(office)
+    found = propose_slots(office, registered(office).case_id, Wanted(ContactForm.PHONE))
+    assert all(tolk not in slot.colleague_ids for slot in found.slots)
+    assert tolk not in {one.colleague_id for one in found.left_out}
+
+
+def test_an_interpreter_who_is_ill_is_replaced_by_another(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    first, second = an_interpreter(office), an_interpreter(office, "tolk2@voorbeeldstad.example")
+    case = register_case(office, replace(letter("Z-1"), language="ti", interpreter=True), BY)
+    slot = Slot(ContactForm.PHONE, Interval(at(24, 10), at(24, 10, 30)), (NOOR, first))
+    book_slot(office, case.case_id, slot, BY)
+    item = cover_absence(office, ill(24, who=first)).items[0]
+    assert item.after is not None and not item.moved
+    assert item.after.colleague_ids == (NOOR, second)

@@ -17,7 +17,7 @@ from openplanner.domain.case import Party
 from openplanner.domain.errors import StoreNewer
 from openplanner.domain.progress import Silent
 from openplanner.settings import combined
-from openplanner.storage import audit, cases, colleagues, drafts, own_texts
+from openplanner.storage import audit, cases, colleagues, drafts, import_columns, own_texts, waiting_list
 from openplanner.storage.migrations import HEAD, REVISIONS
 from openplanner.storage.schema import opening, upgrading
 from openplanner.storage.schema.tables import metadata
@@ -114,6 +114,8 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
         drafts.save_draft(tx, "intake", {"subject": "Kapvergunning"}, 1, given.NOW)
         case = cases.open_cases(tx)[0]
         cases.save_case(tx, replace(case, representative=Party("Mr. P. Verzonnen")))
+        import_columns.keep_columns(tx, "kop", {"Ref": "number"}, 1, given.NOW)
+        waiting_list.add_waiting(tx, case.case_id, 1, given.NOW)
         for table in ("calendar_cursors", "calendar_answers"):
             values = tuple(1 if "_at" in column.name else "x" for column in metadata.tables[table].columns)
             tx.execute_plain(f"insert into {table} values ({', '.join('?' * len(values))})", values)

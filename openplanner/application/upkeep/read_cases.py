@@ -6,9 +6,10 @@ Nothing is stored here. A cell that starts like a formula is kept as the text th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TypeVar
 
 from openplanner.application.register_case import Intake
@@ -42,12 +43,18 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class ImportSetting:
-    """What a list is read against: now, the teams by number and plain name, and the numbers (lower case) that exist."""
+    """What a list is read against: now, the teams by number and plain name, and the numbers (lower case) that exist.
+
+    ``columns`` says for a heading which field it is, "" for none; other headings are recognised. ``known_phones`` holds
+    the case number of open cases by phone number.
+    """
 
     now: datetime
     default_team: int
     teams: Mapping[str, int] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    known_phones: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +73,10 @@ def read_cases(table: Table, setting: ImportSetting, progress: Progress | None =
     one line is a refused line. A case number that exists, or that an earlier line has, is refused.
     """
     words = import_words.import_words()
-    columns, warnings = _columns(table.heading, words)
+    columns, warnings = _columns(table.heading, words, setting.columns)
     watch, phones = progress or Silent(), _Phones()
     seen: dict[str, int] = {}
+    called: dict[str, int] = {}
     accepted: list[tuple[int, Intake]] = []
     refused: list[LineRemark] = []
     warnings = [*table.warnings, *warnings]
@@ -81,29 +89,54 @@ def read_cases(table: Table, setting: ImportSetting, progress: Progress | None =
         refused += line.refused
         if intake is not None:
             accepted.append((row.line, intake))
+            warnings += _same_person(row.line, line.phone_heading, intake, setting.known_phones, called)
     return ImportPlan(tuple(accepted), tuple(refused), tuple(warnings))
 
 
-def numbers_of(table: Table) -> tuple[str, ...]:
+def _same_person(
+    line: int, heading: str, intake: Intake, known: Mapping[str, str], called: dict[str, int]
+) -> Iterator[LineRemark]:
+    """The same phone number in an earlier line or in an open case: perhaps the same letter twice (peer-cases H17)."""
+    for phone in intake.phones:
+        if phone.e164 in called:
+            yield LineRemark(line, heading, because("imports.same_phone_line", line=called[phone.e164]))
+        elif phone.e164 in known:
+            yield LineRemark(line, heading, because("imports.same_phone_case", number=known[phone.e164]))
+        called.setdefault(phone.e164, line)
+
+
+def guessed_columns(heading: TableRow) -> dict[str, str]:
+    """The field that each heading is taken for, "" for none; a field is given once."""
+    words = import_words.import_words()
+    found: dict[str, str] = {}
+    for text in heading.cells:
+        known = words.columns.get(plain(text), "")
+        found[text] = known if known not in found.values() else ""
+    return found
+
+
+def numbers_of(table: Table, chosen: Mapping[str, str] = MappingProxyType({})) -> tuple[str, ...]:
     """The case numbers of a table as they stand there; raises as :func:`read_cases` for the columns."""
-    columns, _ = _columns(table.heading, import_words.import_words())
+    columns, _ = _columns(table.heading, import_words.import_words(), chosen)
     place = columns["number"]
     return tuple(row.cells[place] for row in table.rows if place < len(row.cells) and row.cells[place])
 
 
-def _columns(heading: TableRow, words: ImportWords) -> tuple[dict[str, int], list[LineRemark]]:
+def _columns(
+    heading: TableRow, words: ImportWords, chosen: Mapping[str, str]
+) -> tuple[dict[str, int], list[LineRemark]]:
     """Where each field stands, and what to say about headings that are not read."""
     columns: dict[str, int] = {}
     warnings: list[LineRemark] = []
     for place, text in enumerate(heading.cells):
-        known = words.columns.get(plain(text))
-        if known in columns:
+        known = None if plain(text) in words.never else chosen.get(text, words.columns.get(plain(text)))
+        if known and known in columns:
             raise InvalidInput("import_columns_double", field=text[:40], heading=text[:40], line=heading.line)
         if known:
             columns[known] = place
         elif plain(text) in words.never:
             warnings.append(LineRemark(heading.line, text[:40], because("imports.never_read")))
-        elif text:
+        elif text and text not in chosen:
             warnings.append(LineRemark(heading.line, text[:40], because("imports.column_unknown")))
     missing = tuple(words.first_heading[name] for name in words.required if name not in columns)
     if missing:
@@ -141,6 +174,11 @@ class _Line:
         self.warnings: list[LineRemark] = []
         self._row, self._columns, self._headings, self._words = row, columns, headings, words
         self._setting, self._phones, self._seen = setting, phones, seen
+
+    @property
+    def phone_heading(self) -> str:
+        """What the list calls the phone number."""
+        return self._heading("phone")
 
     def intake(self) -> Intake | None:
         """The case of this row, or None when something is wrong with it."""

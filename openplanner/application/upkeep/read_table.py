@@ -124,12 +124,18 @@ def _csv_rows(text: str) -> Generator[TableRow, None, None]:
         usual = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
         try:
             for cells in reader:
-                yield TableRow(before + 1, tuple(" ".join(cell.split()) if cell else "" for cell in cells))
+                yield TableRow(before + 1, tuple(_plain(cell) if cell else "" for cell in cells))
                 before = reader.line_num
         except csv.Error as error:
             raise InvalidInput("import_quotes", field="file", line=before + 1) from error
         finally:
             csv.field_size_limit(usual)
+
+
+def _plain(cell: str) -> str:
+    """One line without rest around it, and without the apostrophe that keeps a spreadsheet from calculating."""
+    text = " ".join(cell.split())
+    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
 
 
 def _delimiter(first: str) -> str:

@@ -86,7 +86,9 @@ def _teammates(calendars: TeamCalendars, absence: Absence) -> TeamCalendars:
     """Those of the same teams; who interprets may come from any team."""
     away = set(absence.colleague_ids)
     teams = {team for one in calendars.people if one.colleague_id in away for team in one.colleague.team_ids}
-    people = [one for one in calendars.people if teams & set(one.colleague.team_ids) or not one.colleague.forms]
+    people = [
+        one for one in calendars.people if teams & set(one.colleague.team_ids) or not one.colleague.forms or not teams
+    ]
     return replace(calendars, people=tuple(people))
 
 

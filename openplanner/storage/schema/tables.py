@@ -466,3 +466,20 @@ own_texts = Table(
     UniqueConstraint("kind", "name", "number"),
     sqlite_autoincrement=True,
 )
+
+import_columns = Table(
+    "import_columns",
+    metadata,
+    Column("headings", String(64), primary_key=True),
+    Column("columns", Text, nullable=False),
+    Column("saved_by", Integer, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+)
+
+waiting_list = Table(
+    "waiting_list",
+    metadata,
+    Column("case_id", ForeignKey(cases.c.case_id, ondelete="CASCADE"), primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("noted_by", Integer, nullable=False),
+)
