@@ -26,6 +26,8 @@ from msi.cycle import STEPS, Cycle, Installer  # noqa: E402
 from msi.exchange import Exchange  # noqa: E402
 from msi.failure import BuildFailed  # noqa: E402
 from msi.identity import product_code  # noqa: E402
+from msi.parts import DEFAULT_PYTHON  # noqa: E402
+from msi.program_folder import compiler  # noqa: E402
 from msi.wine import Wine, missing_tools  # noqa: E402
 
 OLD, NEW = "1.0.0", "1.1.0"
@@ -67,7 +69,12 @@ def still_missing() -> list[str]:
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
             subprocess.run(["apt-get", "-qq", *command], env=environment, stdout=sys.stderr, check=False)
-    return missing_tools([*TOOLS, "uv"])
+    lacking = missing_tools([*TOOLS, "uv"])
+    try:
+        compiler(DEFAULT_PYTHON)
+    except BuildFailed:
+        lacking.append(f"python{DEFAULT_PYTHON}")
+    return lacking
 
 
 def installers(work: Path, out: Path, built: bool) -> tuple[Installer, Installer]:

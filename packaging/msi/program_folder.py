@@ -151,8 +151,8 @@ def _copy(source: Path, target: Path) -> None:
 
 def _compile_packages(python: WindowsPython, folder: Path, site: Path) -> None:
     """Compiles every module beside its source, and leaves only the compiled one: half the files, and a faster start."""
-    run([compiler(python), "-m", "compileall", "-q", "-b", "-f", "-j", "2", "--invalidation-mode", "unchecked-hash",
-         "-s", folder, "-p", "", site])  # fmt: skip
+    run([compiler(python.dotted), "-m", "compileall", "-q", "-b", "-f", "-j", "2",
+         "--invalidation-mode", "unchecked-hash", "-s", folder, "-p", "", site])  # fmt: skip
     kept = {site / name for name in WITH_SOURCE}
     for file in site.rglob("*.py"):
         if file not in kept and not kept.intersection(file.parents):
@@ -164,20 +164,20 @@ def _compile_packages(python: WindowsPython, folder: Path, site: Path) -> None:
 
 
 def _compile_beside(python: WindowsPython, folder: Path, sources: Iterable[Path]) -> None:
-    run([compiler(python), "-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash",
+    run([compiler(python.dotted), "-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash",
          "-s", folder, "-p", "", *sources])  # fmt: skip
 
 
-def compiler(python: WindowsPython) -> Path:
-    """A Python on this machine whose compiled files the Windows one reads: the same minor version."""
-    if sys.version_info[:2] == (3, python.minor):
+def compiler(dotted: str) -> Path:
+    """A Python on this machine whose compiled files the Windows one reads: the same version, as ``3.13``."""
+    if f"{sys.version_info[0]}.{sys.version_info[1]}" == dotted:
         return Path(sys.executable)
-    name = f"python{python.dotted}"
+    name = f"python{dotted}"
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    for found in (*sorted(pyenv.glob(f"{python.dotted}.*/bin/{name}")), shutil.which(name)):
+    for found in (*sorted(pyenv.glob(f"{dotted}.*/bin/{name}")), shutil.which(name)):
         if found:
             return Path(found)
-    raise BuildFailed(f"Python {python.dotted} is needed to compile for the Windows one; install {name}")
+    raise BuildFailed(f"Python {dotted} is needed to compile for the Windows one; install {name}")
 
 
 def complete_folder(root: Path, base: Path, python: WindowsPython, version: str, folder: Path) -> Path:
