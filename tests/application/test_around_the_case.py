@@ -229,7 +229,8 @@ def test_changing_the_calendar_shows_what_moves_before_it_is_saved(place: tuple[
     case = registered(office)
     assert case.last_calling_day == date(2026, 4, 9)
     effect = organisation.preview_setting(office, HOLIDAY_PROFILE.key, "P2")
-    assert [(moved.number, moved.old, moved.new) for moved in effect] == [("Z-1", date(2026, 4, 9), date(2026, 4, 8))]
+    moved = [(one.number, one.old, one.new) for one in effect.moved]
+    assert moved == [("Z-1", date(2026, 4, 9), date(2026, 4, 8))]
     with office.store.reading() as tx:
         assert cases.case(tx, case.case_id).last_calling_day == date(2026, 4, 9)
     changed = organisation.save_setting(office, HOLIDAY_PROFILE.key, "P2", BY)

@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
 from openplanner.application.register_case import Intake, register_case
@@ -18,6 +20,8 @@ from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.settings.calendar_page import CalendarPage
 from openplanner.desktop.settings.colleague_page import ColleaguePage
+from openplanner.desktop.settings.opening_page import OpeningPage
+from openplanner.desktop.settings.opening_state import with_day
 from openplanner.desktop.settings.pattern_text import read_exceptions, read_periods, write_exceptions, write_periods
 from openplanner.desktop.settings.place_page import PlacePage
 from openplanner.desktop.settings.screen import SettingsScreen
@@ -365,3 +369,82 @@ def test_a_file_that_is_no_calendar_makes_it_unknown_never_empty(
     page.load(("colleague", desk.colleague_id), path)
     assert [one.known for one in desk.reads.sources()] == [False]
     assert "niet te lezen" in window.notice.label.text()
+
+
+# -- the opening calendar -------------------------------------------------------------------------
+
+
+def year(screen: SettingsScreen) -> OpeningPage:
+    screen.entered("opening")
+    page = screen.page("opening")
+    assert isinstance(page, OpeningPage)
+    return page
+
+
+def test_the_year_ahead_says_of_every_day_whether_we_open_and_why_not(screen: SettingsScreen) -> None:
+    table = year(screen).year
+    words = {one.day: table.words(one) for one in table.days.values()}
+    assert len(words) == 53 * 7
+    assert words[date(2026, 11, 23)] == "maandag 23 november 2026: open"
+    assert "dicht" in words[date(2026, 12, 25)] and "kerstdag" in words[date(2026, 12, 25)].lower()
+    christmas = next(place for place, one in table.days.items() if one.day == date(2026, 12, 25))
+    item = table.item(*christmas)
+    assert item is not None and item.text() == "25 ×"
+    assert item.data(Qt.ItemDataRole.AccessibleTextRole) == words[date(2026, 12, 25)]
+
+
+def test_space_closes_a_day_after_its_effect_was_shown_and_opens_it_again(
+    qtbot: QtBot, screen: SettingsScreen, desk: Desk, small: tuple[Office, Replay]
+) -> None:
+    case = register_case(small[0], Intake("2026-1", CaseType.COMPLAINT, MONDAY, "", "Jan de Fantasie"), 1)
+    wednesday = Interval(MONDAY + timedelta(days=2), MONDAY + timedelta(days=2, minutes=30))
+    book_slot(small[0], case.case_id, Slot(ContactForm.PHONE, wednesday, (1,)), 1)
+    page = year(screen)
+    page.year.setCurrentCell(0, 2)
+    assert page.chosen.text() == "woensdag 25 november 2026: open"
+    qtbot.keyClick(page.year, Qt.Key.Key_Space)
+    one = page.fields["closed_days"]
+    assert "2026-1: van do 26-11-2026 naar vr 27-11-2026" in one.effect_text.text()
+    assert "1 gesprek staat dan op een moment dat we dicht zijn" in one.effect_text.text()
+    assert "2026-1: wo 25-11-2026 09:00" in one.effect_text.text()
+    assert desk.reads.settings() == {}
+    one.confirm.click()
+    assert desk.reads.settings() == {"closed_days": "2026-11-25"}
+    assert page.chosen.text().startswith("woensdag 25 november 2026: dicht.")
+    qtbot.keyClick(page.year, Qt.Key.Key_Space)
+    one.confirm.click()
+    assert desk.reads.settings() == {"closed_days": ""}
+    assert open_case(desk.office, case.case_id).case.last_calling_day == date(2026, 11, 26)
+
+
+def test_a_holiday_is_not_opened_by_hand(qtbot: QtBot, screen: SettingsScreen, desk: Desk) -> None:
+    page = year(screen)
+    place = next(place for place, one in page.year.days.items() if one.day == date(2026, 12, 25))
+    page.year.setCurrentCell(*place)
+    qtbot.keyClick(page.year, Qt.Key.Key_Return)
+    assert desk.reads.settings() == {} and page.fields["closed_days"].effect.isHidden()
+
+
+def test_another_answer_hour_moves_the_moments_of_open_cases(
+    screen: SettingsScreen, desk: Desk, small: tuple[Office, Replay]
+) -> None:
+    case = register_case(small[0], Intake("2026-1", CaseType.WHATSAPP, MONDAY, "", "Jan de Fantasie"), 1)
+    before = case.term("answer_by")
+    one = field(screen, "answer_hours_whatsapp")
+    typed(one, "4")
+    assert "2026-1" in one.effect_text.text()
+    one.confirm.click()
+    after = open_case(desk.office, case.case_id).case.term("answer_by")
+    assert before is not None and after is not None and after.moment != before.moment
+
+
+@pytest.mark.parametrize(
+    ("listed", "closed", "found"),
+    [
+        ("", True, "2026-11-25"),
+        ("2026-12-24 Kerstavond", True, "2026-11-25; 2026-12-24 Kerstavond"),
+        ("2026-11-25 Teamdag; 2026-12-24", False, "2026-12-24"),
+    ],
+)
+def test_a_day_in_the_list_of_closing_days(listed: str, closed: bool, found: str) -> None:
+    assert with_day(listed, date(2026, 11, 25), closed=closed) == found

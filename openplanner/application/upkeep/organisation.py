@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -15,9 +15,9 @@ from openplanner.domain.calendar import CalendarUnknown, FreeBusy
 from openplanner.domain.case import Case, CaseStatus, Term
 from openplanner.domain.colleague import Colleague, Place, Team
 from openplanner.domain.errors import InvalidInput
-from openplanner.domain.interval import Interval
+from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.settings import BY_KEY, Origin, Settings
-from openplanner.storage import busy, cases, colleagues, organisation
+from openplanner.storage import bookings, busy, cases, colleagues, organisation
 from openplanner.storage.busy import CalendarSource, SourceKind
 
 AHEAD = timedelta(days=366)
@@ -26,7 +26,7 @@ BEHIND = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class MovedDate:
-    """A last calling day that a change of settings would move."""
+    """A last calling day that a change of settings would move; the same day when only its hour moves."""
 
     case_id: int
     number: str
@@ -34,16 +34,53 @@ class MovedDate:
     new: date
 
 
-def preview_setting(office: Office, key: str, raw: object) -> tuple[MovedDate, ...]:
-    """Which open cases would get another last calling day, soonest first; nothing is saved (peer-cases E32).
+@dataclass(frozen=True, slots=True)
+class ShutOut:
+    """A talk to come that would stand at a moment when the office is no longer open."""
+
+    case_id: int
+    number: str
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class SettingEffect:
+    """What a change would do: dates that move, and talks that stay where they are while the office closes."""
+
+    moved: tuple[MovedDate, ...] = ()
+    talks: tuple[ShutOut, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """True when nobody would notice."""
+        return not (self.moved or self.talks)
+
+
+def preview_setting(office: Office, key: str, raw: object) -> SettingEffect:
+    """What saving would do to open cases and talks to come, soonest first; nothing is saved (peer-cases E32).
 
     Raises ``InvalidInput`` when the value cannot be read.
     """
     changed = _with_setting(office, key, raw)
+    now = office.clock()
     with office.store.reading() as tx:
         open_cases = cases.open_cases(tx)
+        talks = bookings.bookings_between(tx, Interval(now, now + AHEAD))
     found = [moved for case in open_cases if (moved := _moved(changed, case)) is not None]
-    return tuple(sorted(found, key=lambda moved: moved.new))
+    numbers = {case.case_id: case.number for case in open_cases}
+    shut = [
+        ShutOut(talk.case_id, numbers[talk.case_id], talk.interval)
+        for talk in talks
+        if talk.case_id in numbers and talk.lives(now)
+        if _open_at(office, talk.interval) and not _open_at(changed, talk.interval)
+    ]
+    return SettingEffect(tuple(sorted(found, key=lambda moved: moved.new)), tuple(shut))
+
+
+def _open_at(office: Office, interval: Interval) -> bool:
+    """True when the office is open all through the interval."""
+    day = interval.start.astimezone(AMSTERDAM).date()
+    return any(hours.covers(interval) for hours in office.rules.opening.intervals_on(day))
 
 
 def save_setting(office: Office, key: str, raw: object, by: int) -> Office:
@@ -148,11 +185,17 @@ def _with_setting(office: Office, key: str, raw: object) -> Office:
 
 
 def _moved(office: Office, case: Case) -> MovedDate | None:
-    old = case.last_calling_day
-    new = replace(case, terms=_dates(office, case)).last_calling_day
-    if case.status is CaseStatus.CLOSED or old is None or new is None or old == new:
+    if case.status is CaseStatus.CLOSED:
         return None
-    return MovedDate(case.case_id, case.number, old, new)
+    before, after = (_norm(terms) for terms in (case.terms, _dates(office, case)))
+    if before is None or after is None or (before.day, before.moment) == (after.day, after.moment):
+        return None
+    return MovedDate(case.case_id, case.number, before.day, after.day)
+
+
+def _norm(terms: Sequence[Term]) -> Term | None:
+    """The date of our own promise: the last calling day, or the moment to answer by."""
+    return next((term for term in terms if term.name in {"last_calling_day", "answer_by"}), None)
 
 
 def _dates(office: Office, case: Case) -> tuple[Term, ...]:

@@ -15,6 +15,7 @@ from openplanner.desktop.screen import Screen
 from openplanner.desktop.settings.calendar_page import CalendarPage
 from openplanner.desktop.settings.colleague_page import ColleaguePage
 from openplanner.desktop.settings.exchange_page import ExchangePage
+from openplanner.desktop.settings.opening_page import OpeningPage
 from openplanner.desktop.settings.place_page import PlacePage
 from openplanner.desktop.settings.sections import SECTIONS, Section
 from openplanner.desktop.settings.setting_page import SettingPage
@@ -106,6 +107,8 @@ class SettingsScreen(Screen):
             return TextsPage(self.desk)
         if section.name == "places":
             return PlacePage(self.desk)
+        if section.name == "opening":
+            return OpeningPage(self.desk, section)
         if section.name == "calendars":
             return CalendarPage(self.desk)
         if section.name == "exchange" and not self.desk.practising:  # a password kept there would be the real one

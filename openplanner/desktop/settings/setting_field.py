@@ -29,9 +29,10 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.settings import Setting, Value
 
 if TYPE_CHECKING:
-    from openplanner.application.upkeep.organisation import MovedDate
+    from openplanner.application.upkeep.organisation import SettingEffect
 
 SHOWN_EFFECTS = 5
+LEAST_LETTERS = 14
 Choices = Sequence[tuple[str, Value]]
 
 
@@ -99,6 +100,12 @@ class SettingField(QWidget):
         self._lock.setVisible(is_locked)
         self.origin.setText(origin_of(self._desk.settings, self.setting, self._desk.texts))
 
+    def propose(self, value: str) -> None:
+        """Puts another list of days in the field, as if it had been typed; its effect is shown first."""
+        if isinstance(self.editor, QPlainTextEdit):
+            self.editor.setPlainText(list_to_lines(value))
+            self._edited()
+
     def tell_kept(self) -> None:
         """Says that the value was kept."""
         self.effect.hide()
@@ -109,20 +116,28 @@ class SettingField(QWidget):
         """Says what is wrong with the value."""
         self.field.set_error(said(error, self.setting, self._desk.texts))
 
-    def show_effect(self, value: Value, moved: Sequence[MovedDate]) -> None:
-        """Shows which dates would move; the person confirms or goes back."""
+    def show_effect(self, value: Value, effect: SettingEffect) -> None:
+        """Shows which dates would move and which talks would be shut out; the person confirms or goes back."""
         texts = self._desk.texts
         self._pending = value
-        lines = [texts("settings.effect", n=len(moved))]
-        lines += [
-            texts("settings.effect_line", number=one.number, old=one.old, new=one.new) for one in moved[:SHOWN_EFFECTS]
-        ]
-        rest = len(moved) - SHOWN_EFFECTS
-        if rest > 0:
-            lines.append(texts("settings.effect_more", n=rest))
+        moved = [
+            texts("settings.effect_hour" if one.old == one.new else "settings.effect_line",
+                  number=one.number, old=one.old, new=one.new)
+            for one in effect.moved
+        ]  # fmt: skip
+        talks = [texts("settings.effect_talk", number=one.number, when=one.interval.start) for one in effect.talks]
+        lines = self._listed("settings.effect", moved) + self._listed("settings.effect_talks", talks)
         self.effect_text.setText("\n".join(lines))
         self.effect.show()
         self.confirm.setFocus()
+
+    def _listed(self, key: str, lines: Sequence[str]) -> list[str]:
+        """A sentence with their number, the first few, and how many more there are."""
+        if not lines:
+            return []
+        rest = len(lines) - SHOWN_EFFECTS
+        more = [self._desk.texts("settings.effect_more", n=rest)] if rest > 0 else []
+        return [self._desk.texts(key, n=len(lines)), *lines[:SHOWN_EFFECTS], *more]
 
     # building
 
@@ -147,6 +162,8 @@ class SettingField(QWidget):
 
     def _combo(self) -> QComboBox:
         box = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(LEAST_LETTERS)  # long choices never make the page wider than the window
         words = self._choices or tuple(
             (self._desk.texts(f"settings.{self.setting.key}.{choice}"), choice) for choice in self.setting.choices
         )

@@ -16,7 +16,7 @@ from openplanner.settings import COLLEAGUE, TEAM, Scope, Value
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
-    from openplanner.application.upkeep.organisation import MovedDate
+    from openplanner.application.upkeep.organisation import SettingEffect
 
 
 class SettingPage(QWidget):
@@ -72,16 +72,16 @@ class SettingPage(QWidget):
     def _show_effect(self, field: SettingField, value: Value) -> None:
         desk, key = self._desk, field.setting.key
 
-        def work(_progress: Progress) -> tuple[MovedDate, ...]:
+        def work(_progress: Progress) -> SettingEffect:
             from openplanner.application.upkeep.organisation import preview_setting
 
             return preview_setting(desk.office, key, value)
 
-        def show(moved: tuple[MovedDate, ...]) -> None:
-            if moved:
-                field.show_effect(value, moved)
-            else:
+        def show(effect: SettingEffect) -> None:
+            if effect.nothing:
                 self._save(field, value)
+            else:
+                field.show_effect(value, effect)
 
         label = desk.texts("settings.looking")
         desk.tasks.run(self, "general", f"preview-{key}", label, work, show, lambda error: self._failed(field, error))

@@ -1,0 +1,136 @@
+"""Openingstijden: the settings, and the year ahead, in which one key closes a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.settings.opening_state import CLOSED_SIGN, OpeningDay, weeks_ahead, with_day
+from openplanner.desktop.settings.sections import Section
+from openplanner.desktop.settings.setting_page import SettingPage
+from openplanner.desktop.theme import colour, scaled
+from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.text import TextLabel
+from openplanner.settings import CLOSED_DAYS
+from openplanner.texts import Texts
+
+if TYPE_CHECKING:
+    from openplanner.planning.opening import OpeningCalendar
+
+SHOWN_WEEKS = 9
+
+
+class WeekTable(QTableWidget):
+    """A row for each week. Signals: ``toggled(date, closed)`` when a person closes or opens a day."""
+
+    toggled = Signal(object, bool)
+
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(0, 7, parent)
+        self._texts = texts
+        self.days: dict[tuple[int, int], OpeningDay] = {}
+        self.setAccessibleName(texts("settings.opening_year"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalHeaderLabels([texts(f"settings.weekday_short_{number}") for number in range(1, 8)])
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.itemDoubleClicked.connect(lambda _item: self.toggle())
+
+    def show_weeks(self, opening: OpeningCalendar, today: date) -> None:
+        """Shows the year from this week on; the chosen day stays chosen."""
+        weeks, place = weeks_ahead(opening, today), (max(0, self.currentRow()), max(0, self.currentColumn()))
+        self.setRowCount(len(weeks))
+        self.setVerticalHeaderLabels([self._texts("settings.week", n=week[0].day.isocalendar().week) for week in weeks])
+        for row, week in enumerate(weeks):
+            for column, one in enumerate(week):
+                self.days[row, column] = one
+                self.setItem(row, column, self._item(one, today))
+        self.setCurrentCell(*place)
+        lines = sum(self.rowHeight(row) for row in range(min(SHOWN_WEEKS, len(weeks))))
+        self.setFixedHeight(lines + self.horizontalHeader().sizeHint().height() + scaled(8))
+
+    def chosen(self) -> OpeningDay | None:
+        """The day under the cursor."""
+        return self.days.get((self.currentRow(), self.currentColumn()))
+
+    def toggle(self) -> None:
+        """Closes the chosen day, or opens a day that the office closed itself; holidays are set by the profile."""
+        one = self.chosen()
+        if one is not None and one.sort in {"open", "own"}:
+            self.toggled.emit(one.day, one.sort == "open")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and Enter close or open the chosen day."""
+        if event.key() in {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.toggle()
+            return
+        super().keyPressEvent(event)
+
+    def words(self, one: OpeningDay) -> str:
+        """A day in words: ``vrijdag 25 december 2026: dicht, Eerste Kerstdag``."""
+        texts, day = self._texts, self._texts.long_day(one.day)
+        if one.why_closed is None:
+            return texts("settings.day_open", day=day)
+        return texts("settings.day_closed", day=day, why=one.why_closed)
+
+    def _item(self, one: OpeningDay, today: date) -> QTableWidgetItem:
+        first = one.day.day == 1 or ((one.day - today).days in range(-6, 1) and one.day.isoweekday() == 1)
+        number = f"{one.day.day}-{one.day.month}" if first else str(one.day.day)
+        item = QTableWidgetItem(number if one.sort == "open" else f"{number} {CLOSED_SIGN}")
+        item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = self.words(one)
+        item.setToolTip(words)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
+        if one.sort != "open":
+            item.setBackground(QBrush(colour("warning_soft" if one.sort == "own" else "hover")))
+            item.setForeground(QBrush(colour("warning" if one.sort == "own" else "muted")))
+        if one.day == today:
+            font = QFont(self.font())
+            font.setBold(True)
+            item.setFont(font)
+        return item
+
+
+class OpeningPage(SettingPage):
+    """The settings with the year beside them; closing a day shows its effect as typing it would."""
+
+    def __init__(self, desk: Desk, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(desk, section, parent)
+        texts = desk.texts
+        self._today = desk.today
+        self._opening = desk.opening
+        self.year = WeekTable(texts)
+        self.chosen = TextLabel("", "muted")
+        hint = texts("settings.opening_year.hint")
+        self.year_field = FieldWithMessage(texts("settings.opening_year"), self.year, hint)
+        column = cast("QVBoxLayout", self.layout())
+        column.insertWidget(column.count() - 1, self.year_field)
+        column.insertWidget(column.count() - 1, self.chosen)
+        self.year.toggled.connect(self._toggled)
+        self.year.currentCellChanged.connect(lambda *_cells: self._say_chosen())
+        desk.settings_changed.connect(self._show_year)
+
+    def refresh(self) -> None:
+        """Shows what holds now."""
+        super().refresh()
+        self._show_year()
+
+    def _show_year(self) -> None:
+        self.year.show_weeks(cast("OpeningCalendar", self._opening()), self._today())
+        self._say_chosen()
+
+    def _say_chosen(self) -> None:
+        one = self.year.chosen()
+        self.chosen.setText(self.year.words(one) if one is not None else "")
+
+    def _toggled(self, day: date, closed: bool) -> None:
+        field = self.fields[CLOSED_DAYS.key]
+        if field.editor.isEnabled():
+            field.propose(with_day(str(field.kept()), day, closed=closed))
