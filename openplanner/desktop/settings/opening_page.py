@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.settings.opening_state import CLOSED_SIGN, OpeningDay, weeks_ahead, with_day
+from openplanner.desktop.settings.opening_state import CLOSED_SIGN, OpeningDay, Year, weeks_ahead, with_day
 from openplanner.desktop.settings.sections import Section
 from openplanner.desktop.settings.setting_page import SettingPage
 from openplanner.desktop.theme import colour, scaled
@@ -18,9 +18,6 @@ from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.text import TextLabel
 from openplanner.settings import CLOSED_DAYS
 from openplanner.texts import Texts
-
-if TYPE_CHECKING:
-    from openplanner.planning.opening import OpeningCalendar
 
 SHOWN_WEEKS = 9
 
@@ -43,7 +40,7 @@ class WeekTable(QTableWidget):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.itemDoubleClicked.connect(lambda _item: self.toggle())
 
-    def show_weeks(self, opening: OpeningCalendar, today: date) -> None:
+    def show_weeks(self, opening: Year, today: date) -> None:
         """Shows the year from this week on; the chosen day stays chosen."""
         weeks, place = weeks_ahead(opening, today), (max(0, self.currentRow()), max(0, self.currentColumn()))
         self.setRowCount(len(weeks))
@@ -123,7 +120,7 @@ class OpeningPage(SettingPage):
         self._show_year()
 
     def _show_year(self) -> None:
-        self.year.show_weeks(cast("OpeningCalendar", self._opening()), self._today())
+        self.year.show_weeks(cast("Year", self._opening()), self._today())
         self._say_chosen()
 
     def _say_chosen(self) -> None:

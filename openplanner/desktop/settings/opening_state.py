@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from openplanner.domain.reason import Reason
-from openplanner.planning.opening import OpeningCalendar
 
 WEEKS = 53
 CLOSED_SIGN = "\u00d7"
+
+
+class Year(Protocol):
+    """What is asked of the opening calendar."""
+
+    @property
+    def closed(self) -> Container[date]:
+        """Closing days of the office itself."""
+        ...
+
+    def why_closed(self, day: date) -> Reason | None:
+        """Why the office is closed all day, or None when it opens."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +44,7 @@ class OpeningDay:
         return "weekend" if self.day.isoweekday() > 5 and self.why_closed.code.endswith("weekend") else "holiday"
 
 
-def weeks_ahead(opening: OpeningCalendar, today: date, weeks: int = WEEKS) -> tuple[tuple[OpeningDay, ...], ...]:
+def weeks_ahead(opening: Year, today: date, weeks: int = WEEKS) -> tuple[tuple[OpeningDay, ...], ...]:
     """Rows of Monday to Sunday, this week first."""
     monday = today - timedelta(days=today.weekday())
     return tuple(
@@ -39,7 +52,7 @@ def weeks_ahead(opening: OpeningCalendar, today: date, weeks: int = WEEKS) -> tu
     )
 
 
-def _day(opening: OpeningCalendar, day: date) -> OpeningDay:
+def _day(opening: Year, day: date) -> OpeningDay:
     return OpeningDay(day, opening.why_closed(day), day in opening.closed)
 
 
