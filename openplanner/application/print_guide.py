@@ -10,6 +10,7 @@ from openplanner.domain.case import Case, CaseType, ContactForm
 from openplanner.domain.contact import Attempt, Booking
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import shown_entry
+from openplanner.domain.plain_words import in_sentence
 from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.library import load_guide
 from openplanner.guides.model import ConversationGuide
@@ -102,7 +103,7 @@ def _facts(office: Office, case: Case, booking: Booking | None, form: ContactFor
     return GuideFacts(
         colleague=leader,
         place_name=office.settings.text(PLACE_NAME),
-        spoken_with=case.spoken_with.name,
+        spoken_with=in_sentence(case.spoken_with.name),
         subject=case.subject,
         our_phone=office.settings.text(GENERAL_PHONE),
         letter_date=case.received_at.astimezone(AMSTERDAM).date(),

@@ -47,6 +47,7 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
         "letter_sent": lambda tx, _now: _set_status(tx, payload),
         "agreement_done": lambda tx, _now: _unkeep(tx, payload),
         "attention_seen": lambda tx, now: _unsee(tx, payload, now),
+        "handed_over": lambda tx, _now: _back_to_team(tx, payload),
         "corrected": lambda tx, _now: _close_again(tx, payload),
         "reopened": lambda tx, _now: _close_again(tx, payload),
     }
@@ -160,6 +161,11 @@ def _unkeep(tx: Transaction, payload: Payload) -> None:
     for agreement in found:
         if agreement.agreement_id == _number(payload, "agreement_id"):
             attempts.save_agreement(tx, replace(agreement, done_on=date.fromisoformat(str(done)) if done else None))
+
+
+def _back_to_team(tx: Transaction, payload: Payload) -> None:
+    case = cases.case(tx, _number(payload, "case_id"))
+    cases.save_case(tx, replace(case, team_id=_number(payload, "team_id")))
 
 
 def _unsee(tx: Transaction, payload: Payload, now: datetime) -> None:

@@ -14,3 +14,14 @@ def plain_words(text: str) -> list[str]:
     spread = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return _WORD.findall(bare)
+
+
+_TITLES = frozenset({"de", "dhr.", "familie", "fam.", "heer", "meneer", "mevr.", "mevrouw", "mw."})
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands within a sentence: ``de heer I. Quasi`` for ``De heer I. Quasi``; other names as they are."""
+    first, space, rest = name.partition(" ")
+    follows = rest.partition(" ")[0].lower()
+    titled = first.lower() in _TITLES and (first.lower() != "de" or follows in {"heer", "familie"})
+    return f"{first.lower()}{space}{rest}" if titled else name

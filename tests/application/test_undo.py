@@ -15,6 +15,7 @@ from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.change_booking import cancel_booking, mark_no_show, move_booking
 from openplanner.application.claim_case import claim_case
 from openplanner.application.follow_calendars import seen_by_person
+from openplanner.application.hand_over import hand_over
 from openplanner.application.key_figures import key_figures
 from openplanner.application.office import Office
 from openplanner.application.record_attempt import record_attempt
@@ -28,7 +29,9 @@ from openplanner.application.record_outcome import (
 from openplanner.application.register_case import register_cases
 from openplanner.application.undo import KINDS, undo_last, undo_step
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.upkeep.organisation import save_team
 from openplanner.domain.case import CaseStatus, ContactForm, OutcomeCode
+from openplanner.domain.colleague import Team
 from openplanner.domain.contact import Agreement, AttemptResult, Attention, BookingState
 from openplanner.domain.errors import NotAllowed, Refused
 from openplanner.domain.interval import AMSTERDAM, Interval
@@ -52,6 +55,7 @@ COUNTED = {"version", "sequence", "claim_id", "person_id", "citizen_id"}  # numb
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[tuple[Office, Replay]]:
     office, clock = small_office(tmp_path)
+    save_team(office, Team("Klachten"), BY)
     yield office, clock
     office.store.close()
 
@@ -108,6 +112,7 @@ class Chance:
             "outcome": lambda: record_outcome(office, self._case(), dice.choice(OUTCOMES), BY, REASON),
             "reopen": lambda: reopen_case(office, self._case(), REASON, BY),
             "correct": lambda: correct_outcome(office, self._case(), dice.choice(OUTCOMES), BY, REASON),
+            "hand_over": lambda: hand_over(office, self._case(), dice.choice((1, 2)), BY),
             "letter": lambda: letter_sent(office, self._case(), BY),
             "keep": self._keep,
         }

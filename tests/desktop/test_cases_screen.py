@@ -15,6 +15,7 @@ from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import Intake, register_cases
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.upkeep.organisation import save_team
 from openplanner.desktop.cases.case_text import told
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import FoundModel
@@ -25,6 +26,7 @@ from openplanner.desktop.paper import keep_pdf
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode, Party, PhoneEntry, Wishes
+from openplanner.domain.colleague import Team
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
@@ -318,3 +320,17 @@ def test_the_history_reads_as_a_story_under_its_days(small: tuple[Office, Replay
     said = [what for _day, _time, what, _text in lines]
     assert sum("rondde de zaak af: uitgelegd" in what for what in said) == 1
     assert any("belde: gesproken (12 minuten)" in what for what in said)
+
+
+def test_a_case_is_handed_over_to_another_team(
+    screen: CasesScreen, ids: list[int], desk: Desk, small: tuple[Office, Replay]
+) -> None:
+    save_team(small[0], Team("Woo"), 1)
+    screen.show_case(ids[0])
+    screen.acts["cases-hand-over"].trigger()
+    dialog = screen.findChild(ChoiceDialog)
+    assert dialog is not None
+    assert [button.text() for button in dialog.buttons.values()] == ["Woo"]
+    next(iter(dialog.buttons.values())).click()
+    assert open_case(desk.office, ids[0]).case.team_id == 2
+    assert "droeg de zaak over" in screen.view.panel.words()

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openplanner.domain.footer import Footer, read_footer
+from openplanner.domain.plain_words import in_sentence
 
 MAIL = """Geachte heer, mevrouw,
 
@@ -83,3 +84,20 @@ def test_ten_megabytes_take_no_time(piece: str) -> None:
     start = time.thread_time()
     read_footer(text)
     assert time.thread_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("De heer I. Quasi", "de heer I. Quasi"),
+        ("Mevrouw H. Sprookje", "mevrouw H. Sprookje"),
+        ("De familie Mogelijk", "de familie Mogelijk"),
+        ("De Vries", "De Vries"),
+        ("Heer de Boer", "heer de Boer"),
+        ("Redactie De Zetfout", "Redactie De Zetfout"),
+        ("Zoë", "Zoë"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_a_sentence_keeps_its_own_capitals_only(name: str, found: str) -> None:
+    assert in_sentence(name) == found

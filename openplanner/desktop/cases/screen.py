@@ -27,6 +27,7 @@ from openplanner.domain.progress import Progress
 from openplanner.storage.rows import SearchFilter, Standing, StoryLine
 
 if TYPE_CHECKING:
+    from openplanner.application.hand_over import Addressees
     from openplanner.application.open_case import OpenedCase
     from openplanner.application.write_letter import LetterBundle
 
@@ -189,6 +190,37 @@ class CasesScreen(Screen):
             show_paper(desk, self, Paper(pdf, stem, "guide", case_id))
 
         desk.tasks.run(self, "general", "guide", desk.texts("cases.printing"), work, show)
+
+    def hand_over(self) -> None:
+        """Asks which team, then gives the case to it."""
+        desk, case_id = self.desk, self._case_id
+
+        def work(_progress: Progress) -> Addressees:
+            from openplanner.application.hand_over import addressees
+
+            return addressees(desk.office, case_id)
+
+        def ask(found: Addressees) -> None:
+            texts = desk.texts
+            choices = {
+                str(team.team_id): texts("cases.hand_back", team=team.name) if team is found.sender else team.name
+                for team in found.teams
+            }
+            title = texts("cases.hand_over_title" if choices else "cases.hand_over_none")
+            ChoiceDialog(texts, title, choices, lambda team: self.hand_over_to(int(team)), self).open()
+
+        desk.tasks.run(self, "general", "cases-teams", desk.texts("today.reading"), work, ask)
+
+    def hand_over_to(self, team_id: int) -> None:
+        """Gives the case to that team."""
+        desk, case_id = self.desk, self._case_id
+
+        def work(_progress: Progress) -> Case:
+            from openplanner.application.hand_over import hand_over
+
+            return hand_over(desk.office, case_id, team_id, desk.colleague_id)
+
+        self._write(work, "cases.handed_over")
 
     def reopen(self) -> None:
         """Asks why, then puts the case back on the worklist."""

@@ -25,7 +25,7 @@ from openplanner.desktop.widgets.text import Button
 from openplanner.domain.case import CaseType, Channel, ContactForm
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.footer import Footer, read_footer
-from openplanner.domain.phone import PhoneKind
+from openplanner.domain.phone import PhoneAnswer, PhoneKind
 from openplanner.texts import Texts
 
 _LINES = ("number", "received", "name", "subject", "email", "address", "representative", "announced")
@@ -117,7 +117,9 @@ class IntakeFields(QWidget):
 
     def _phone_words(self, note: PhoneNote) -> str:
         answer, texts = note.answer, self._texts
-        words = [texts.reason(reason) for reason in note.reasons]
+        words = [texts.reason(reason) for reason in note.reasons if reason.code != "phone.several"]
+        if answer.more:
+            words.append(texts("intake.several_phones", n=len(answer.more) + 1))
         if note.suggestion:
             words.append(texts("intake.take_suggestion"))
         if answer.callable:
@@ -140,7 +142,7 @@ class IntakeFields(QWidget):
         footer = read_footer(text)
         found = {
             "name": footer.name,
-            "phone": " / ".join(answer.shown for answer in footer.phones[:2]),
+            "phone": " / ".join(_with_remark(answer) for answer in footer.phones[:2]),
             "email": footer.email,
             "address": ", ".join(footer.address),
         }
@@ -261,6 +263,12 @@ class IntakeFields(QWidget):
     def _tell(self) -> None:
         if not self._showing:
             self.changed.emit(self.form)
+
+
+def _with_remark(answer: PhoneAnswer) -> str:
+    """A number as it can be read again, with what was written beside it."""
+    extension = f" tst. {answer.extension}" if answer.extension else ""
+    return f"{answer.shown}{extension}" + (f" ({answer.remark})" if answer.remark else "")
 
 
 __all__ = ["Footer", "IntakeFields"]
