@@ -1,10 +1,15 @@
-"""Rows of the lists on screen: frozen, light, ready to show. Moments are UTC."""
+"""Rows of the lists on screen: frozen, light, ready to show. Moments are UTC.
+
+Named tuples, because a list has hundreds and is read anew whenever somebody writes: they take a third of the time of a
+frozen dataclass to make, and their classes come in sooner at the start.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm, Wishes
@@ -16,8 +21,7 @@ from openplanner.domain.outbox import OutboxAction, OutboxState
 NO_WISHES = Wishes()
 
 
-@dataclass(frozen=True, slots=True)
-class WorklistRow:
+class WorklistRow(NamedTuple):
     """One open case on the worklist.
 
     ``name`` and ``e164`` are of the person to phone: the representative when there is one (``represented``).
@@ -58,8 +62,7 @@ class WorklistRow:
     booked_with_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WorklistCounts:
+class WorklistCounts(NamedTuple):
     """How many cases must still be phoned, by last calling moment; ``week`` holds today up to Sunday.
 
     ``open`` counts every case that is not closed, also those already spoken with.
@@ -82,8 +85,7 @@ class Standing(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFilter:
+class SearchFilter(NamedTuple):
     """What a search lets through; None lets everything through. ``since`` is the first Amsterdam day of receipt."""
 
     standing: Standing = Standing.ALL
@@ -97,8 +99,7 @@ class SearchFilter:
         return self == SearchFilter()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchRow:
+class SearchRow(NamedTuple):
     """One case found, open or closed."""
 
     case_id: int
@@ -113,8 +114,7 @@ class SearchRow:
     team_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoryLine:
+class StoryLine(NamedTuple):
     """One thing that happened to a case.
 
     ``kind`` is one of ``registered``, ``booking``, ``attempt``, ``agreement``, ``outcome`` or ``audit``; ``code`` says
@@ -147,8 +147,7 @@ class UndoRow:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class BookingRow:
+class BookingRow(NamedTuple):
     """One live or past booking in a week. ``name`` is the citizen's: for the screen, never for paper."""
 
     booking_id: int
@@ -174,8 +173,7 @@ class BookingRow:
     attention: Attention = Attention.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementRow:
+class AgreementRow(NamedTuple):
     """A promise that is not done yet, with its case."""
 
     agreement_id: int
@@ -188,8 +186,7 @@ class AgreementRow:
     team_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxLine:
+class OutboxLine(NamedTuple):
     """What must still reach a calendar, with the case it belongs to; ``since`` is when a person asked for it."""
 
     outbox_id: int
@@ -205,8 +202,7 @@ class OutboxLine:
     since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AttentionRow:
+class AttentionRow(NamedTuple):
     """The newest booking of an open case, which a person should look at; ``since`` is when it was noticed.
     ``colleague_id`` leads the talk.
 
@@ -222,8 +218,7 @@ class AttentionRow:
     since: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class ColleagueRow:
+class ColleagueRow(NamedTuple):
     """A colleague by name, for a choice list."""
 
     colleague_id: int
@@ -233,16 +228,14 @@ class ColleagueRow:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TeamRow:
+class TeamRow(NamedTuple):
     """A team by name."""
 
     team_id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
+class PlaceRow(NamedTuple):
     """A place by name."""
 
     place_id: int
@@ -251,8 +244,7 @@ class PlaceRow:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRow:
+class DraftRow(NamedTuple):
     """A form that was not finished: its key (``intake``, ``conversation:12``), when and by whom."""
 
     key: str
@@ -260,8 +252,7 @@ class DraftRow:
     by: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """A calendar source and how it stands; ``why`` is a code of resources/i18n, empty when all is well."""
 
     source_id: int

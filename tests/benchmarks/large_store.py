@@ -19,7 +19,13 @@ PART = 10_000
 OPEN_SHARE = 0.03
 TEAMS = 5
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-WORDS = ("rioolheffing", "parkeren", "kapvergunning", "bijstand", "geluid", "afval", "dakkapel", "uitweg", "subsidie")
+WORDS = tuple(
+    f"{about}{what}"
+    for about in ("riool", "parkeer", "kap", "bijstands", "geluids", "afval", "dak", "uitweg", "straat", "speel",
+                  "water", "bouw", "woning", "markt", "terras", "vuurwerk")
+    for what in ("heffing", "vergunning", "overlast", "subsidie", "plan", "kosten", "ontheffing", "plaats", "boete",
+                 "regeling", "onderhoud", "melding")
+)  # fmt: skip
 FIRST = ("Zoë", "Bram", "Çelik", "Noor", "Łukasz", "Daan", "Fatima", "Joris", "Mees", "Sanne", "Ömer", "Willemijn")
 LAST = ("Proef", "Voorbeeld", "Testman", "Denkbeeld", "Verzinsel", "Fictie", "Schaduw", "Papier", "Zandbak")
 

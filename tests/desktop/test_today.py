@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -309,7 +308,7 @@ def row_of(**changes: object) -> WorklistRow:
         1, "Z-1", CaseType.OBJECTION, "Mevrouw A", "", "+31612345601", at(24), date(2026, 11, 24), None, at(19),
         CaseStatus.TO_PLAN, 0, None, None, None, "", None, None, "nl", False, False, 1, 1,
     )  # fmt: skip
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return row._replace(**changes)
 
 
 TRIED = {"last_attempt_at": at(23, 10), "last_result": AttemptResult.NO_ANSWER, "attempts": 1}

@@ -28,7 +28,7 @@ def micros(moment: datetime) -> int:
 
 def moment(stored: int) -> datetime:
     """The moment of a stored form, in UTC."""
-    return EPOCH + timedelta(microseconds=stored)
+    return EPOCH + timedelta(0, 0, stored)
 
 
 def moment_or_none(stored: int | None) -> datetime | None:
