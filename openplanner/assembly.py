@@ -88,6 +88,18 @@ def log_folder() -> Path:
     return user_log_path("OpenPlanner", appauthor=False)
 
 
+def papers_folder() -> Path:
+    """Where papers lie while another program shows them."""
+    return user_folder() / "papers"
+
+
+def clear_papers() -> None:
+    """Empties that folder: when the program starts and ends, and after somebody was erased."""
+    from openplanner.application.privacy.papers import clear_papers as clear
+
+    clear(papers_folder())
+
+
 def desk_file() -> Path:
     """The file with the settings of this user at this desk; it need not be there."""
     from platformdirs import user_config_path
@@ -259,6 +271,8 @@ def open_desk(
         warm_steps=WARM_STEPS,
         desk_file=desk_file(),
     )
+    desk.papers = papers_folder()
+    clear_papers()
     desk.practice = practice_room(clock)
     desk.reports = log_folder()
     desk.rescue = lambda error: show_start_problem(error, given, clock, tasks)

@@ -137,6 +137,7 @@ HOLD_MINUTES = Setting("hold_minutes", 10, unit="minutes", least=1, most=120)
 MOST_ATTEMPTS = Setting("most_attempts", 3, least=1, most=10)
 HOURLY_RATE = Setting("hourly_rate", 0, unit="euro", least=0, most=500)
 RETENTION_DAYS = Setting("retention_days", 90, unit="days", least=1, most=3650)
+RETENTION_TERMS = Setting("retention_terms", "", most=1000)
 COPY_HOURS = Setting("copy_hours", 24, unit="hours", least=0, most=168)
 COPIES_DAYS = Setting("copies_days", 7, unit="copies", least=1, most=60)
 COPIES_WEEKS = Setting("copies_weeks", 4, unit="copies", least=0, most=26)
@@ -161,7 +162,7 @@ ALL: tuple[Setting, ...] = (
     OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS,
     *CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING,
     TALK_MINUTES_PHONE, TALK_MINUTES_MEETING, BEFORE_MINUTES, AFTER_MINUTES, NOTICE_MINUTES, STEP_MINUTES,
-    HOLD_MINUTES, MOST_ATTEMPTS, HOURLY_RATE, RETENTION_DAYS, COPY_HOURS, COPIES_DAYS, COPIES_WEEKS,
+    HOLD_MINUTES, MOST_ATTEMPTS, HOURLY_RATE, RETENTION_DAYS, RETENTION_TERMS, COPY_HOURS, COPIES_DAYS, COPIES_WEEKS,
     COPIES_FOLDER, CALENDAR_SUBJECT,
     CALENDAR, EWS_URL, EWS_BUILD, EWS_SIGN_IN, EWS_USER, EWS_ACCESS, EWS_CA_FILE,
     GRAPH_TENANT, GRAPH_CLIENT, CLOUD_MAILBOXES, FOLLOW_SECONDS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from openplanner.application.office import Office
+from openplanner.application.privacy.log_view import log_view
 from openplanner.domain.case import Case
 from openplanner.domain.contact import Agreement, Attempt, Booking
 from openplanner.storage import attempts, bookings, cases
@@ -18,6 +19,16 @@ class OpenedCase:
     bookings: tuple[Booking, ...]
     attempts: tuple[Attempt, ...]
     agreements: tuple[Agreement, ...]
+
+
+def look_at_case(office: Office, case_id: int, by: int, where: str) -> OpenedCase:
+    """The case for a colleague who wants to see it, which is written down; raises as :func:`open_case`.
+
+    ``where`` is the screen: ``cases``, ``today``, ``agenda`` or ``conversation``.
+    """
+    opened = open_case(office, case_id)
+    log_view(office, by, case_id, where)
+    return opened
 
 
 def open_case(office: Office, case_id: int) -> OpenedCase:

@@ -17,6 +17,7 @@ from openplanner.domain.case import Case, ContactForm
 from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.contact import Agreement, Attempt, Booking, BookingState
 from openplanner.domain.errors import NotAllowed
+from openplanner.domain.file_names import file_stem
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import shown_entry
 from openplanner.printing.letter import (
@@ -64,7 +65,7 @@ def write_letter(office: Office, case_id: int, kind: LetterKind) -> LetterBundle
     that proposes moments.
     """
     letter, booking = _facts(office, case_id, kind)
-    stem = f"{kind.value}-{re.sub(r'[^A-Za-z0-9.-]+', '-', letter.case_number)}"
+    stem = file_stem(f"{kind.value}-{letter.case_number}")
     return LetterBundle(letter_pdf(letter), email_text(letter), _ics(office, letter, booking), stem)
 
 

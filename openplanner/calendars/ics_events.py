@@ -114,6 +114,15 @@ def read_event(event: Component, zone: ZoneInfo) -> Found:
     return Found((block,), told)
 
 
+def length_of(event: Component, zone: ZoneInfo) -> timedelta | None:
+    """How long an item takes by what it says, below zero when it ends before it starts; None when it cannot be read."""
+    start = start_of(event)
+    if start is None or broken(event, "DTEND", "DURATION") or event.get(BROKEN_TIME):
+        return None
+    end = _end_of(event, start)
+    return None if end is None else instant_of(end, zone) - instant_of(start, zone)
+
+
 def _interval_of(event: Component, start: date, zone: ZoneInfo) -> tuple[Interval, Reason | None]:
     begin = instant_of(start, zone)
     if broken(event, "DTEND", "DURATION") or event.get(BROKEN_TIME):

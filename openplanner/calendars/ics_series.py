@@ -16,6 +16,7 @@ from openplanner.calendars.ics_events import (
     Found,
     broken,
     instant_of,
+    length_of,
     read_event,
     start_of,
     status_of,
@@ -23,13 +24,14 @@ from openplanner.calendars.ics_events import (
 from openplanner.calendars.ics_zones import UNKNOWN_ZONE
 from openplanner.calendars.time_limit import within
 from openplanner.domain.calendar import BusyBlock, BusyStatus
-from openplanner.domain.interval import Interval
+from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.reason import because
 
 _MARGIN = timedelta(days=2)
 _STEPS = {"SECONDLY": timedelta(seconds=1), "MINUTELY": timedelta(minutes=1), "HOURLY": timedelta(hours=1)}
 _MOST_STEPS = 1000
 _MANY_DATES = 500
+_LONG = timedelta(days=31)
 _DATES = ("RDATE", "EXDATE")
 
 
@@ -50,7 +52,7 @@ def read_group(group: Sequence[Component], window: Interval, zone: ZoneInfo, unt
     lost = _sum(_unknown_of(event, window, zone) for event in group)
     if lost.unknown is not None:
         return lost
-    mended = _sum(_mend(event) for event in group)
+    mended = _sum(_mend(event, zone) for event in group)
     quick = [event for event in group if _runs_quickly(event)]
     solid = _sum(_solid(event, window, zone) for event in quick)
     return mended + solid + _written_out([event for event in group if event not in quick], window, zone, until)
@@ -75,7 +77,7 @@ def _unknown_of(event: Component, window: Interval, zone: ZoneInfo) -> Found:
     return Found()
 
 
-def _mend(event: Component) -> Found:
+def _mend(event: Component, zone: ZoneInfo) -> Found:
     """Drops what only takes occurrences away, when it cannot be read: more is blocked then, never less.
 
     A rule that cannot be read is left by now only in a series that starts after the window.
@@ -88,7 +90,8 @@ def _mend(event: Component) -> Found:
         if broken(event, name):
             event.pop(name, None)
             told.append(because("calendars.exception_unreadable"))
-    if broken(event, "DTEND", "DURATION"):
+    length = length_of(event, zone)
+    if length is None or length < timedelta(0):  # the library would look for one that runs backwards centuries away
         event.pop("DTEND", None)
         event.pop("DURATION", None)
         event.add(BROKEN_TIME, "1")
@@ -206,6 +209,8 @@ def _is_plain(event: Component) -> bool:
     """True for a series that can be written out without watching the clock: every day or week, not too long ago."""
     start = start_of(event)
     if start is None or start.year < 1970 or any(_dates(event, name) > _MANY_DATES for name in _DATES):
+        return False
+    if (length_of(event, _zone_of(start) if isinstance(start, datetime) else AMSTERDAM) or timedelta(0)) > _LONG:
         return False
     return all(_is_plain_rule(rule) for rule in _rules(event))
 

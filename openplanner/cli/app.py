@@ -26,6 +26,7 @@ _COMMANDS = (
     "copies",
     "audit",
     "support",
+    "privacy",
     "demo",
     "menu",
 )

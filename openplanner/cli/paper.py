@@ -19,6 +19,7 @@ from openplanner.cli import output
 from openplanner.cli.office import Database, Json, Lang, Now, opened, write_file
 from openplanner.cli.words import said
 from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.file_names import file_stem
 from openplanner.domain.interval import AMSTERDAM
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -247,7 +248,7 @@ def _deliver(
 
 def _path(out: Path, stem: str) -> Path:
     """The file itself, or a file in the folder that was named."""
-    return out / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', stem)}.pdf" if out.is_dir() else out
+    return out / f"{file_stem(stem)}.pdf" if out.is_dir() else out
 
 
 def _week_from(office: Office, text: str) -> tuple[int, int]:

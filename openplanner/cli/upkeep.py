@@ -1,97 +1,21 @@
-"""``export``, ``purge``, ``doctor`` and ``self-test``: for IT and scheduled tasks."""
+"""``doctor`` and ``self-test``: for IT and scheduled tasks."""
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from openplanner.cli import output
-from openplanner.cli.office import Database, Json, Lang, Now, Out, opened, write_file
+from openplanner.cli.office import Database, Json, Lang, Now, opened
 from openplanner.cli.words import said
 from openplanner.domain.errors import OpenPlannerError
 
-BY_IT = 0
-
 
 def register(app: typer.Typer) -> None:
-    """Adds the four commands."""
-    app.command("export", help=said("export"))(export)
-    app.command("purge", help=said("purge"))(purge)
+    """Adds the two commands."""
     app.command("doctor", help=said("doctor"))(doctor)
     app.command("self-test", help=said("self-test"))(self_test)
-
-
-def export(
-    out: Out,
-    person: Annotated[str | None, typer.Option("--person", help=said("person"))] = None,
-    team: Annotated[str | None, typer.Option("--list", help=said("list_of_team"))] = None,
-    database: Database = None,
-    lang: Lang = None,
-    now: Now = None,
-    as_json: Json = False,
-) -> None:
-    """Writes everything recorded about one person to a JSON file, or the open cases of a team as a list for Excel."""
-    from openplanner.application.upkeep.export_person import export_person
-
-    if person is None:
-        _list_of(team, out, database, lang, now, as_json=as_json)
-        return
-    with opened(database, now) as office:
-        found = export_person(office, person)
-    document = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
-    write_file(out, document.encode("utf-8"))
-    if as_json:
-        output.print_json({"file": out, "cases": len(found["cases"])})
-    else:
-        output.line(output.texts(lang)("cli.exported", file=str(out), n=len(found["cases"])))
-
-
-def _list_of(
-    team: str | None, out: Path, database: str | None, lang: str | None, now: str | None, *, as_json: bool
-) -> None:
-    from openplanner.application.named import team_named
-    from openplanner.application.upkeep.export_list import export_list
-
-    if team is None:
-        output.usage("--person | --list")
-    with opened(database, now) as office:
-        data, count = export_list(office, team_named(office, team), lang or "nl")
-    write_file(out, data)
-    if as_json:
-        output.print_json({"file": out, "cases": count})
-    else:
-        output.line(output.texts(lang)("cli.exported", file=str(out), n=count))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return str(value)
-
-
-def purge(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=said("dry_run_purge"))] = False,
-    database: Database = None,
-    lang: Lang = None,
-    now: Now = None,
-    as_json: Json = False,
-) -> None:
-    """Removes personal data from cases that were closed longer ago than the retention term."""
-    from openplanner.application.upkeep.purge import purge as purge_office
-
-    with opened(database, now) as office:
-        report = purge_office(office, BY_IT, dry_run=dry_run)
-    if as_json:
-        output.print_json({"anonymised": report.numbers, "retention_days": report.retention_days, "dry_run": dry_run})
-    else:
-        key = "cli.would_purge" if dry_run else "cli.purged"
-        output.line(output.texts(lang)(key, n=len(report.numbers), days=report.retention_days))
 
 
 def doctor(database: Database = None, lang: Lang = None, now: Now = None, as_json: Json = False) -> None:

@@ -46,6 +46,7 @@ class Desk(QObject):
     ``practice`` makes an office to practise in, where there is one; ``practising`` says that this desk is in it.
     ``rescue`` shows the way back when the database turned out to be damaged.
     ``reports`` is the folder where reports of faults are kept.
+    ``papers`` is the folder for papers that another program shows; it is emptied when the window closes.
     ``calendars_outside`` says whether there are any; it holds until the next start.
     """
 
@@ -63,6 +64,7 @@ class Desk(QObject):
     practising = False
     rescue: Callable[[OpenPlannerError], QWidget] | None = None
     reports: Path | None = None
+    papers: Path | None = None
     _office: Office | None = None
     _opening: Opening | None = None
 
@@ -116,6 +118,13 @@ class Desk(QObject):
             office, self._office = self._office, None
         if office is not None:
             office.store.close()
+
+    def clear_papers(self) -> None:
+        """Empties the folder for papers that another program showed, as far as that lets them go."""
+        if self.papers is not None:
+            from openplanner.application.privacy.papers import clear_papers
+
+            clear_papers(self.papers)
 
     def office_with(self, office: Office) -> None:
         """Takes an office with other settings, as ``save_setting`` returns; screens hear ``settings_changed``."""

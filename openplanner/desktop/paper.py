@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.file_names import file_stem
 from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class Paper:
     stem: str
     kind: str
     case_id: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stem", file_stem(self.stem))  # a case number is typed, and may look like a path
 
 
 def show_paper(desk: Desk, parent: QWidget, paper: Paper) -> PreviewWindow:

@@ -256,6 +256,7 @@ class MainWindow(QMainWindow):
         self.desk.tasks.close()
         self.desk.reads.close()
         self.bugs.step_aside()
+        self.desk.clear_papers()
         self.closed.emit()
         super().closeEvent(event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,19 @@ def drafts(tx: Transaction) -> tuple[Draft, ...]:
 def drop_draft(tx: Transaction, key: str) -> None:
     """Forgets the draft; nothing happens when there is none."""
     tx.execute(sql.delete(sql.drafts).where(sql.drafts.c.key == key))
+
+
+def drop_drafts_before(tx: Transaction, moment: datetime) -> int:
+    """Forgets forms that nobody took up since a moment; how many there were."""
+    return int(tx.execute(sql.delete(sql.drafts).where(sql.drafts.c.saved_at < moment)).rowcount)
+
+
+def drop_drafts_with(tx: Transaction, words: Collection[str]) -> int:
+    """Forgets forms in which one of the words stands, in small letters; how many there were."""
+    keys = [one.key for one in drafts(tx) if any(word in str(one.payload).casefold() for word in words)]
+    for key in keys:
+        drop_draft(tx, key)
+    return len(keys)
 
 
 def _draft_from(row: Row[Any]) -> Draft:

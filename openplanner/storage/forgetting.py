@@ -37,6 +37,7 @@ def forget(tx: Transaction, case_id: int) -> None:
             wish_until=None,
             wish_form=None,
             interpreter=False,
+            writing_only=False,
             language="nl",
             anonymised=True,
             version=table.c.version + 1,
@@ -49,6 +50,18 @@ def forget(tx: Transaction, case_id: int) -> None:
     _forget_calendar(tx, case_id)
     _forget_unfinished(tx, case_id)
     write_search_words(tx, case_id)
+
+
+def forget_representative(tx: Transaction, case_id: int) -> bool:
+    """Takes who speaks for the citizen out of a case; the case keeps its citizen. False when there was nobody."""
+    before = case(tx, case_id)
+    if before.representative is None or before.representative.person_id is None:
+        return False
+    tx.execute(sql.delete(sql.case_parties).where(sql.case_parties.c.case_id == case_id))
+    tx.execute(sql.update(sql.cases).where(sql.cases.c.case_id == case_id).values(version=sql.cases.c.version + 1))
+    drop_person_without_cases(tx, before.representative.person_id)
+    write_search_words(tx, case_id)
+    return True
 
 
 def _forget_contact(tx: Transaction, case_id: int) -> None:

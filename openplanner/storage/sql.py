@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import and_, column, delete, exists, func, insert, literal_column, or_, select, text, update
 
+    from openplanner.storage.schema.privacy_tables import erasures, views
+    from openplanner.storage.schema.table_words import metadata
     from openplanner.storage.schema.tables import (
         agreements,
         attempts,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
         colleagues,
         drafts,
         import_columns,
-        metadata,
         outbox,
         outcomes,
         own_texts,
@@ -49,9 +50,10 @@ else:
     def __getattr__(name):
         import sqlalchemy
 
-        from openplanner.storage.schema import tables
+        from openplanner.storage.schema import privacy_tables, tables
 
-        return getattr(tables if hasattr(tables, name) else sqlalchemy, name)
+        of_ours = next((module for module in (tables, privacy_tables) if hasattr(module, name)), sqlalchemy)
+        return getattr(of_ours, name)
 
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "column",
     "delete",
     "drafts",
+    "erasures",
     "exists",
     "func",
     "import_columns",
@@ -96,5 +99,6 @@ __all__ = [
     "text",
     "undo",
     "update",
+    "views",
     "waiting_list",
 ]

@@ -85,6 +85,11 @@ class Store:
             raise NotAllowed("server_no_file")
         return self.home
 
+    @property
+    def file(self) -> Path | None:
+        """The file that holds the database; None when it is on a server."""
+        return self.home if isinstance(self.home, Path) else None
+
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
         """A transaction that may write: all of it is kept, or after any exception nothing.

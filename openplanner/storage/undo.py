@@ -70,6 +70,11 @@ def drop_undo(tx: Transaction, undo_id: int) -> None:
     tx.execute(sql.delete(sql.undo).where(sql.undo.c.undo_id == undo_id))
 
 
+def drop_undo_before(tx: Transaction, moment: datetime) -> int:
+    """Forgets entries from before a moment; how many there were."""
+    return int(tx.execute(sql.delete(sql.undo).where(sql.undo.c.at < moment)).rowcount)
+
+
 def _entry_from(row: Row[Any]) -> UndoEntry:
     return UndoEntry(
         row.kind, mapping_from_json(row.payload), row.at, row.by, mapping_from_json(row.facts), row.undo_id

@@ -18,6 +18,8 @@ from openplanner.application.change_booking import cancel_booking, move_booking
 from openplanner.application.named import case_named, page_count, team_named
 from openplanner.application.office import Office
 from openplanner.application.print_guide import empty_guide_pdf, guide_for_case, guide_pdf_for_case
+from openplanner.application.privacy.export_person import export_person
+from openplanner.application.privacy.purge import purge
 from openplanner.application.propose_slots import Wanted, propose_slots
 from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome
@@ -26,8 +28,6 @@ from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.copies import make_copy, put_back
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.upkeep.doctor import State, examine
-from openplanner.application.upkeep.export_person import export_person
-from openplanner.application.upkeep.purge import purge
 from openplanner.application.week_overview import WeekFilter, week_of_team, week_pdf_of_team
 from openplanner.application.whole_team.plan_team import plan_team
 from openplanner.application.write_letter import LetterKind, write_letter

@@ -257,6 +257,9 @@ HOSTILE = {
     "many dates": ["DTSTART:20260101T000000Z", "DURATION:PT1M", "RDATE:" + ",".join(
         f"2026{1 + n % 12:02}{1 + n % 28:02}T{n % 24:02}{n % 60:02}00Z" for n in range(60_000)
     )],
+    "weekly, ending in the year 26": ["DTSTART:20260105T093000Z", "DTEND:00260105T103000Z", "RRULE:FREQ=WEEKLY"],
+    "weekly, for centuries": ["DTSTART:20260105T093000Z", "DURATION:P9999W", "RRULE:FREQ=WEEKLY;BYDAY=MO"],
+    "daily, backwards": ["DTSTART:20260105T093000Z", "DURATION:-P9999W", "RRULE:FREQ=DAILY"],
     "a rule of a rule": ["DTSTART:20260101T000000Z", "DURATION:P400D", "RRULE:FREQ=MINUTELY;COUNT=900000"],
 }  # fmt: skip
 
@@ -305,6 +308,7 @@ def test_a_rule_that_no_zone_has_makes_the_zone_unknown_however_often_it_is_read
         assert known_blocks(reading)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # stopped inside a generator, on purpose
 def test_a_zone_in_which_reading_was_stopped_holds_up_nobody_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     data = (Path(__file__).parent / "data" / "customized_zone.ics").read_bytes()
     for seconds in (0.002, 0.004, 0.008, 0.016, 1.1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from time import thread_time
 
 import atheris
 
@@ -13,11 +14,20 @@ with atheris.instrument_imports(include=["openplanner", "icalendar", "openpyxl",
     TARGETS[sys.argv[1]](b"")  # imports what the target needs, so that it is watched too
 
 
+MOST_SECONDS = 5.0  # of a processor, with every line watched
+
+
 def main() -> None:
     """Runs until libFuzzer has had enough; its exit status says whether something broke."""
     logging.disable(logging.CRITICAL)
     target = TARGETS[sys.argv[1]]
-    atheris.Setup([sys.argv[0], *sys.argv[2:]], target)
+
+    def watched(data: bytes) -> None:
+        start = thread_time()
+        target(data)
+        assert thread_time() - start < MOST_SECONDS, "took too long"
+
+    atheris.Setup([sys.argv[0], *sys.argv[2:]], watched)
     atheris.Fuzz()
 
 

@@ -19,6 +19,8 @@ from openplanner.domain.progress import Silent
 from openplanner.settings import combined
 from openplanner.storage import audit, cases, colleagues, drafts, import_columns, own_texts, waiting_list
 from openplanner.storage.migrations import HEAD, REVISIONS
+from openplanner.storage.privacy.erasures import Erasure, Ground, add_erasures
+from openplanner.storage.privacy.views import View, add_view
 from openplanner.storage.schema import opening, upgrading
 from openplanner.storage.schema.tables import metadata
 from openplanner.storage.store import open_store
@@ -116,6 +118,8 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cases.save_case(tx, replace(case, representative=Party("Mr. P. Verzonnen")))
         import_columns.keep_columns(tx, "kop", {"Ref": "number"}, 1, given.NOW)
         waiting_list.add_waiting(tx, case.case_id, 1, given.NOW)
+        add_view(tx, View(given.NOW, 1, case.case_id, "cases"))
+        add_erasures(tx, [Erasure(given.NOW, 0, "Z-0", case.case_type, None, None, Ground.REQUEST)])
         for table in ("calendar_cursors", "calendar_answers"):
             values = tuple(1 if "_at" in column.name else "x" for column in metadata.tables[table].columns)
             tx.execute_plain(f"insert into {table} values ({', '.join('?' * len(values))})", values)

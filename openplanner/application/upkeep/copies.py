@@ -22,6 +22,8 @@ from openplanner.storage.copies import (
     remove_copies,
     remove_old_leftovers,
 )
+from openplanner.storage.privacy.copies_beside import clean_copy
+from openplanner.storage.privacy.erasures import noted_beside
 from openplanner.storage.salvage import Lost, lost_since
 from openplanner.storage.server.address import Server
 from openplanner.storage.store import open_store
@@ -129,11 +131,15 @@ def newest_offer(settings: Settings, database: Path) -> Offer:
 def put_back(copy: Path, target: Path, now: datetime) -> PutBack:
     """The copy put in the place of ``target``; the database that stood there is kept beside it.
 
-    Raises ``StoreDamaged`` for a copy that is no sound database and ``StoreBusy`` while a program has the target open:
+    What was erased since the copy was made is erased from it again, before anybody sees it. Raises ``StoreDamaged`` for
+    a copy that is no sound database and ``StoreBusy`` while a program has the target open:
     then nothing was changed.
     """
     lost = lost_since(copy, target)
+    erased = noted_beside(target)
     kept = restore_from(copy, target)
+    if erased:
+        clean_copy(target, erased)
     store = open_store(target, now)
     try:
         with store.transaction() as tx:

@@ -10,6 +10,7 @@ from openplanner.application.week_overview import week_pdf_of_team
 from openplanner.application.write_letter import write_letter
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
 from openplanner.domain.contact import BookingState
+from openplanner.domain.file_names import file_stem
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.printing.letter import LetterKind
 from openplanner.storage import bookings
@@ -54,7 +55,7 @@ def _papers_of(office: Office, number: str) -> dict[str, bytes]:
 
 def _letter(office: Office, case: Case, kind: LetterKind) -> dict[str, bytes]:
     bundle = write_letter(office, case.case_id, kind)
-    stem = f"brief-{case.number}-{kind.value}"
+    stem = file_stem(f"brief-{case.number}-{kind.value}")
     made = {f"{stem}.pdf": bundle.pdf, f"{stem}.txt": bundle.email_text.encode("utf-8")}
     if bundle.ics is not None:
         made[f"afspraak-{case.number}.ics"] = bundle.ics

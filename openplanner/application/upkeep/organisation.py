@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from openplanner.application.case_dates import case_dates
 from openplanner.application.office import Office
+from openplanner.application.privacy.retention import retention_of
 from openplanner.application.rules import load_rules
 from openplanner.application.trace import Step, trace
 from openplanner.calendars.ics import read_ics
@@ -181,6 +182,7 @@ def _with_setting(office: Office, key: str, raw: object) -> Office:
     values = {**old.values, key: setting.read(raw)}
     origins: Mapping[str, Origin] = {**old.origins, key: Origin.DATABASE}
     settings = Settings(values, origins, old.problems)
+    retention_of(settings)
     return replace(office, settings=settings, rules=load_rules(settings))
 
 

@@ -71,9 +71,9 @@ class Planner(QObject):
         desk = self._desk
 
         def work(_progress: Progress) -> OpenedCase:
-            from openplanner.application.open_case import open_case
+            from openplanner.application.open_case import look_at_case
 
-            return open_case(desk.office, case_id)
+            return look_at_case(desk.office, case_id, desk.colleague_id, "agenda")
 
         desk.tasks.run(self, "general", "planner.case", desk.texts("agenda.opening"), work, self._started)
 

@@ -403,9 +403,9 @@ class CasesScreen(Screen):
         desk, case_id = self.desk, self._case_id
 
         def work(_progress: Progress) -> tuple[OpenedCase, list[StoryLine]]:
-            from openplanner.application.open_case import open_case
+            from openplanner.application.open_case import look_at_case
 
-            return open_case(desk.office, case_id), desk.reads.case_story(case_id)
+            return look_at_case(desk.office, case_id, desk.colleague_id, "cases"), desk.reads.case_story(case_id)
 
         desk.tasks.run(self, "general", "cases-case", desk.texts("today.reading"), work, self._show_case)
 

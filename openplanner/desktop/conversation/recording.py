@@ -67,14 +67,14 @@ class Recording(QObject):
 
         def work(_progress: Progress) -> tuple[OpenedCase, NotAllowed | None]:
             from openplanner.application.claim_case import claim_case
-            from openplanner.application.open_case import open_case
+            from openplanner.application.open_case import look_at_case
 
             taken = None
             try:
                 claim_case(desk.office, case_id, desk.colleague_id)
             except NotAllowed as refused:
                 taken = refused
-            return open_case(desk.office, case_id), taken
+            return look_at_case(desk.office, case_id, desk.colleague_id, "conversation"), taken
 
         def done(answer: tuple[OpenedCase, NotAllowed | None]) -> None:
             self.opened.emit(answer[0])
@@ -88,9 +88,9 @@ class Recording(QObject):
         desk = self._desk
 
         def work(_progress: Progress) -> OpenedCase:
-            from openplanner.application.open_case import open_case
+            from openplanner.application.open_case import look_at_case
 
-            return open_case(desk.office, case_id)
+            return look_at_case(desk.office, case_id, desk.colleague_id, "conversation")
 
         desk.tasks.run(self, "general", "conversation.open", desk.texts("agenda.opening"), work, self.opened.emit)
 
@@ -258,11 +258,11 @@ class Recording(QObject):
         case_id = agreement.case_id
 
         def work(_progress: Progress) -> OpenedCase:
-            from openplanner.application.open_case import open_case
+            from openplanner.application.open_case import look_at_case
             from openplanner.application.record_outcome import finish_agreement
 
             finish_agreement(desk.office, case_id, agreement.agreement_id, today, desk.colleague_id)
-            return open_case(desk.office, case_id)
+            return look_at_case(desk.office, case_id, desk.colleague_id, "conversation")
 
         def done(opened: OpenedCase) -> None:
             desk.notice.emit(desk.texts("conversation.promise_recorded", what=agreement.what), desk.undo_last)

@@ -86,10 +86,12 @@ class PreviewWindow(QDialog):
             self._log(len(self.sizes), kept=True)
 
     def open_paper(self) -> None:
-        """Opens the PDF in the program of this computer, from a folder that is emptied by the system."""
-        folder = Path(tempfile.mkdtemp(prefix="openplanner-"))
-        path = folder / f"{self.paper.stem}.pdf"
+        """Opens the PDF in the program of this computer, from a folder of ours that is emptied again."""
+        from openplanner.application.privacy.papers import place_for_paper
+
         try:
+            folder = place_for_paper(self.desk.papers) if self.desk.papers else Path(tempfile.mkdtemp())
+            path = folder / f"{self.paper.stem}.pdf"
             path.write_bytes(self.paper.pdf)
         except OSError:
             self._cannot(InvalidInput("file_not_written", field="path"))

@@ -397,9 +397,9 @@ class TodayScreen(Screen):
             return
 
         def work(_progress: Progress) -> tuple[OpenedCase, list[StoryLine]]:
-            from openplanner.application.open_case import open_case
+            from openplanner.application.open_case import look_at_case
 
-            return open_case(desk.office, case_id), desk.reads.case_story(case_id)
+            return look_at_case(desk.office, case_id, desk.colleague_id, "today"), desk.reads.case_story(case_id)
 
         def show(found: tuple[OpenedCase, list[StoryLine]]) -> None:
             if case_id == self._case_id:

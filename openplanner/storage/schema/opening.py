@@ -122,11 +122,11 @@ def _statements() -> list[str]:
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
 
-    from openplanner.storage.schema.tables import metadata
+    from openplanner.storage.schema import tables
 
     dialect = sqlite.dialect()
     statements = [_VERSION_TABLE]
-    for table in metadata.sorted_tables:
+    for table in tables.cases.metadata.sorted_tables:
         statements.append(str(CreateTable(table).compile(dialect=dialect)))
         statements += [
             str(CreateIndex(index).compile(dialect=dialect))

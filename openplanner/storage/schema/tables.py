@@ -7,64 +7,26 @@ worklist is one index walk (performance.md 3).
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     false,
     func,
     text,
 )
 
-from openplanner.storage.schema.stored_values import micros, moment
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment as microseconds since 1970, read back in UTC."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """The stored form; raises ``ValueError`` without a zone."""
-        return None if value is None else micros(value)
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC."""
-        return None if value is None else moment(value)
-
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-def _version() -> Column[int]:
-    return Column("version", Integer, nullable=False, server_default=text("1"))
-
-
-def _words(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default=text("''"))
-
+import openplanner.storage.schema.privacy_tables  # noqa: F401 - so that whoever has the tables has all of them
+from openplanner.storage.schema.table_words import Moment, metadata, version, words
 
 teams = Table("teams", metadata, Column("team_id", Integer, primary_key=True), Column("name", Text, nullable=False))
 
@@ -80,7 +42,7 @@ colleagues = Table(
     Column("pattern", Text, nullable=False),
     Column("cap_per_day", Integer),
     Column("active", Boolean, nullable=False),
-    _version(),
+    version(),
 )
 Index("ix_colleagues_email", func.lower(colleagues.c.email))
 
@@ -99,8 +61,8 @@ places = Table(
     Column("place_id", Integer, primary_key=True),
     Column("name", Text, nullable=False),
     Column("kind", String(20), nullable=False),
-    _words("address"),
-    _words("email"),
+    words("address"),
+    words("email"),
     Column("travel_minutes", Integer, nullable=False),
     Column("seats", Integer, nullable=False),
     Column("active", Boolean, nullable=False),
@@ -111,9 +73,9 @@ people = Table(
     metadata,
     Column("person_id", Integer, primary_key=True),
     Column("name", Text, nullable=False),
-    _words("email"),
-    _words("address"),
-    _version(),
+    words("email"),
+    words("address"),
+    version(),
 )
 Index("ix_people_name", func.lower(people.c.name))
 
@@ -123,9 +85,9 @@ phone_numbers = Table(
     Column("person_id", ForeignKey(people.c.person_id, ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("e164", String(20), nullable=False),
-    _words("label"),
-    _words("extension"),
-    _words("remark"),
+    words("label"),
+    words("extension"),
+    words("remark"),
     Index("ix_phone_numbers_e164", "e164"),
 )
 
@@ -139,7 +101,7 @@ cases = Table(
     Column("subject", Text, nullable=False),
     Column("citizen_id", ForeignKey(people.c.person_id), nullable=False),
     Column("team_id", ForeignKey(teams.c.team_id), nullable=False),
-    _version(),
+    version(),
     Column("status", String(20), nullable=False),
     Column("channel", String(20), nullable=False),
     Column("language", String(20), nullable=False),
@@ -157,7 +119,7 @@ cases = Table(
     Column("claimed_by", ForeignKey(colleagues.c.colleague_id)),
     Column("claimed_until", Moment),
     Column("outcome", String(30)),
-    _words("outcome_reason"),
+    words("outcome_reason"),
     Column("created_at", Moment),
     Column("closed_at", Moment),
     Column("due_at", BigInteger, nullable=False),
@@ -204,7 +166,7 @@ terms = Table(
     Column("day", Date, nullable=False),
     Column("moment", Moment),
     Column("reasons", Text, nullable=False),
-    _words("source"),
+    words("source"),
 )
 
 bookings = Table(
@@ -222,9 +184,9 @@ bookings = Table(
     Column("before_minutes", Integer, nullable=False),
     Column("after_minutes", Integer, nullable=False),
     Column("sequence", Integer, nullable=False),
-    _words("cancel_reason"),
-    _version(),
-    _words("attention"),
+    words("cancel_reason"),
+    version(),
+    words("attention"),
     UniqueConstraint("key"),
     CheckConstraint("ends_at >= starts_at", name="order"),
     Index("ix_bookings_case", "case_id", "state", "starts_at"),
@@ -268,9 +230,9 @@ attempts = Table(
     Column("at", Moment, nullable=False),
     Column("by", Integer, nullable=False),
     Column("result", String(30), nullable=False),
-    _words("e164"),
+    words("e164"),
     Column("minutes", Integer, nullable=False),
-    _words("note"),
+    words("note"),
     Index("ix_attempts_case", "case_id", "at"),
     Index("ix_attempts_at", "at"),
 )
@@ -283,7 +245,7 @@ agreements = Table(
     Column("who", Text, nullable=False),
     Column("what", Text, nullable=False),
     Column("due", Date, nullable=False),
-    _words("told_how"),
+    words("told_how"),
     Column("done_on", Date),
     Index("ix_agreements_case", "case_id"),
     Index("ix_agreements_due", "due"),
@@ -297,7 +259,7 @@ outcomes = Table(
     Column("at", Moment, nullable=False),
     Column("by", Integer, nullable=False),
     Column("outcome", String(30)),
-    _words("reason"),
+    words("reason"),
     Index("ix_outcomes_case", "case_id"),
 )
 
@@ -309,7 +271,7 @@ calendar_sources = Table(
     Column("kind", String(10), nullable=False),
     Column("colleague_id", ForeignKey(colleagues.c.colleague_id)),
     Column("place_id", ForeignKey(places.c.place_id)),
-    _words("label"),
+    words("label"),
     Column("fetched_at", Moment),
     Column("why", Text),
     UniqueConstraint("name"),
@@ -327,7 +289,7 @@ busy_blocks = Table(
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
     Column("status", String(20), nullable=False),
-    _words("subject"),
+    words("subject"),
     Column("private", Boolean, nullable=False),
     Column("all_day", Boolean, nullable=False),
     Index("ix_busy_blocks_source", "source_id", "ends_at", "starts_at"),
@@ -343,9 +305,9 @@ calendar_items = Table(
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment, nullable=False),
     Column("status", String(20), nullable=False),
-    _words("subject"),
-    _words("body"),
-    _words("location"),
+    words("subject"),
+    words("body"),
+    words("location"),
     Column("cancelled", Boolean, nullable=False),
     UniqueConstraint("mailbox", "key"),
     Index("ix_calendar_items_change", "change_key"),
@@ -370,14 +332,14 @@ outbox = Table(
     Column("key", String(36), nullable=False),
     Column("booking_id", ForeignKey(bookings.c.booking_id), nullable=False),
     Column("action", String(10), nullable=False),
-    _words("mailbox"),
+    words("mailbox"),
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("retry_at", Moment),
     Column("lease_until", Moment),
-    _words("problem"),
-    _words("item_id"),
-    _words("change_key"),
+    words("problem"),
+    words("item_id"),
+    words("change_key"),
     Column("starts_at", Moment),
     Column("ends_at", Moment),
     Index("ix_outbox_key", "key"),
@@ -397,7 +359,7 @@ audit = Table(
     Column("booking_id", Integer),
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
-    _words("hash"),
+    words("hash"),
     Index("ix_audit_case", "case_id"),
     sqlite_autoincrement=True,
 )
