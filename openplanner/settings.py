@@ -104,6 +104,8 @@ TEXT_PERCENT = Setting("text_percent", 100, Scope.DESK, unit="percent", least=80
 AGENDA_ZOOM = Setting("agenda_zoom", 100, Scope.DESK, unit="percent", least=50, most=800)
 COLLEAGUE = Setting("colleague", 0, Scope.DESK, least=0)
 TEAM = Setting("team", 0, Scope.DESK, least=0)
+REMIND_MINUTES = Setting("remind_minutes", 10, Scope.DESK, unit="minutes", least=0, most=60)
+KEEP_IN_TRAY = Setting("keep_in_tray", False, Scope.DESK)
 PRINTER = Setting("printer", "", Scope.DESK, most=200)
 PAPER_PHONES = Setting("paper_phones", False, Scope.DESK)
 
@@ -158,6 +160,7 @@ FOLLOW_SECONDS = Setting("follow_seconds", 60, unit="seconds", least=15, most=12
 
 ALL: tuple[Setting, ...] = (
     LANGUAGE, DATABASE, THEME, TEXT_PERCENT, AGENDA_ZOOM, COLLEAGUE, TEAM, PRINTER, PAPER_PHONES,
+    REMIND_MINUTES, KEEP_IN_TRAY,
     MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS, LETTER_MARK, LETTER_PREPRINTED,
     OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS,
     *CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING,

@@ -17,6 +17,7 @@ from openplanner.settings import combined
 
 BY = 1
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
+LIVED_IN_AT = datetime(2026, 11, 24, 9, 5, tzinfo=AMSTERDAM)  # the moment of the invented office
 FULL_TIME = WorkingPattern(tuple(WorkingPeriod(day, TimeSpan(9 * 60, 17 * 60)) for day in range(1, 6)))
 
 

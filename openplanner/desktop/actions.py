@@ -38,8 +38,9 @@ _WINDOW = (
     Action("window-export", "window", "imports.act_export", "file-text", "", "export_list"),
     Action("window-practice", "window", "practice.start", "circle-dot", "", "practise", "can_practise"),
     Action("window-real", "window", "practice.stop", "undo-2", "", "stop_practising", "is_practising"),
+    Action("window-resume", "window", "window.resume", "history", "Ctrl+J", "resume"),
     Action("window-keys", "window", "actions.keys", "keyboard", "F1", "show_keys"),
-    Action("window-quit", "window", "actions.quit", "log-out", "Ctrl+Q", "close"),
+    Action("window-quit", "window", "actions.quit", "log-out", "Ctrl+Q", "leave"),
 )
 _TODAY = (
     Action("today-start", "today", "today.start", "phone-call", "Return", "start_conversation", "has_case", "list"),

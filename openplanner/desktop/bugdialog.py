@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts
 
 
-class BugDialog(QDialog):
+class BugDialog(Sheet):
     """Says that something went wrong here, that work can go on, and gives a report without personal data."""
 
     def __init__(self, texts: Texts, fingerprint: str, report: str, parent: QWidget | None = None) -> None:

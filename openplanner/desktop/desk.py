@@ -83,7 +83,7 @@ class Desk(QObject):
         desk_file: Path | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """``open_office`` is called once, at first use; ``warm_steps`` are small imports to do while idle;
+        """``open_office`` is called once, at first use; ``warm_steps`` are imports to do beside the window;
         ``desk_file`` keeps the settings of this desk, without it they hold until the window closes.
 
         Without ``colleague_id`` and ``team_id`` those of the settings hold, else the first of the lists.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -37,6 +38,17 @@ class Screen(QWidget):
 
     def left(self) -> None:
         """Called when another screen comes into view, and before the window closes."""
+
+    def case_now(self) -> int:
+        """The case in view, to come back to at the next start; 0 for none."""
+        return 0
+
+    def view_now(self) -> Mapping[str, str]:
+        """What the screen is set to, to be so again at the next start: choices, never what was typed."""
+        return {}
+
+    def restore_view(self, view: Mapping[str, str]) -> None:
+        """Sets the screen as it was; called once, before it is first entered. What makes no sense is passed over."""
 
     def refresh(self) -> None:
         """Reads anew what is shown, without taking focus, selection or scroll position."""

@@ -96,6 +96,8 @@ class StatusLine(QStatusBar):
         self.who.setText(self._who())
 
     def _show(self, run: Run) -> None:
+        if not run.label:  # nobody asked for it and nobody waits for it
+            return
         self._run = run
         self.label.setText(run.label)
         self.bar.setRange(0, 0)

@@ -94,7 +94,8 @@ class Tasks(QObject):
         *,
         writes: bool = False,
     ) -> None:
-        """Starts work; ``label`` is the sentence shown when it lasts. A newer run of the same key silences the older.
+        """Starts work; ``label`` is the sentence shown when it lasts,
+        empty for what nobody waits for. A newer run of the same key silences the older.
 
         ``writes`` work is never silenced and cannot be cancelled. Without ``on_failure`` an error goes to the window.
         """

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import sentence
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import MessageLine
+from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.storage.rows import UndoRow
 
 
-class UndoList(QDialog):
+class UndoList(Sheet):
     """What was done, newest first; a step that cannot be taken back says why, and stays."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -28,6 +29,7 @@ class UndoList(QDialog):
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setAccessibleName(desk.texts("actions.undo_list_title"))
         self.close_button = Button(desk.texts("actions.undo_list_close"), "main")
         self.close_button.clicked.connect(self.accept)
         column = QVBoxLayout(self)

@@ -26,10 +26,13 @@ from openplanner.desktop.errors import BugReports, sentence
 from openplanner.desktop.keys.own_keys import OwnKeys
 from openplanner.desktop.navigation import NavigationBar
 from openplanner.desktop.qt_words import speak
+from openplanner.desktop.reading_order import move_focus
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, open_screen
 from openplanner.desktop.statusline import StatusLine
-from openplanner.desktop.theme import apply_theme, colour, scaled
+from openplanner.desktop.staying import Staying
+from openplanner.desktop.theme import apply_theme, colour, dress, scaled
+from openplanner.desktop.warming import import_the_rest
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
 from openplanner.resources import resource
@@ -67,7 +70,6 @@ class MainWindow(QMainWindow):
         self.screens: dict[str, Screen] = {}
         self.screen_id = "today"
         self._look = self._look_now()
-        self._warm = list(desk.warm_steps)
         self.idle = QTimer(self)  # runs out once: then the window has been painted, or stands in the tray
         self.idle.setSingleShot(True)
         self.idle.setInterval(WITHOUT_PAINT_MS)
@@ -85,7 +87,9 @@ class MainWindow(QMainWindow):
         self._came_from = "today"
         self.resize(FIRST_SIZE)
         self.setMinimumSize(LEAST_SIZE)
+        self.staying = Staying(self)
         self._build()
+        dress(self)
         self._connect()
 
     # what is on screen
@@ -104,12 +108,14 @@ class MainWindow(QMainWindow):
             return before
         if before is not None and before is not screen:
             before.left()
+            self.staying.left(before)
             self._came_from = self.screen_id
         self.screen_id = screen_id
         self.stack.setCurrentWidget(screen)
         self.nav.mark(screen_id)
         self.setWindowTitle(self._title(screen_id))
         screen.entered(argument)
+        self.staying.went_to(screen, argument)
         if self.key_sheet is not None:
             self.key_sheet.follow(screen_id)
         return screen
@@ -211,6 +217,23 @@ class MainWindow(QMainWindow):
             self.practice_keeper = PracticeKeeper(self, self.desk.practice)
         self.practice_keeper.start()
 
+    def resume(self) -> None:
+        """Back to where somebody was when the program ended."""
+        self.staying.resume()
+
+    def come_forward(self, screen_id: str = "", argument: object = None) -> None:
+        """Shows the window, also from the mark among the small icons, and goes to a screen when one is named."""
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+        if screen_id:
+            self.open_screen(screen_id, argument)
+
+    def leave(self) -> None:
+        """Ends the program, also when closing would only put the window away."""
+        self.staying.leave()
+        self.close()
+
     def can_practise(self) -> bool:
         """True where there is an office to practise in, and this is not it."""
         return self.desk.practice is not None and not self.desk.practising
@@ -239,6 +262,10 @@ class MainWindow(QMainWindow):
             painter.fillRect(self.rect(), colour("danger"))
             painter.end()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab follows the layouts, so that a screen made late still comes between the bar and the bottom line."""
+        return move_focus(self, forward=forward)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar loses its words when there is no room for them."""
         super().resizeEvent(event)
@@ -247,7 +274,12 @@ class MainWindow(QMainWindow):
             self.palette_caller.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Lets the screen keep its draft and waits at most three seconds for what runs."""
+        """Lets the screen keep its draft and waits at most three seconds; or only puts the window away."""
+        if self.staying.hides_instead():
+            event.ignore()
+            self.hide()
+            return
+        self.staying.close()
         for screen in self.screens.values():
             screen.left()
         for looking in (self.outbox_sender, self.following, self.copying):
@@ -323,7 +355,7 @@ class MainWindow(QMainWindow):
         desk.go_to.connect(self.open_screen)
         desk.go_back.connect(self.go_back)
         desk.practice_asked.connect(self.practise)
-        desk.show_case.connect(lambda case_id: self.open_screen("cases", case_id))
+        desk.show_case.connect(partial(self.open_screen, "cases"))
         desk.settings_changed.connect(self._settings_changed)
         desk.tasks.failed.connect(self.show_error)
         desk.tasks.broke.connect(self.bugs.take)
@@ -331,6 +363,7 @@ class MainWindow(QMainWindow):
 
     def _made(self, screen_id: str) -> Screen:
         screen = open_screen(BY_ID[screen_id], self.desk)
+        self.staying.dress(screen)
         self.screens[screen_id] = screen
         self.stack.addWidget(screen)
         return screen
@@ -385,21 +418,23 @@ class MainWindow(QMainWindow):
             old.deleteLater()
         self.status.deleteLater()
         self._build()
+        dress(self)
         self.open_screen(self.screen_id, "look")
         self.nav.show_words(self.width() >= scaled(WORDS_FROM_WIDTH))
 
     def warm_up(self) -> None:
-        """One small import per idle moment, so that nobody waits for the first booking."""
+        """Imports beside the window what was left out of the start, so that nobody waits for a first time."""
         if not gc.isenabled():  # __main__ puts tidying off until the window is on screen
             gc.freeze()
             gc.enable()
-        if self._warm:
-            self._warm.pop(0)()
-            QTimer.singleShot(30, self, self.warm_up)
-        elif self.outbox_sender is None:
+        import_the_rest(self.desk, self, self._begin_the_day)
+
+    def _begin_the_day(self) -> None:
+        if self.outbox_sender is None:
             self.start_sending()
             self.start_following()
             self.start_copying()
+            self.staying.start()
 
     def start_sending(self) -> None:
         """From now on what waits for the calendars is sent while one works."""

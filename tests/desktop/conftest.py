@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.assembly import practice_room
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.window import MainWindow, application, open_window
 from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.progress import Silent
 from openplanner.storage.reads import Reads
 from openplanner.texts import Texts
-from tests.offices import small_office
+from tests.offices import LIVED_IN_AT, small_office
 
 OFFSCREEN_LIMITS = r"This plugin does not support (raise|grabbing the keyboard|propagateSizeHints)"
 
@@ -36,6 +39,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def qapp() -> Iterator[object]:
     """The program as it is started, so that texts and names are ours."""
     return application()
+
+
+@pytest.fixture(scope="session")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of an invented office."""
+    made = practice_room(lambda: LIVED_IN_AT).make(Silent())
+    kept = tmp_path_factory.mktemp("everywhere") / "office.sqlite3"
+    shutil.copy(made, kept)
+    practice_room().clear(made)
+    return kept
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from openplanner.domain.progress import Progress
 from openplanner.settings import AGENDA_ZOOM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QResizeEvent
 
@@ -92,6 +92,19 @@ class AgendaScreen(Screen):
         self.minute.stop()
         self.mover.stop()
         self.planner.leave()
+
+    def view_now(self) -> Mapping[str, str]:
+        """The way of looking and the team; always the week of today."""
+        return {"view": self.view.value, "team": str(self.reader.team or 0)}
+
+    def restore_view(self, view: Mapping[str, str]) -> None:
+        """The way of looking and the team of last time."""
+        if view.get("view") in set(View):
+            self.view = View(view["view"])
+            self.head.views[self.view].setChecked(True)
+        team = view.get("team", "")
+        if team == "0" or team in {str(row.team_id) for row in self.desk.reads.teams()}:
+            self.reader.team = int(team) or None
 
     def refresh(self) -> None:
         """Reads the week anew; the cursor stays."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import OutcomeCode
 from openplanner.domain.errors import InvalidInput, NotAllowed
@@ -16,7 +17,7 @@ from openplanner.texts import Texts
 REASON_LENGTH = 200
 
 
-class AskDialog(QDialog):
+class AskDialog(Sheet):
     """A title, fields above each other, Cancel and one main button; ``check`` sees whether it can be answered."""
 
     def __init__(self, texts: Texts, title: str, button: str, parent: QWidget | None = None) -> None:

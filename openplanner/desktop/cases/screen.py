@@ -90,6 +90,10 @@ class CasesScreen(Screen):
         else:
             self.focus_search()
 
+    def case_now(self) -> int:
+        """The case on the right."""
+        return self._case_id
+
     def refresh(self) -> None:
         """Searches anew with what is typed; the chosen case stays chosen where it is still found."""
         desk = self.desk

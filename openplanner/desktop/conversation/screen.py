@@ -84,6 +84,10 @@ class ConversationScreen(Screen):
         if self.opened is not None and self.draft().empty and self.started_at is None:
             self.recording.release(self.opened.case.case_id)
 
+    def case_now(self) -> int:
+        """The case of the talk that is going on."""
+        return self.opened.case.case_id if self.opened is not None and self.page.typing_now else 0
+
     def refresh(self) -> None:
         """Reads the case anew; what is typed stays."""
         if self.opened is not None:

@@ -143,6 +143,7 @@ class FiguresScreen(Screen):
         column.addWidget(TextLabel(f"{texts('figures.no_person')} {texts('figures.not_measured')}", "muted"))
         column.addStretch(1)
         area = QScrollArea()
+        area.setAccessibleName(texts("figures.title"))
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.keys.groups import KeyGroup, key_groups
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts
 
 _SCROLLS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
-class KeySheet(QDialog):
+class KeySheet(Sheet):
     """All keys that work now, those of the screen in view first; a field to find one in words.
 
     One can go on working while it is open. ``lines`` are the keys shown, each with what it does.

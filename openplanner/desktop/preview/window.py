@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.preview.choices import PrintChoices
@@ -23,6 +23,7 @@ from openplanner.desktop.tasks import Run
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
 from openplanner.domain.progress import Progress
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from openplanner.desktop.paper import Paper
 
 
-class PreviewWindow(QDialog):
+class PreviewWindow(Sheet):
     """Shows ``paper``; one can go on working beside it. ``keep`` asks where to keep the file and writes it.
 
     ``order_file`` makes a file as the printer would make it, for whoever wants to see that without a printer.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar
 
@@ -66,6 +67,15 @@ class SettingsScreen(Screen):
         page = self.page("calendars") if offered is not None else None
         if offered is not None and isinstance(page, CalendarPage):
             page.offer(offered)
+
+    def view_now(self) -> Mapping[str, str]:
+        """The section."""
+        return {"section": SettingsScreen.section_shown}
+
+    def restore_view(self, view: Mapping[str, str]) -> None:
+        """The section of last time."""
+        if view.get("section") in {section.name for section in SECTIONS}:
+            SettingsScreen.section_shown = view["section"]
 
     def refresh(self) -> None:
         """Reads the section in view anew."""

@@ -57,6 +57,7 @@ class Strip(QFrame):
         self.style().polish(self)
         self.show()
         self.setAccessibleName(text)
+        self.cross.setAccessibleDescription(text)
         alert(self)
 
     def _pressed(self) -> None:

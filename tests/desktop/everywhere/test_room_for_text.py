@@ -1,0 +1,57 @@
+"""No text is cut off in any place, with usual and with large text."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
+
+from tests.desktop.everywhere.drawn import drawn_texts
+from tests.desktop.everywhere.looks import AT_BOTH_SIZES, EVERY_PLACE, told
+from tests.desktop.everywhere.walking import shown_parts
+
+SLACK = 1.5  # points that letters may hang over
+
+
+@AT_BOTH_SIZES
+@EVERY_PLACE
+def test_no_text_is_cut_off(place: QWidget) -> None:
+    """At 1366 x 768, the smallest screen in use, also with text of twice the size (peers.md row 54)."""
+    cut = {f"{type(part).__name__} {found}" for part in shown_parts(place) for found in _cut_off(part)}
+    assert cut == set(), told(cut)
+
+
+def _cut_off(part: QWidget) -> list[str]:
+    found = [] if part.isWindow() or _scrolls(part.parentWidget()) else _beyond_its_parent(part)
+    if isinstance(part, QLineEdit | QLabel | QAbstractButton | QComboBox) or not _scrolls(part):
+        found += _beyond_itself(part)
+    return found
+
+
+def _beyond_itself(part: QWidget) -> list[str]:
+    found = []
+    scrolls_typing = isinstance(part, QLineEdit)
+    for text in drawn_texts(part):
+        wide = text.box.left() < -SLACK or text.box.right() > part.width() + SLACK
+        high = text.box.top() < -SLACK or text.box.bottom() > part.height() + SLACK
+        if (wide and not scrolls_typing) or high:
+            found.append(f"{text.words!r} at {text.box.toRect().getRect()} in {part.width()}x{part.height()}")
+        elif text.words.endswith("…") and text.words not in _own_words(part):
+            found.append(f"{text.words!r} shortened")
+    return found
+
+
+def _own_words(part: QWidget) -> str:
+    return part.text() if isinstance(part, QLabel | QAbstractButton) else ""
+
+
+def _beyond_its_parent(part: QWidget) -> list[str]:
+    holder = part.parentWidget()
+    if part.rect().translated(part.pos()).intersected(holder.rect()).size() == part.size():
+        return []
+    words = [text.words for text in drawn_texts(part)]
+    return [f"{words} at {part.geometry().getRect()} in a place of {holder.width()}x{holder.height()}"] if words else []
+
+
+def _scrolls(part: QWidget) -> bool:
+    """True for what can be scrolled to be read: lists, grids, pages and texts of many lines."""
+    holder = part.parentWidget()
+    return isinstance(holder, QAbstractScrollArea) and holder.viewport() is part
