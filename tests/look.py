@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from datetime import datetime
@@ -27,7 +28,7 @@ def main(given: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         database = _office(Path(folder))
         if asked.readme:
-            _draw(database, SHOWN_IN_README, "1366x768", "light", "100", asked.language, asked.screens)
+            _renew(database, Path(folder) / "new", asked.screens)
         for size, theme, percent in () if asked.readme else product(asked.sizes, asked.themes, asked.text):
             look = asked.out / f"{size}-{theme}-{percent}"
             _draw(database, look, size, theme, percent, asked.language, asked.screens)
@@ -56,6 +57,21 @@ def _moment() -> datetime:
     from openplanner.domain.interval import AMSTERDAM
 
     return datetime.fromisoformat(MOMENT).replace(tzinfo=AMSTERDAM)
+
+
+def _renew(database: Path, folder: Path, only: list[str]) -> None:
+    """Draws every screen as a new desk shows it, each under the name of its screen; pictures of no screen go."""
+    from openplanner.assembly import take_pictures
+    from openplanner.desktop.screens import SCREENS
+
+    SHOWN_IN_README.mkdir(exist_ok=True)
+    for old in SHOWN_IN_README.glob("*.png"):
+        if old.stem not in {entry.screen_id for entry in SCREENS}:
+            old.unlink()
+    for drawn in take_pictures(database, folder, _moment(), only=frozenset(only)):
+        path = SHOWN_IN_README / f"{drawn.stem.partition('-')[2]}.png"
+        shutil.copyfile(drawn, path)
+        print(path)
 
 
 def _draw(database: Path, folder: Path, size: str, theme: str, percent: str, language: str, only: list[str]) -> None:

@@ -15,7 +15,8 @@ from openplanner.domain.case import CaseStatus
 from openplanner.domain.errors import Unavailable
 
 SIZE = (1366, 768)
-SETTLE_MS = 160
+SETTLE_MS = 60
+MOST_LOOKS = 12
 FEWEST_COLOURS = 24
 OF_ONE_CASE = frozenset({"agenda", "conversation", "cases"})
 
@@ -44,10 +45,9 @@ def draw_screens(
         if only and entry.screen_id not in only:
             continue
         window.open_screen(entry.screen_id, shown if entry.screen_id in OF_ONE_CASE else None)
-        _settle()
         path = folder / f"{number}-{entry.screen_id}.png"
-        picture = window.grab()
-        if not _shows_something(picture.toImage()):
+        picture = _settled(window)
+        if not _shows_something(picture):
             raise Unavailable("window_not_drawn", screen=entry.screen_id)
         picture.save(str(path))
         made.append(path)
@@ -66,8 +66,17 @@ def _shows_something(image: QImage) -> bool:
     return False
 
 
-def _settle() -> None:
-    """Lets layouts and timers of a screen come to rest."""
-    loop = QEventLoop()
-    QTimer.singleShot(SETTLE_MS, loop.quit)
-    loop.exec()
+def _settled(window: MainWindow) -> QImage:
+    """The window when its layouts and timers have come to rest: two pictures in a row are the same.
+
+    A window that never rests is taken as it is after the last of a few looks.
+    """
+    picture = QImage()
+    for _look in range(MOST_LOOKS):
+        loop = QEventLoop()
+        QTimer.singleShot(SETTLE_MS, loop.quit)
+        loop.exec()
+        before, picture = picture, window.grab().toImage()
+        if picture == before:
+            break
+    return picture

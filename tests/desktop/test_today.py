@@ -349,7 +349,7 @@ def test_a_talk_of_today_stands_under_today_and_comes_first_when_it_begins(desk:
     assert early == ["Vandaag (4)", (1, "nog 8 u"), (2, "nog 8 u"), (4, "om 10:00"), (3, "om 11:00")]
     assert _order(rows, at(23, 10, 50), desk)[1] == (3, "om 11:00")
     lines = [line for line in lines_of(rows, at(23, 9), desk.opening(), Texts("nl"), 1) if isinstance(line, CaseLine)]
-    assert [line.booked for line in lines] == ["", "", "Noor Demo: vandaag 10:00", "gepland vandaag 11:00"]
+    assert [line.booked for line in lines] == ["", "", "door Noor Demo", "gepland vandaag 11:00"]
 
 
 def _order(rows: list[WorklistRow], now: datetime, desk: Desk) -> list[object]:

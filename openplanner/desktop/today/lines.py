@@ -146,6 +146,8 @@ def _booked(row: WorklistRow, now: datetime, texts: Texts, me: int) -> str:
     moment = when(row.next_booking_at, now, texts)
     if row.booked_with_id in {0, me}:
         return texts("today.booked", when=moment)
+    if booked_today(row, now):  # the time stands at the front of the line
+        return texts("today.booked_by", who=row.booked_with)
     return texts("today.booked_with", who=row.booked_with, when=moment)
 
 
