@@ -29,6 +29,7 @@ from openplanner.desktop.qt_words import speak
 from openplanner.desktop.reading_order import move_focus
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, open_screen
+from openplanner.desktop.server_line import ServerLine
 from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.staying import Staying
 from openplanner.desktop.theme import apply_theme, colour, dress, scaled
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.practice_keeper: PracticeKeeper | None = None
         self.own_keys = OwnKeys(self)
         self.connection = Connection(desk, self)
+        self.server_line = ServerLine(desk, self)
         self._came_from = "today"
         self.resize(FIRST_SIZE)
         self.setMinimumSize(LEAST_SIZE)
@@ -282,7 +284,7 @@ class MainWindow(QMainWindow):
         self.staying.close()
         for screen in self.screens.values():
             screen.left()
-        for looking in (self.outbox_sender, self.following, self.copying):
+        for looking in (self.outbox_sender, self.following, self.copying, self.server_line):
             if looking is not None:
                 looking.stop()
         self.desk.tasks.close()
@@ -291,8 +293,6 @@ class MainWindow(QMainWindow):
         self.desk.clear_papers()
         self.closed.emit()
         super().closeEvent(event)
-
-    # building
 
     def _build(self) -> None:
         texts = self.desk.texts
@@ -357,6 +357,7 @@ class MainWindow(QMainWindow):
         desk.practice_asked.connect(self.practise)
         desk.show_case.connect(partial(self.open_screen, "cases"))
         desk.settings_changed.connect(self._settings_changed)
+        self.server_line.back.connect(lambda: self.banner.setVisible(False))
         desk.tasks.failed.connect(self.show_error)
         desk.tasks.broke.connect(self.bugs.take)
         self.bugs.found.connect(self._show_bug)

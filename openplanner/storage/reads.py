@@ -94,7 +94,7 @@ class Reads:
         asked = self._question(text)
         values = {"question": asked, **found.filter_values(wanted, now, before, limit)}
         if asked:
-            begins = found.BEGINS_ON_SERVER if self._on_server else found.BEGINS
+            begins = found.BEGINS_ON_SERVER if self.on_server else found.BEGINS
             values["most"] = limit if wanted.idle else None
             return self._rows(begins, values, found.search_row)
         return [] if text.strip() else self._rows(found.NEWEST, values, found.search_row)
@@ -113,7 +113,7 @@ class Reads:
         """
         from openplanner.storage.lists import found
 
-        asked, words = found.inside_question(text, on_server=self._on_server)
+        asked, words = found.inside_question(text, on_server=self.on_server)
         if not asked:
             return []
         values = {"question": self._question(text), **words, **found.filter_values(wanted, now, before, limit)}
@@ -226,11 +226,12 @@ class Reads:
         self._connections.close()
 
     @property
-    def _on_server(self) -> bool:
+    def on_server(self) -> bool:
+        """True for a database on a server, that may be away and come back."""
         return isinstance(self.home, Server)
 
     def _question(self, text: str) -> str:
-        return server_question(text) if self._on_server else question(text)
+        return server_question(text) if self.on_server else question(text)
 
     def _rows(self, question: str, values: Mapping[str, object], read: Callable[[tuple[Any, ...]], _Row]) -> list[_Row]:
         return [read(row) for row in self._connections.asked(question, values)]

@@ -25,7 +25,7 @@ from openplanner.domain.progress import Progress
 if TYPE_CHECKING:
     from openplanner.domain.outbox import OutboxRow
 
-POLL_MS = 2000
+POLL_MS = 1000
 ROOMY_FROM_WIDTH = 800
 
 

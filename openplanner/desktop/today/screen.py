@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from openplanner.application.open_case import OpenedCase
     from openplanner.application.record_attempt import AttemptRecorded
 
-POLL_MS = 2000
+POLL_MS = 1000
 DATE_FROM_WIDTH = 800
-WORDS_GROW_OLD_AFTER = 30  # polls: time left is worded anew each minute
+WORDS_GROW_OLD_AFTER = 60  # polls: time left is worded anew each minute
 COUNTS = (("late", "clock-alert", "danger"), ("today", "clock", "warning"), ("tomorrow", "hourglass", "accent"))
 
 
