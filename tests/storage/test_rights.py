@@ -156,6 +156,13 @@ def test_every_action_has_a_role_and_every_role_sees() -> None:
     assert not writers("alembic_version")
 
 
+def test_no_table_about_a_case_or_a_person_is_open_to_everybody(on_server: Store) -> None:
+    with on_server.reading() as tx:
+        closed = set(tx.execute_plain("select relname from pg_class where relrowsecurity").scalars())
+    about = {name for name, table in metadata.tables.items() if {"case_id", "person_id"} & set(table.columns.keys())}
+    assert closed >= about - {"audit"}  # whose lines say nothing of a person (storage/audit.py)
+
+
 @pytest.mark.parametrize("role", [Role.STAFF, Role.MANAGER, Role.READER])
 def test_nothing_of_another_department_is_seen_anywhere(
     signed_in: Callable[[Role], Store], two: TwoDepartments, role: Role

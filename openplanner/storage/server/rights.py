@@ -28,7 +28,7 @@ FUNCTIONS = (
     "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)", "openplanner_knows(integer)",
     "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_found(text, integer, integer)",
 )  # fmt: skip
-_OF_CASE = ("attempts", "agreements", "outcomes", "terms", "case_parties", "bookings")
+_OF_CASE = ("attempts", "agreements", "outcomes", "terms", "case_parties", "bookings", "waiting_list")
 _OF_PERSON = ("people", "phone_numbers")
 
 
