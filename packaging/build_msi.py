@@ -104,7 +104,7 @@ def build(wanted: Wanted) -> Path:
     msi = wanted.out / f"OpenPlanner-{wanted.version}-x64.msi"
     run(["wixl", "--arch", "x64", "--output", msi.resolve(), source.name], folder=wanted.work)
     listed = file_list(folder)
-    tables.correct(msi, folder, wanted.version, listed)
+    tables.correct(msi, folder, wanted.version, listed, MOMENT)
     tables.check(msi, folder)
     if wanted.signer:
         sign_installer(msi, wanted.signer)

@@ -1,7 +1,8 @@
 """Try the installer for Windows in Wine: ``.venv/bin/python packaging/test_msi.py``.
 
-Builds two versions and walks one through its life: refused on an old Windows, installed with properties, policy, its
-self-test against the Exchange double, its window, upgraded, not downgraded, repaired and removed. Pictures and the
+Builds two versions (the older one from before the newest change of the database) and walks an installation through its
+life: refused on an old Windows, installed with properties, given work, upgraded, policy, its self-test against the
+Exchange double, its window, two people at once, not downgraded, repaired and removed. Pictures and the
 logs of Windows Installer stay in ``build/msi-test/out``. What Wine cannot show stands in packaging/README.md.
 
 Exit status: 0 all as it should be, or not tried because something is missing here (it says what); 1 something is wrong.
@@ -23,6 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
 import build_msi  # noqa: E402
 from msi.cycle import STEPS, Cycle, Installer  # noqa: E402
+from msi.earlier import earlier_source  # noqa: E402
 from msi.exchange import Exchange  # noqa: E402
 from msi.failure import BuildFailed  # noqa: E402
 from msi.identity import product_code  # noqa: E402
@@ -80,12 +82,14 @@ def still_missing() -> list[str]:
 def installers(work: Path, out: Path, built: bool) -> tuple[Installer, Installer]:
     """The two versions."""
     made = []
-    for version in (OLD, NEW):
+    older, name = earlier_source(ROOT, work / "earlier")
+    for version, source in ((OLD, older), (NEW, ROOT)):
         started = time.monotonic()
         msi = out / f"OpenPlanner-{version}-x64.msi"
         if not built:
-            msi = build_msi.build(build_msi.Wanted(version, out, work))
-            tell(f"{msi.name}, {msi.stat().st_size / 1e6:.1f} MB", started)
+            msi = build_msi.build(build_msi.Wanted(version, out, work, source))
+            told = f"{msi.name}, {msi.stat().st_size / 1e6:.1f} MB"
+            tell(f"{told}, as it was at {name}" if version == OLD else told, started)
         made.append(Installer(msi, version, product_code(version)))
     return made[0], made[1]
 

@@ -22,7 +22,7 @@ from openplanner.administered import MACHINE_KEY, POLICY_KEY
 
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall"
 MUNICIPALITY = "Voorbeeldstad aan Zee"
-INSTALLING = 300  # seconds; on a quiet machine about 15
+INSTALLING = 500  # seconds; on a quiet machine about 15
 COLOURS_OF_A_WINDOW = 200
 MOMENT = "2026-11-24T09:30:00+01:00"
 
@@ -277,12 +277,12 @@ def leaves_work_and_settings(cycle: Cycle) -> None:
 STEPS: tuple[Callable[[Cycle], None], ...] = (
     refused_on_an_old_windows,
     installs_with_properties,
+    has_work_in_it,
+    upgrades,
     policy_wins,
     tries_itself,
-    has_work_in_it,
     shows_its_window,
     two_people_at_once,
-    upgrades,
     refuses_a_downgrade,
     repairs,
     leaves_work_and_settings,

@@ -6,6 +6,7 @@ Measured with wixl 0.101 and 0.106; each statement says which fault it mends.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from msi.wxs import file_of, setting_component
 BIT64, PERMANENT, KEY_IS_REGISTRY = 256, 16, 4
 BEFORE_INITIALIZE = 1501  # just after InstallInitialize: an upgrade that fails leaves the old version whole
 CODE = {".exe", ".dll", ".pyd"}
-MOMENT = "2026-01-01 00:00:00"
+_EPOCH_OF_WINDOWS = 11_644_473_600  # seconds from 1601 to 1970
+_TIME_IN_SUMMARY = re.compile(rb"\x40\0\0\0(.{8})", re.DOTALL)  # VT_FILETIME; [MS-OLEPS] 2.15
+_AN_HOUR = 3600
 
 
 def corrections(folder: Path) -> list[str]:
@@ -63,14 +66,34 @@ def _secure() -> Iterator[str]:
     yield f"UPDATE `Property` SET `Value`='{{{UPGRADE_CODE}}}' WHERE `Property`='UpgradeCode'"
 
 
-def correct(msi: Path, folder: Path, version: str, contents: str) -> None:
-    """Mends an installer in place; ``contents`` names what is in it, so that its package code follows from that."""
+def correct(msi: Path, folder: Path, version: str, contents: str, moment: int) -> None:
+    """Mends an installer in place; ``contents`` names what is in it, so that its package code follows from that.
+
+    ``moment`` (seconds since 1970) is when it says it was made.
+    """
     command: list[str | Path] = ["msibuild", msi]
     for statement in corrections(folder):
         command += ["-q", statement]
     run(command)
     code = guid("package", version, contents)
     run(["msibuild", msi, "-s", f"OpenPlanner {version}", "OpenPlanner", "x64;1043", f"{{{code}}}"])
+    _set_times(msi, moment)
+
+
+def _set_times(msi: Path, moment: int) -> None:
+    """Sets when it was made and saved: the tool takes the clock, and the same inputs would give other bytes."""
+    content = msi.read_bytes()
+
+    def at_the_moment(found: re.Match[bytes]) -> bytes:
+        seconds = int.from_bytes(found[1], "little") // 10_000_000 - _EPOCH_OF_WINDOWS
+        if abs(seconds - time.time()) > _AN_HOUR:
+            return found[0]
+        return found[0][:4] + ((moment + _EPOCH_OF_WINDOWS) * 10_000_000).to_bytes(8, "little")
+
+    changed = _TIME_IN_SUMMARY.sub(at_the_moment, content)
+    if changed == content:
+        raise BuildFailed("the times in the installer were not found: look at msi/tables.py again")
+    msi.write_bytes(changed)
 
 
 def rows(msi: Path, table: str) -> list[dict[str, str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from msi.properties import PROPERTIES
 from openplanner.settings import ALL
 from tests.packaging.program_files import program_file
 
+MOMENT = 1_767_225_600
 WIX = "{http://schemas.microsoft.com/wix/2006/wi}"
 
 
@@ -88,7 +91,7 @@ def test_the_tables_of_a_built_installer(program: Path, tmp_path: Path) -> None:
     run(["wixl", "--arch", "x64", "--output", msi.name, "a.wxs"], folder=tmp_path)
     with pytest.raises(BuildFailed):
         tables.check(msi, program)
-    tables.correct(msi, program, "1.0.0", "the same")
+    tables.correct(msi, program, "1.0.0", "the same", MOMENT)
     tables.check(msi, program)
     files = {row["FileName"].split("|")[-1]: row for row in tables.rows(msi, "File")}
     assert (files["OpenPlanner.exe"]["Version"], files["a.pyd"]["Version"]) == ("1.0.0.0", "")
@@ -99,3 +102,19 @@ def test_the_tables_of_a_built_installer(program: Path, tmp_path: Path) -> None:
     told = run(["msiinfo", "suminfo", msi])
     assert "x64;1043" in told
     assert identity.guid("package", "1.0.0", "the same") in told
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("wixl", "msibuild", "msiinfo"))), reason="needs wixl and msitools")
+def test_the_same_inputs_give_the_same_bytes(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(MOMENT))
+    (tmp_path / "openplanner.ico").write_bytes(b"\0\0\1\0\0\0")
+    (tmp_path / "a.wxs").write_text(wxs.source_text(program, "1.0.0", Path("openplanner.ico")), encoding="utf-8")
+    made = []
+    for name in ("one.msi", "two.msi"):
+        for file in program.rglob("*"):
+            os.utime(file, (MOMENT, MOMENT))
+        run(["wixl", "--arch", "x64", "--output", name, "a.wxs"], folder=tmp_path)
+        tables.correct(tmp_path / name, program, "1.0.0", "the same", MOMENT)
+        made.append((tmp_path / name).read_bytes())
+        time.sleep(1.1)
+    assert made[0] == made[1]
