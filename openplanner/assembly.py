@@ -462,13 +462,18 @@ def _trial_office(path: Path, clock: Callable[[], datetime]) -> Office:
 def take_pictures(
     database: Path, folder: Path, now: datetime, size: tuple[int, int] = (1366, 768), only: Collection[str] = ()
 ) -> list[Path]:
-    """A picture of every screen on that database (or only some), with the clock standing still at ``now``."""
+    """A picture of every screen on that database (or only some), with the clock standing still at ``now``.
+
+    Its people are invented, so no calendar outside is asked, whatever the settings of this computer say.
+    """
     from openplanner.desktop.pictures import draw_screens
     from openplanner.desktop.tasks import ImmediateTasks
     from openplanner.desktop.window import application, open_window
 
     program = application()
-    window = open_window(open_desk(str(database), lambda: now, ImmediateTasks()))
+    desk = open_practice(database, load_settings(), lambda: now, ImmediateTasks())
+    desk.practising = False  # no frame around a picture
+    window = open_window(desk)
     try:
         return draw_screens(program, window, folder, size, only)
     finally:

@@ -69,7 +69,7 @@ class Wine:
         """Says to programs that this is that Windows: ``win10``, ``win7``."""
         self._quietly("winecfg", "-v", version, seconds=60)
 
-    def run(self, *command: str | Path, seconds: int = 240, **more: str) -> tuple[int, str, str]:
+    def run(self, *command: str | Path, seconds: int = 500, **more: str) -> tuple[int, str, str]:
         """Runs a program of Windows: exit status, standard output, standard error. ``more`` goes into the environment.
 
         Raises ``BuildFailed`` when it takes too long.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -283,3 +284,18 @@ def test_a_file_for_the_help_desk_is_made_with_and_without_a_database(database: 
     (tmp_path / "broken.sqlite3").write_bytes(b"x" * 5000)
     told = run("support", "--out", tmp_path / "lost.zip", "--json", "--database", tmp_path / "broken.sqlite3")
     assert (told.status, told.json["parts"]) == (0, ["about.json", "settings.json"])
+
+
+def test_the_self_test_asks_no_calendar_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its people are invented: a real server must never be asked about them."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.01)
+        port = server.getsockname()[1]
+        monkeypatch.setenv("OPENPLANNER_CALENDAR", "ews")
+        monkeypatch.setenv("OPENPLANNER_EWS_URL", f"http://127.0.0.1:{port}/EWS/Exchange.asmx")
+        monkeypatch.setenv("OPENPLANNER_EWS_SIGN_IN", "basic")
+        monkeypatch.setenv("OPENPLANNER_EWS_USER", "balie")
+        told = run("self-test", "--json", "--now", NOW)
+        assert told.status == 0, told.err
+        with pytest.raises(TimeoutError):
+            server.accept()
