@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from openplanner.storage.failures import our_errors
 from openplanner.storage.schema.stored_values import moment
 
 _PAGE_SIZE_AT = 16  # https://www.sqlite.org/fileformat.html section 1.3
@@ -41,7 +42,10 @@ class Lost:
 
 
 def lost_since(copy: Path, database: Path) -> Lost:
-    """What was done after the copy was made, as far as the database still tells it; oldest first."""
+    """What was done after the copy was made, as far as the database still tells it; oldest first.
+
+    Raises ``StoreDamaged`` for a copy that is no database.
+    """
     if not database.is_file():
         return Lost((), whole=False)
     with tempfile.TemporaryDirectory(prefix="openplanner-salvage-") as name:
@@ -58,7 +62,8 @@ def lost_since(copy: Path, database: Path) -> Lost:
 
 def _beyond(copy: Path, duplicate: Path) -> Lost:
     with closing(_opened(copy)) as good, closing(_opened(duplicate)) as tried:
-        (last,) = good.execute("select coalesce(max(audit_id), 0) from audit").fetchone()
+        with our_errors():
+            (last,) = good.execute("select coalesce(max(audit_id), 0) from audit").fetchone()
         rows = dict(_rows(tried, _NEWER, last))
         rows |= dict(_rows(tried, _NEWEST_FIRST, last))  # from the other side: what lies behind the hole
         newest = _end(tried)

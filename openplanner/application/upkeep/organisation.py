@@ -119,7 +119,8 @@ def _changed(before: Office, after: Office, key: str, by: int) -> Step:
     setting = BY_KEY[key]
     if isinstance(setting.default, str) and not setting.choices:
         return Step("setting_changed", by, before.clock(), after={"key": key})
-    was, is_now = (one.settings.values.get(key, setting.default) for one in (before, after))
+    values = (one.settings.values.get(key, setting.default) for one in (before, after))
+    was, is_now = (value.lower() if isinstance(value, str) else value for value in values)  # a choice, told as a code
     return Step("setting_changed", by, before.clock(), before={"value": was}, after={"key": key, "value": is_now})
 
 
