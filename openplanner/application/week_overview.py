@@ -91,12 +91,13 @@ def week_pdf_of_team(
 
 def _row(week: TeamWeek, who: int, name: str, days: Sequence[date], chosen: WeekFilter) -> WeekRow:
     lanes = [week.lane(who, day) for day in days]
+    usual = {head.day: _hours(head.opening) for head in week.days}
     talks = [booked for lane in lanes for booked in lane.bookings if booked.booking.state in SHOWN]
     calls = sum(booked.booking.is_callback for booked in talks)
     booked_minutes = sum(booked.booking.interval.length_minutes for booked in talks)
     return WeekRow(
         name=name,
-        cells=tuple(_cell(lane, chosen) for lane in lanes),
+        cells=tuple(_cell(lane, chosen, usual[lane.day]) for lane in lanes),
         calls=calls,
         meetings=len(talks) - calls,
         booked_minutes=booked_minutes,
@@ -105,11 +106,13 @@ def _row(week: TeamWeek, who: int, name: str, days: Sequence[date], chosen: Week
     )
 
 
-def _cell(lane: Lane, chosen: WeekFilter) -> WeekCell:
+def _cell(lane: Lane, chosen: WeekFilter, usual: str) -> WeekCell:
+    """``usual`` are the opening hours: who works those needs no word about it."""
     talks = [booked for booked in lane.bookings if booked.booking.state in SHOWN]
     shown = tuple(_entry(booked) for booked in talks if chosen.shows(booked.case_type, booked.booking.form))
     off = not lane.working and not lane.absent
-    return WeekCell(shown, lane.absent, _hours(lane.working), off=off, unknown=_is_unknown(lane))
+    hours = _hours(lane.working)
+    return WeekCell(shown, lane.absent, "" if hours == usual else hours, off=off, unknown=_is_unknown(lane))
 
 
 def _is_unknown(lane: Lane) -> bool:

@@ -31,7 +31,7 @@ def refuse_identifiers(sheet: object, *, left_out: Collection[str] = (), mail: b
     puts dots in the place of it.
     """
     for name, words in _strings(sheet, ""):
-        if name not in left_out and (_personal(words, mail=mail) or _labels().search(words)):
+        if name not in left_out and (_personal(words, mail=mail) or field_with_value().search(words)):
             known = Texts().has(f"paper.field.{name}")
             raise InvalidInput(
                 "paper_identifier", field=because(f"paper.field.{name}" if known else "paper.field.other")
@@ -56,7 +56,7 @@ def _strings(value: object, name: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
-def _labels() -> re.Pattern[str]:
-    """The names of forbidden fields with a value behind them."""
+def field_with_value() -> re.Pattern[str]:
+    """Finds the names of forbidden fields with a value behind them, such as a date of birth."""
     names = (name for language in ("nl", "en") for name in Texts(language)("paper.never").split(";"))
     return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in names)})\b(?:\s*[:=]\s*\S|\s+\d)", re.IGNORECASE)

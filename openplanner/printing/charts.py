@@ -68,7 +68,7 @@ def trend_told(trend: Trend) -> str:
 
 
 def _bars(canvas: Canvas, chart: BarSet, x: float, top: float, width: float) -> None:
-    labels = min(0.42 * width, max((width_of(bar.label, REGULAR, SIZE) for bar in chart.bars), default=0.0))
+    labels = min(0.5 * width, max((width_of(bar.label, REGULAR, SIZE) for bar in chart.bars), default=0.0))
     words = min(0.34 * width, max((width_of(bar.words, BOLD, SIZE) for bar in chart.bars), default=0.0))
     room = max(10.0, width - labels - words - 2 * GAP)
     with tagged(canvas, "Figure", alt=bars_told(chart.title, chart.bars)):

@@ -93,5 +93,8 @@ def test_the_watch_over_the_tests_sees_text_titles_and_what_is_heard(clean_paper
         draw_line_of_text(canvas, 50, 700, f"nr {BSN}")
         canvas.setTitle(MAIL)
     assert found_on(buffer.getvalue()) == [BSN, MAIL]
-    assert clean_paper == [buffer.getvalue()]
+    with document("Proef", A4, None) as (canvas, labelled):
+        draw_line_of_text(canvas, 50, 700, "Geboortedatum: 1 januari 1980")
+    assert found_on(labelled.getvalue()) == ["Geboortedatum: 1"]
+    assert clean_paper == [buffer.getvalue(), labelled.getvalue()]
     clean_paper.clear()

@@ -46,7 +46,7 @@ def test_an_unknown_calendar_is_said_and_nothing_is_called_free() -> None:
 
 
 def test_a_day_without_talks_says_so() -> None:
-    assert "Er staat vandaag geen gesprek in de planning." in reading.words(list_pdf(0, calls=(), promises=()))
+    assert "Er staat voor deze dag geen gesprek in de planning." in reading.words(list_pdf(0, calls=(), promises=()))
     assert "niet aan het werk" in reading.words(list_pdf(0, hours=""))
     assert "verlof" in reading.words(list_pdf(0, hours="", absence="verlof"))
 

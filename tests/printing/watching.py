@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import re
 from collections.abc import Iterator
 
 import pypdfium2
 import pytest
 
 from openplanner.guides.guard import identifiers
+from openplanner.printing.barrier import field_with_value
 from openplanner.printing.tagged import TaggedCanvas
+
+SPOKEN = re.compile(rb"/(?:Alt|ActualText) ?\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +35,26 @@ def clean_paper(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
 
 
 def found_on(pdf: bytes) -> list[str]:
-    """Possible BSNs and e-mail addresses in text layer and title, and in what a screen reader gets instead of text."""
+    """Possible BSNs, e-mail addresses and forbidden fields with a value, in all that is seen or heard.
+
+    That is the text layer, the title, and what a screen reader gets instead of text or for a picture.
+    """
     document = pypdfium2.PdfDocument(pdf)
     texts = [page.get_textpage().get_text_range() for page in document]
     texts.append(document.get_metadata_value("Title"))
     document.close()
-    spoken = pdf.decode("latin-1").split("/ActualText")[1:]
-    return [found for text in (*texts, *(piece[:200] for piece in spoken)) for found in identifiers(text)]
+    whole = [*texts, *_spoken(pdf)]
+    return [*(one for text in whole for one in identifiers(text)), *(one for text in texts for one in _forbidden(text))]
+
+
+def _spoken(pdf: bytes) -> list[str]:
+    """What is heard in the place of what is drawn, as the file writes it: ``/Alt (...)`` and ``/ActualText (...)``."""
+    found = [codecs.escape_decode(one[1])[0] for one in SPOKEN.finditer(pdf)]
+    return [
+        one[2:].decode("utf-16-be") if one.startswith(codecs.BOM_UTF16_BE) else one.decode("latin-1") for one in found
+    ]
+
+
+def _forbidden(text: str) -> list[str]:
+    """A forbidden field with something behind it on the same line."""
+    return [found[0] for line in text.splitlines() for found in field_with_value().finditer(line)]

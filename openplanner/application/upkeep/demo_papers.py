@@ -1,15 +1,18 @@
-"""What the demo leaves in its folder: guides, letters, calendar files and the week, made by the steps of a case."""
+"""What the demo leaves in its folder: guides, letters, calendar files, lists, figures, by the steps of a case."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from openplanner.application.office import Office
+from openplanner.application.print_day_list import day_lists_of_team
+from openplanner.application.print_figures import figures_pdf, month_of
 from openplanner.application.print_guide import empty_guide_pdf, guide_pdf_for_case
 from openplanner.application.week_overview import week_pdf_of_team
 from openplanner.application.write_letter import write_letter
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
-from openplanner.domain.contact import BookingState
+from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.file_names import file_stem
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.printing.letter import LetterKind
@@ -24,22 +27,33 @@ def leave_papers(office: Office, numbers: tuple[str, ...], folder: Path) -> list
     made: dict[str, bytes] = {}
     for number in numbers:
         made.update(_papers_of(office, number))
-    year, week, _ = office.clock().astimezone(AMSTERDAM).date().isocalendar()
+    today = office.clock().astimezone(AMSTERDAM).date()
+    year, week, _ = today.isocalendar()
     made[f"week-{year}-W{week:02}.pdf"] = week_pdf_of_team(office, TEAM, year, week)
+    made[f"cijfers-{today:%Y-%m}.pdf"] = figures_pdf(office, *month_of(today), TEAM)
+    if day := _first_talk(office, numbers):
+        made[f"daglijst-{day.isoformat()}.pdf"] = day_lists_of_team(office, TEAM, day)
     made["leidraad-leeg-klacht-wijk.pdf"] = empty_guide_pdf(office, CaseType.COMPLAINT, ContactForm.NEIGHBOURHOOD)
     for name, content in sorted(made.items()):
         (folder / name).write_bytes(content)
     return [folder / name for name in sorted(made)]
 
 
-def _papers_of(office: Office, number: str) -> dict[str, bytes]:
+def _first_talk(office: Office, numbers: tuple[str, ...]) -> date | None:
+    """The first day on which one of the cases has a talk."""
+    found = [one for number in numbers for one in _booked(office, number)[1]]
+    return min((one.interval.start.astimezone(AMSTERDAM).date() for one in found), default=None)
+
+
+def _booked(office: Office, number: str) -> tuple[Case | None, list[Booking]]:
     with office.store.reading() as tx:
         case = stored_cases.case_by_number(tx, number)
-        booked = [
-            one
-            for one in (bookings.bookings_of_case(tx, case.case_id) if case else ())
-            if one.state is BookingState.BOOKED
-        ]
+        found = bookings.bookings_of_case(tx, case.case_id) if case else ()
+    return case, [one for one in found if one.state is BookingState.BOOKED]
+
+
+def _papers_of(office: Office, number: str) -> dict[str, bytes]:
+    case, booked = _booked(office, number)
     if case is None:
         return {}
     made: dict[str, bytes] = {}
