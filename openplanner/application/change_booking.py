@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from openplanner.application.book_slot import Slot
+from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
 from openplanner.application.to_outbox import enqueue, enqueue_move
@@ -54,6 +55,7 @@ def mark_no_show(office: Office, booking_id: int, by: int) -> Booking:
 
 
 def _end(office: Office, booking_id: int, state: BookingState, reason: str, by: int) -> Booking:
+    refuse_bsn("reason", reason)
     now = office.clock()
     with office.store.transaction() as tx:
         before = bookings.booking(tx, booking_id)

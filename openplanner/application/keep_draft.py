@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from openplanner.application.no_bsn import without_bsn
 from openplanner.application.office import Office
 from openplanner.storage import drafts
 from openplanner.storage.drafts import Draft
 
 
 def keep_draft(office: Office, key: str, payload: Mapping[str, object], by: int) -> None:
-    """Stores the draft under its key (``intake``, ``conversation:17``), replacing the earlier one."""
+    """Stores the draft under its key (``intake``, ``conversation:17``), replacing the earlier one.
+
+    A possible BSN in it is masked: a draft is kept without anybody asking, so nobody could be told.
+    """
+    payload = without_bsn(payload)
     with office.store.transaction() as tx:
         drafts.save_draft(tx, key, payload, by, office.clock())
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import NOTE_LENGTH, Case, CaseStatus, ContactForm
@@ -69,12 +70,14 @@ def record_attempt(
 def _check(note: str, minutes: int, agreements: Sequence[Agreement], now: datetime) -> None:
     if len(note) > NOTE_LENGTH:
         raise InvalidInput("note_too_long", field="note", most=NOTE_LENGTH, length=len(note))
+    refuse_bsn("note", note)
     if not 0 <= minutes <= 1440:
         raise InvalidInput("minutes_out_of_range", field="minutes", value=minutes)
     if len(agreements) > AGREEMENTS_ON_PAPER:
         raise InvalidInput("too_many_agreements", field="agreements", most=AGREEMENTS_ON_PAPER)
     today = now.astimezone(AMSTERDAM).date()
     for agreement in agreements:
+        refuse_bsn("agreements", agreement.who, agreement.what, agreement.told_how)
         if not agreement.who.strip() or not agreement.what.strip():
             raise InvalidInput("agreement_incomplete", field="agreements")
         if agreement.due < today:

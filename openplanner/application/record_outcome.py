@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.to_outbox import enqueue
 from openplanner.application.trace import Step, trace
@@ -29,6 +30,7 @@ def record_outcome(
     Raises ``NotAllowed("withdrawal_needs_writing")`` for a withdrawal that the citizen did not confirm in writing
     (Awb 6:21), and ``NotAllowed`` for a case that is closed already.
     """
+    refuse_bsn("reason", reason)
     now = office.clock()
     with office.store.transaction() as tx:
         before = cases.case(tx, case_id)
@@ -44,6 +46,7 @@ def record_outcome(
 
 def reopen_case(office: Office, case_id: int, reason: str, by: int) -> Case:
     """The case back on the worklist; the log keeps both outcomes. Raises as ``domain.case.reopened``."""
+    refuse_bsn("reason", reason)
     now = office.clock()
     with office.store.transaction() as tx:
         before = cases.case(tx, case_id)
@@ -67,6 +70,7 @@ def correct_outcome(
     A wrong choice that is put right is no case that came back: figures use the last outcome, the log keeps both.
     Raises as ``domain.case.reopened`` (open case, no reason) and as :func:`record_outcome`.
     """
+    refuse_bsn("reason", reason)
     now = office.clock()
     with office.store.transaction() as tx:
         before = cases.case(tx, case_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from openplanner.application.case_dates import case_dates
+from openplanner.application.no_bsn import refuse_bsn_in_case
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace, trace_all
 from openplanner.domain.case import Anchors, Case, CaseType, Channel, Party, PhoneEntry, Wishes, checked
@@ -40,7 +41,8 @@ class Intake:
 def register_case(office: Office, intake: Intake, by: int) -> Case:
     """The stored case.
 
-    Raises ``InvalidInput`` naming the field that is wrong, ``InvalidInput("number_taken")`` when the number exists.
+    Raises ``InvalidInput`` naming the field that is wrong or holds a possible BSN, and ``InvalidInput("number_taken")``
+    when the number exists.
     """
     return register_cases(office, (intake,), by)[0]
 
@@ -59,6 +61,8 @@ def register_cases(
         for first in range(0, len(intakes), BATCH):
             watch.step(first, len(intakes), "imports.registering")
             made = [checked(_case_of(office, intake, now)) for intake in intakes[first : first + BATCH]]
+            for case in made:
+                refuse_bsn_in_case(case)
             ids = cases.add_cases(tx, made)
             stored += [replace(case, case_id=case_id, version=1) for case, case_id in zip(made, ids, strict=True)]
         alone: dict[str, object] | None = {} if len(stored) == 1 else None

@@ -145,8 +145,7 @@ def purge(
             }
         )  # fmt: skip
         return
-    key = "cli.would_purge" if dry_run else "cli.purged"
-    output.line(texts(key, n=len(report.numbers), days=report.retention_days))
+    output.line(texts("privacy.cli_would_purge" if dry_run else "privacy.cli_purged", n=len(report.numbers)))
     for name in report.copies.not_cleaned:
         output.note(texts("privacy.cli_copy_not_cleaned", name=name))
 

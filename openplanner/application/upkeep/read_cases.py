@@ -248,7 +248,7 @@ class _Line:
         for name in _FREE_TEXT:
             text = self._cell(name)[:_MOST_CELL]
             if any(spot.kind is SensitiveKind.BSN for spot in find_sensitive(text)):
-                self._warn(name, because("imports.looks_like_bsn"))
+                self._refuse(name, because("imports.looks_like_bsn"))
 
     def _number(self) -> str:
         number = self._text("number", NUMBER_LENGTH)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, Grid, View
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.text import plain_tip
 
 if TYPE_CHECKING:
     from openplanner.desktop.agenda.words import CellWords
@@ -63,7 +64,9 @@ class WeekTable(QAbstractTableModel):
         words = self._told(self._grid, self.cell(index))
         if role == Qt.ItemDataRole.DisplayRole:
             return words.state
-        return words.sentence if role in _IN_FULL else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(words.sentence)
+        return words.sentence if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Colleagues (or days) above, day and time beside."""
@@ -80,9 +83,6 @@ class WeekTable(QAbstractTableModel):
 
     def _quarters(self) -> int:
         return self._grid.span.length_minutes // STEP_MINUTES if self._grid is not None else 0
-
-
-_IN_FULL = frozenset({Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole})
 
 
 class WeekList(QTableView):

@@ -11,6 +11,7 @@ from openplanner.desktop.today.lines import CaseLine, Heading, Line
 from openplanner.desktop.today.promises import PromiseLine
 from openplanner.desktop.today.time_left import Group
 from openplanner.desktop.widgets.rows import LINE_ROLE
+from openplanner.desktop.widgets.text import plain_tip
 from openplanner.storage.rows import WorklistRow
 
 PAGE = 200
@@ -86,7 +87,7 @@ class WorklistModel(QAbstractListModel):
         if role in {_DISPLAY, _SPOKEN}:
             return line.text if isinstance(line, Heading) else line.spoken
         if role == _TOOL_TIP and not isinstance(line, Heading):
-            return line.about
+            return plain_tip(line.about)
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

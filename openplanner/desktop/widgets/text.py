@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from html import escape
+
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from openplanner.desktop.icons import icon
 from openplanner.desktop.theme import scaled
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows a text as it is: Qt would take what looks like HTML for HTML, pictures and all."""
+    if not QtGui.Qt.mightBeRichText(text):
+        return text
+    return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")
 
 
 class TextLabel(QLabel):
