@@ -18,7 +18,7 @@ end $$"""
 # What many cases match is found among the newest of each team; only what is rare asks the index of words.
 _FOUND = """create or replace function openplanner_found(question text, below integer, most integer)
 returns setof integer
-language plpgsql stable set enable_seqscan = off set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable set jit = off set enable_seqscan = off set plan_cache_mode = force_custom_plan as $$
 declare
   asked tsquery := cast(question as tsquery);
   mine integer[] := array(select openplanner_teams());

@@ -18,6 +18,7 @@ CONNECT_SECONDS = 5
 _SILENCE_MS = 5000  # a cable that was pulled must not keep a desk waiting longer
 _SESSION = (
     "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s "
+    "-c jit=off "  # compiling takes longer than any question of ours (measured: 700 ms for a search of 1 ms)
     "-c timezone=UTC -c client_min_messages=warning"
 )
 
