@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from openplanner.administered import administered_layers
 from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError
+from openplanner.domain.rights import EVERYTHING, Rights
 from openplanner.logs import watched
 from openplanner.settings import (
     CALENDAR,
@@ -159,6 +160,15 @@ def database_server(settings: Settings, given: str | None = None) -> Server:
     return home
 
 
+def rights_at(home: Path | Server) -> Rights:
+    """What who signed in may do; everything in a file, which belongs to one desk."""
+    if not isinstance(home, Server):
+        return EVERYTHING
+    from openplanner.storage.server.people import signed_in
+
+    return signed_in(home).rights
+
+
 def database_path(settings: Settings, given: str | None = None) -> Path:
     """As :func:`database_home`, for what only a file can do; raises ``NotAllowed("server_no_file")`` for a server."""
     home = database_home(settings, given)
@@ -188,7 +198,12 @@ def open_office(
     with store.reading() as tx:
         settings = with_database_settings(settings, organisation_settings(tx))
     return Office(
-        store, calendar_of(settings, LocalCalendar(store, clock), clock), settings, clock, load_rules(settings)
+        store,
+        calendar_of(settings, LocalCalendar(store, clock), clock),
+        settings,
+        clock,
+        load_rules(settings),
+        rights_at(store.home),
     )
 
 
@@ -258,6 +273,7 @@ def open_desk(
     home = database_home(settings, given)
     open_store(home, clock()).close()  # made or upgraded when needed; light for a file that is in order
     reads = Reads(home)
+    signed_in = rights_at(home).colleague_id
     if clock is system_clock and isinstance(home, Server):
         clock = ServerClock(reads.server_now, time.monotonic, time.time)
     settings = with_database_settings(settings, reads.settings())
@@ -267,6 +283,7 @@ def open_desk(
         reads=reads,
         clock=clock,
         open_office=lambda: open_office(given, clock),
+        colleague_id=signed_in,
         tasks=tasks,
         warm_steps=WARM_STEPS,
         desk_file=desk_file(),

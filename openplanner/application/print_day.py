@@ -12,6 +12,7 @@ from openplanner.domain.contact import BookingState
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import MINUTES_PER_DAY, Interval, instant
 from openplanner.domain.progress import Progress, Silent
+from openplanner.domain.rights import Action
 from openplanner.printing.conversation_guide import GuideSheet, guides_pdf
 from openplanner.settings import LANGUAGE
 from openplanner.storage import bookings
@@ -32,6 +33,7 @@ def guides_of_day(
     be printed on both sides. ``by`` stands on guides of cases without a talk. Raises
     ``NotAllowed("no_guides_that_day")`` when there are none, and what :func:`guide_for_case` raises.
     """
+    office.rights.require(Action.PRINT)
     tell = progress or Silent()
     talks = _talks_of(office, day)
     rows = [row for row in _worklist(office, team_id) if _belongs(row, talks, day)]

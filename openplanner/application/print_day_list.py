@@ -16,6 +16,7 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.phone import shown_entry
 from openplanner.domain.progress import Progress, Silent
+from openplanner.domain.rights import Action
 from openplanner.printing.day_list import DayCall, DayPromise, DaySheet, DayTalk, day_lists_pdf
 from openplanner.settings import LANGUAGE, MUNICIPALITY, PAPER_PHONES
 from openplanner.storage import cases, colleagues
@@ -51,6 +52,7 @@ def day_list_of_colleague(office: Office, colleague_id: int, day: date, *, phone
     ``phones`` prints the numbers of citizens, None does what the setting says (off by default).
     Raises ``InvalidInput`` (``colleague_unknown``) and the errors of the store.
     """
+    office.rights.require(Action.PRINT)
     whole = _day(office, None, day, phones=phones)
     found = [one for one in whole.people if one.colleague_id == colleague_id]
     if not found:

@@ -11,6 +11,7 @@ from openplanner.domain.contact import Attempt, Booking
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import shown_entry
 from openplanner.domain.plain_words import in_sentence
+from openplanner.domain.rights import Action
 from openplanner.guides.facts import GuideFacts, fill
 from openplanner.guides.library import load_guide
 from openplanner.guides.model import ConversationGuide
@@ -38,6 +39,7 @@ def guide_for_case(
 
     Raises ``ResourceMissing`` or ``InvalidInput`` when a text of the guide is absent or wrong.
     """
+    office.rights.require(Action.PRINT)
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
         booking = _booking(tx, case_id, form)

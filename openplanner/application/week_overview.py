@@ -13,6 +13,7 @@ from openplanner.domain.case import CaseStatus, CaseType, ContactForm
 from openplanner.domain.contact import BookingState
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM, Interval, instant
+from openplanner.domain.rights import Action
 from openplanner.planning.week import days_of_week
 from openplanner.printing.week_schedule import week_pdf
 from openplanner.printing.week_sheet import WeekCell, WeekDay, WeekEntry, WeekFigures, WeekRow, WeekSheet
@@ -86,6 +87,7 @@ def week_pdf_of_team(
     office: Office, team_id: int, iso_year: int, iso_week: int, chosen: WeekFilter = EVERYTHING
 ) -> bytes:
     """The sheet as PDF, A4 landscape. Raises as :func:`week_of_team`."""
+    office.rights.require(Action.PRINT)
     return week_pdf(week_of_team(office, team_id, iso_year, iso_week, chosen), office.settings.text(LANGUAGE))
 
 

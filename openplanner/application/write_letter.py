@@ -20,6 +20,7 @@ from openplanner.domain.errors import NotAllowed
 from openplanner.domain.file_names import file_stem
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import shown_entry
+from openplanner.domain.rights import Action
 from openplanner.printing.letter import (
     AgreementLine,
     Letter,
@@ -64,6 +65,7 @@ def write_letter(office: Office, case_id: int, kind: LetterKind) -> LetterBundle
     ``InvalidInput("letter_fact_missing")`` rather than print a gap, and what :func:`propose_slots` raises for a letter
     that proposes moments.
     """
+    office.rights.require(Action.PRINT)
     letter, booking = _facts(office, case_id, kind)
     stem = file_stem(f"{kind.value}-{letter.case_number}")
     return LetterBundle(letter_pdf(letter), email_text(letter), _ics(office, letter, booking), stem)

@@ -75,6 +75,11 @@ def test_from_an_empty_database_to_a_team_at_work(cluster: Cluster, empty: str, 
     found = run("check", to=cluster.server(empty, login).url)
     assert (found["roles"], found["colleague"], found["tls"]) == (["staff"], 1, "TLSv1.3")
 
+    as_noor = {**os.environ, "PGPASSWORD": PASSWORD, "OPENPLANNER_DATABASE": cluster.server(empty, login).url}
+    export = [sys.executable, "-m", "openplanner", "export", "--person", "Verzonnen", "--out", str(tmp_path / "x.json")]
+    done = subprocess.run(export, capture_output=True, text=True, check=False, timeout=120, env=as_noor)
+    assert (done.returncode, "[no_right]" in done.stderr) == (1, True), done.stderr
+
     home = cluster.server(empty, login)
     store, lists = open_store(home, MONDAY), Reads(home)
     with store.transaction() as tx:

@@ -14,6 +14,7 @@ from openplanner.application.privacy.who import find_person
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Case
 from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.rights import Action
 from openplanner.planning.retention import Retention
 from openplanner.settings import MUNICIPALITY
 from openplanner.storage import attempts, audit, bookings, cases
@@ -28,6 +29,7 @@ def export_person(office: Office, who: str | Sequence[str], by: int = 0) -> dict
     person. Colleagues are told by number: who they are is not the person's to know. That the person was exported is
     written down. Raises ``InvalidInput`` as :func:`find_person`: an empty export would look like an answer.
     """
+    office.rights.require(Action.EXPORT)
     terms = retention_of(office.settings)
     with office.store.transaction() as tx:
         person = find_person(tx, [who] if isinstance(who, str) else who)

@@ -11,6 +11,7 @@ from openplanner.application.privacy.retention import retention_of
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Case
 from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.rights import Action
 from openplanner.planning.retention import Retention
 from openplanner.settings import RETENTION_DAYS
 from openplanner.storage import cases, drafts, undo
@@ -47,6 +48,7 @@ def purge(office: Office, by: int, *, dry_run: bool = False) -> PurgeReport:
     done in its copies. Counts and dates stay, so that figures keep their values. Raises ``InvalidInput`` for a
     retention term that cannot be read: then nothing is erased.
     """
+    office.rights.require(Action.PURGE)
     now, terms = office.clock(), retention_of(office.settings)
     report = PurgeReport((), office.settings.number(RETENTION_DAYS), dry_run)
     with office.store.transaction() as tx:

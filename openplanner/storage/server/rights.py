@@ -22,13 +22,14 @@ _PLANNED = frozenset(
 )  # fmt: skip
 _SHARED = frozenset({"drafts", "undo", "presence"})  # of every step that is taken back or taken up again
 _LOGGED = frozenset({"audit", "audit_tail"})
+_LOOKED = frozenset({"views"})  # whoever sees a case leaves that behind
 _OURS_ALONE = frozenset({"alembic_version"})
 _OF_MAINTENANCE = frozenset({"sign_ins"})  # who may give oneself another department sees everything
 FUNCTIONS = (
     "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)", "openplanner_knows(integer)",
     "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_found(text, integer, integer)",
 )  # fmt: skip
-_OF_CASE = ("attempts", "agreements", "outcomes", "terms", "case_parties", "bookings", "waiting_list")
+_OF_CASE = ("attempts", "agreements", "outcomes", "terms", "case_parties", "bookings", "waiting_list", "views")
 _OF_PERSON = ("people", "phone_numbers")
 
 
@@ -40,6 +41,8 @@ def writers(table: str) -> frozenset[Action]:
         return frozenset({Action.PURGE})
     if table in _ARRANGED:
         return frozenset({Action.ARRANGE})
+    if table in _LOOKED:
+        return frozenset(Action)
     if table in _LOGGED:
         return frozenset(Action) - {Action.SEE}
     if table in _PLANNED:
@@ -53,7 +56,8 @@ def granted(role: Role, table: str) -> str:
     """The words of the right of a role on a table: to read only, to add, or to write."""
     if not TABLE[role] & writers(table):
         return "select"
-    return "select, insert" if table == "audit" else "select, insert, update, delete"
+    only_added = table == "audit" or (table in _LOOKED and Action.PURGE not in TABLE[role])
+    return "select, insert" if only_added else "select, insert, update, delete"
 
 
 def statements(tables: list[str], owner: str) -> Iterator[str]:

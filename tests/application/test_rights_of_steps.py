@@ -1,0 +1,49 @@
+"""What a database cannot tell apart, printing and taking out, is refused by the steps themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from openplanner.application.office import Office
+from openplanner.application.print_day_list import day_list_of_colleague
+from openplanner.application.print_guide import guide_for_case
+from openplanner.application.privacy.export_person import export_person
+from openplanner.application.privacy.purge import purge
+from openplanner.application.week_overview import week_pdf_of_team
+from openplanner.application.write_letter import write_letter
+from openplanner.domain.case import ContactForm
+from openplanner.domain.errors import NotAllowed
+from openplanner.domain.rights import TABLE, Action, Rights, Role
+from openplanner.printing.letter_sheet import LetterKind
+from tests.offices import BY, MONDAY, registered, small_office
+
+STEPS: list[tuple[Action, Callable[[Office], object]]] = [
+    (Action.PRINT, lambda office: guide_for_case(office, 1, ContactForm.PHONE, BY)),
+    (Action.PRINT, lambda office: day_list_of_colleague(office, BY, MONDAY.date())),
+    (Action.PRINT, lambda office: week_pdf_of_team(office, 1, 2026, 48)),
+    (Action.PRINT, lambda office: write_letter(office, 1, next(iter(LetterKind)))),
+    (Action.EXPORT, lambda office: export_person(office, "Z-1")),
+    (Action.PURGE, lambda office: purge(office, BY)),
+]
+
+
+@pytest.mark.parametrize(("action", "step"), STEPS)
+def test_a_step_asks_first_whether_somebody_may(
+    tmp_path: Path, action: Action, step: Callable[[Office], object]
+) -> None:
+    office, _ = small_office(tmp_path)
+    registered(office)
+    for role, allowed in TABLE.items():
+        if action not in allowed:
+            with pytest.raises(NotAllowed, match="no_right"):
+                step(replace(office, rights=Rights(frozenset({role}))))
+    may = next(role for role in Role if action in TABLE[role])
+    try:
+        step(replace(office, rights=Rights(frozenset({may}))))
+    except NotAllowed as refused:
+        assert refused.code != "no_right"
+    office.store.close()
