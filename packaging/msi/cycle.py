@@ -154,15 +154,16 @@ def _shortcuts(cycle: Cycle) -> list[Path]:
     ]
 
 
+def is_given_policy(cycle: Cycle) -> None:
+    """How to sign in comes by group policy, the password from the credential store."""
+    policy = {"language": "nl", "ews_sign_in": "basic", "ews_user": cycle.exchange.user, "step_minutes": 20}
+    for name, value in policy.items():
+        cycle.wine.set_registry(POLICY_KEY, name, value)
+    cycle.wine.keep_password("OpenPlanner", "ews_password", cycle.exchange.password)
+
+
 def policy_wins(cycle: Cycle) -> None:
     """A value of group policy holds above one of the machine, and doctor names both with where they come from."""
-    for name, value in {
-        "language": "nl",
-        "ews_sign_in": "basic",
-        "ews_user": cycle.exchange.user,
-        "step_minutes": 20,
-    }.items():
-        cycle.wine.set_registry(POLICY_KEY, name, value)
     told = cycle.checks()["settings"]
     by_policy, _, by_machine = told["detail"].partition("Vastgezet op deze computer")
     if told["state"] != "ok" or "language" not in by_policy or "municipality" not in by_machine:
@@ -171,7 +172,6 @@ def policy_wins(cycle: Cycle) -> None:
 
 def tries_itself(cycle: Cycle) -> None:
     """The self-test in the installed program, with a mailbox on the Exchange double, over HTTP with a kept password."""
-    cycle.wine.keep_password("OpenPlanner", "ews_password", cycle.exchange.password)
     steps = cycle.answer("self-test", "--mailbox", cycle.exchange.mailbox, "--now", MOMENT)["steps"]
     wrong = [step for step in steps if not step["ok"]]
     if wrong or [step["name"] for step in steps] != ["database", "booking", "paper", "window", "server"]:
@@ -182,7 +182,7 @@ def tries_itself(cycle: Cycle) -> None:
 
 def has_work_in_it(cycle: Cycle) -> None:
     """The person's database holds the cases of an invented office, made and put there by the old version."""
-    made = cycle.answer("demo", "--out", windows_path(cycle.out / "demo"), "--now", MOMENT, "--no-window")
+    made = cycle.answer("demo", "--out", "C:\\demo", "--now", MOMENT, "--no-window")
     cycle.answer("restore", str(made["database"]))
     cycle.remembered["cases"] = _cases(cycle.database)
     if len(cycle.remembered["cases"]) != made["cases"]:
@@ -278,6 +278,7 @@ STEPS: tuple[Callable[[Cycle], None], ...] = (
     refused_on_an_old_windows,
     installs_with_properties,
     has_work_in_it,
+    is_given_policy,
     upgrades,
     policy_wins,
     tries_itself,
