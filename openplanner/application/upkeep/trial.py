@@ -83,7 +83,7 @@ def _pictures(database: Path, folder: Path, now: datetime, tell: Callable[[str],
     """A picture of every screen, drawn in a process of its own because this one may show a real window later."""
     command = [*_own_command(), "pictures", str(database), str(folder), "--now", now.isoformat()]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)  # noqa: S603
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)  # noqa: S603
     if done.returncode != 0:
         tell(done.stderr.strip()[-500:])
     return sorted(folder.glob("*.png"))
