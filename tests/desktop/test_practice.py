@@ -79,7 +79,7 @@ def test_practice_says_so_in_words_and_in_red(real: MainWindow) -> None:
 
 def test_one_goes_there_and_comes_back_and_nothing_is_left(qtbot: QtBot, real: MainWindow) -> None:
     shown = practised(real)
-    folder = shown.desk.reads.path.parent
+    folder = shown.desk.office.store.path.parent
     assert not real.isVisible()
     assert shown.isVisible()
     assert len(shown.desk.reads.worklist(None, MONDAY)) > 10
