@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openplanner.domain.errors import NotAllowed, OpenPlannerError
+from openplanner.domain.errors import NotAllowed, OpenPlannerError, StoreNewer, StoreReadOnly
 from openplanner.storage.failures import in_our_words
+from openplanner.storage.migrations import HEAD
 from openplanner.storage.network_share import refuse_network_share
 from openplanner.storage.schema.opening import (
     Found,
@@ -77,6 +78,7 @@ class Store:
         self.home = home
         self._lock = threading.Lock()
         self._made: Engine | None = None
+        self._identity: tuple[int, int] | None = None
 
     @property
     def path(self) -> Path:
@@ -148,13 +150,33 @@ class Store:
                 with begun(engine, self.home, writes=writes) as connection:
                     yield Transaction(connection, on_server=True, writes=writes)
             else:
-                with engine.connect().execution_options(**{_BEGIN: begin}) as connection, connection.begin():
+                with (
+                    self._in_the_same_file(writes),
+                    engine.connect().execution_options(**{_BEGIN: begin}) as connection,connection.begin()
+                ):
+                    _refuse_other_schema(connection)
                     yield Transaction(connection)
         except DBAPIError as error:
             ours = self._in_our_words(error)
             if ours is None:
                 raise
             raise ours from error
+
+    @contextmanager
+    def _in_the_same_file(self, writes: bool) -> Iterator[None]:
+        """Refuses to write into a file that somebody moved, removed or replaced: what is saved there is lost.
+
+        Looked at before, and again after the commit: only then a save may be called saved. The next transaction opens
+        what stands there then.
+        """
+        opened = self._identity
+        if writes and _identity(self.path) != opened:
+            self.close()
+            raise StoreReadOnly("store_pulled")
+        yield
+        if writes and _identity(self.path) != opened:
+            self.close()
+            raise StoreReadOnly("store_pulled")
 
     def _in_our_words(self, error: DBAPIError) -> OpenPlannerError | None:
         if error.orig is None:
@@ -168,8 +190,28 @@ class Store:
     def _engine(self) -> Engine:
         with self._lock:
             if self._made is None:
+                if isinstance(self.home, Path):
+                    self._identity = _identity(self.home)
+                    if self._identity is None:
+                        raise StoreReadOnly("store_cannot_open")
                 self._made = _engine_for(self.home)
             return self._made
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands there, by device and number; None when there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _refuse_other_schema(connection: Connection) -> None:
+    """Another program may have brought the file up while this one had it open: an older one must write no more."""
+    found = connection.exec_driver_sql("select version_num from alembic_version").scalar_one_or_none()
+    if found != HEAD:
+        raise StoreNewer("store_newer", found=str(found)[:40], known=HEAD)
 
 
 def _engine_for(home: Path | Server) -> Engine:
