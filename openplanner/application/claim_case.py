@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
-from openplanner.domain.case import Case
+from openplanner.domain.case import LONGEST_CLAIM, Case
 from openplanner.domain.errors import NotAllowed
+from openplanner.domain.interval import still_holds
 from openplanner.storage import cases, colleagues
 
 CLAIM = timedelta(minutes=30)
@@ -23,7 +24,7 @@ def claim_case(office: Office, case_id: int, by: int, *, on_purpose: bool = Fals
     now = office.clock()
     with office.store.transaction() as tx:
         case = cases.case(tx, case_id)
-        taken = case.claimed_until is not None and case.claimed_until > now and case.claimed_by not in {None, by}
+        taken = still_holds(case.claimed_until, now, LONGEST_CLAIM) and case.claimed_by not in {None, by}
         if taken and case.claimed_by is not None:
             raise NotAllowed(
                 "case_claimed", who=colleagues.colleague(tx, case.claimed_by).name, until=case.claimed_until

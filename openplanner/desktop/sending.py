@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from openplanner.desktop.desk import Desk
 from openplanner.domain.errors import OpenPlannerError
-from openplanner.domain.outbox import OF_HOLDS, OutboxState
+from openplanner.domain.outbox import OF_HOLDS, OutboxState, waited
 from openplanner.domain.progress import Progress
 from openplanner.storage.rows import OutboxLine
 
@@ -50,7 +50,7 @@ class Sender(QObject):
         rows = self._count()
         now = self._desk.clock()
         due = [row for row in rows if row.state is not OutboxState.NEEDS_PERSON]
-        if not self._busy and any(row.retry_at is None or row.retry_at <= now for row in due):
+        if not self._busy and any(waited(row.retry_at, now) for row in due):
             self._send()
 
     def _count(self) -> list[OutboxLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ from openplanner.desktop.theme import apply_theme, colour, dress, scaled
 from openplanner.desktop.warming import import_the_rest
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
+from openplanner.domain.progress import Progress
 from openplanner.resources import resource
 from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
 from openplanner.texts import Texts
@@ -436,6 +438,7 @@ class MainWindow(QMainWindow):
             self.start_following()
             self.start_copying()
             self.staying.start()
+            self.look_at_clock()
 
     def start_sending(self) -> None:
         """From now on what waits for the calendars is sent while one works."""
@@ -461,6 +464,21 @@ class MainWindow(QMainWindow):
         if not self.desk.practising:
             self.copying = Copying(self.desk, self)
             self.copying.start()
+
+    def look_at_clock(self) -> None:
+        """Warns when the last thing that was written lies ahead of the clock: then every date would be wrong."""
+
+        def work(_progress: Progress) -> datetime | None:
+            from openplanner.application.upkeep.clock_check import ahead_of_clock
+
+            return ahead_of_clock(self.desk.office)
+
+        def told(ahead: datetime | None) -> None:
+            if ahead is not None:
+                words = self.desk.texts("window.clock_back", moment=ahead, now=self.desk.clock())
+                self.banner.say(words, "warning", self.desk.texts("window.retry"), self.look_at_clock)
+
+        self.desk.tasks.run(self, "general", "clock", "", work, told)
 
     def _show_changed(self, count: int) -> None:
         texts = self.desk.texts

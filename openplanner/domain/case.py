@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from openplanner.domain.errors import InvalidInput, NotAllowed
@@ -14,6 +14,8 @@ NUMBER_LENGTH = 40  # ZGW Zaak.identificatie
 SUBJECT_LENGTH = 200
 NAME_LENGTH = 120
 NOTE_LENGTH = 20_000
+
+LONGEST_CLAIM = timedelta(hours=1)
 
 
 class CaseType(StrEnum):

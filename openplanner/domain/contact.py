@@ -9,7 +9,9 @@ from uuid import UUID
 
 from openplanner.domain.case import ContactForm
 from openplanner.domain.errors import NotAllowed
-from openplanner.domain.interval import Interval
+from openplanner.domain.interval import Interval, still_holds
+
+LONGEST_HOLD = timedelta(hours=3)  # an hour more than a setting can ask for
 
 
 class BookingState(StrEnum):
@@ -77,7 +79,7 @@ class Booking:
     def lives(self, now: datetime) -> bool:
         """True while the booking claims its time."""
         if self.state is BookingState.HELD:
-            return self.hold_until is not None and now < self.hold_until
+            return still_holds(self.hold_until, now, LONGEST_HOLD)
         return self.state is BookingState.BOOKED
 
 

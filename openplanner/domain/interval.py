@@ -155,3 +155,11 @@ def subtract_spans(spans: Iterable[TimeSpan], cut: Iterable[TimeSpan]) -> list[T
         if start < span.end:
             left.append(TimeSpan(start, span.end))
     return left
+
+
+def still_holds(until: datetime | None, now: datetime, longest: timedelta) -> bool:
+    """True while something that lasts until then holds, and never longer than that sort of thing can last.
+
+    What lies further ahead was written by a clock that has been set back since: nobody waits for that.
+    """
+    return until is not None and now < until <= now + longest

@@ -12,10 +12,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from openplanner.domain.errors import NotAllowed
-from openplanner.domain.interval import Interval
+from openplanner.domain.interval import Interval, still_holds
 
 BACK_OFF_SECONDS = (2, 10, 60, 300)
 LEASE = timedelta(seconds=90)
+LONGEST_WAIT = timedelta(hours=6)  # a server asks for minutes, a hold lasts two hours at most
 MAY_STILL_ARRIVE = timedelta(seconds=45)
 """Longer than any request is waited for: only then does "not found" mean that it never arrived."""
 
@@ -74,10 +75,15 @@ class OutboxRow:
 def due(row: OutboxRow, now: datetime) -> bool:
     """True when a sender may take the row: waiting or unknown and its time has come, or its sender died."""
     if row.state is OutboxState.SENDING:
-        return row.lease_until is not None and row.lease_until <= now
+        return row.lease_until is not None and not still_holds(row.lease_until, now, LEASE)
     if row.state in {OutboxState.WAITING, OutboxState.UNKNOWN}:
-        return row.retry_at is None or row.retry_at <= now
+        return waited(row.retry_at, now)
     return False
+
+
+def waited(retry_at: datetime | None, now: datetime) -> bool:
+    """True when the time to try again has come, also when a clock that was set back put it far away."""
+    return not still_holds(retry_at, now, LONGEST_WAIT)
 
 
 def taken(row: OutboxRow, now: datetime) -> OutboxRow:

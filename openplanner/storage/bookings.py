@@ -14,7 +14,7 @@ from uuid import UUID
 
 from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import PlaceKind
-from openplanner.domain.contact import Attention, Booking, BookingState
+from openplanner.domain.contact import LONGEST_HOLD, Attention, Booking, BookingState
 from openplanner.domain.errors import NotAllowed, SlotTaken, StaleCase
 from openplanner.domain.interval import Interval
 from openplanner.storage import sql
@@ -120,7 +120,8 @@ def free_expired_holds(tx: Transaction, now: datetime, but: int = 0) -> int:
     ``but`` is a booking to leave alone, because it is being confirmed.
     """
     claims, table = sql.claims, sql.bookings
-    ended = sql.and_(claims.c.hold_until <= now, claims.c.booking_id != but)
+    over = sql.or_(claims.c.hold_until <= now, claims.c.hold_until > now + LONGEST_HOLD)  # or the clock went back
+    ended = sql.and_(over, claims.c.booking_id != but)
     freed = tx.execute(sql.select(claims.c.booking_id).where(ended).distinct()).scalars().all()
     if freed:
         tx.execute(sql.delete(claims).where(ended))

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from openplanner.domain.case import Case, CaseStatus
+from openplanner.domain.case import LONGEST_CLAIM, Case, CaseStatus
 from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
+from openplanner.domain.interval import still_holds
 from openplanner.storage import sql
 from openplanner.storage.case_rows import case_from, case_values, compared, term_values
 from openplanner.storage.people import (
@@ -177,7 +178,7 @@ def claim_case(tx: Transaction, case_id: int, colleague_id: int, until: datetime
     """
     found = case(tx, case_id)
     others = found.claimed_by not in {None, colleague_id}
-    if others and found.claimed_until is not None and now < found.claimed_until:
+    if others and still_holds(found.claimed_until, now, LONGEST_CLAIM):
         table = sql.colleagues
         who = tx.execute(sql.select(table.c.name).where(table.c.colleague_id == found.claimed_by)).scalar()
         raise NotAllowed("case_claimed", who=who, colleague_id=found.claimed_by, until=found.claimed_until)

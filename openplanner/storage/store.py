@@ -152,7 +152,8 @@ class Store:
             else:
                 with (
                     self._in_the_same_file(writes),
-                    engine.connect().execution_options(**{_BEGIN: begin}) as connection,connection.begin()
+                    engine.connect().execution_options(**{_BEGIN: begin}) as connection,
+                    connection.begin(),
                 ):
                     _refuse_other_schema(connection)
                     yield Transaction(connection)
@@ -190,10 +191,7 @@ class Store:
     def _engine(self) -> Engine:
         with self._lock:
             if self._made is None:
-                if isinstance(self.home, Path):
-                    self._identity = _identity(self.home)
-                    if self._identity is None:
-                        raise StoreReadOnly("store_cannot_open")
+                self._identity = _identity_of_open(self.home)
                 self._made = _engine_for(self.home)
             return self._made
 
@@ -205,6 +203,14 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _identity_of_open(home: Path | Server) -> tuple[int, int] | None:
+    """As :func:`_identity`, None for a server; raises ``StoreReadOnly`` when there is no file."""
+    found = _identity(home) if isinstance(home, Path) else None
+    if found is None and isinstance(home, Path):
+        raise StoreReadOnly("store_cannot_open")
+    return found
 
 
 def _refuse_other_schema(connection: Connection) -> None:

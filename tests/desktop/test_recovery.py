@@ -149,3 +149,13 @@ def test_the_program_that_cannot_open_says_why_and_its_status_says_unavailable(
     assert seen[0] == "OpenPlanner kan niet starten"
     assert all(seen)
     assert seen[1] in capsys.readouterr().err
+
+
+def test_a_clock_that_was_set_back_is_told(window: MainWindow, small: tuple[Office, Replay]) -> None:
+    office, clock = small
+    registered(office, "Z-1")
+    window.look_at_clock()
+    assert not window.banner.isVisible()
+    clock.moment -= timedelta(days=30)
+    window.look_at_clock()
+    assert "23-11-2026" in window.banner.label.text()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from openplanner.application.office import Office
 from openplanner.application.upkeep.audit_story import break_in_words, examine_audit
+from openplanner.application.upkeep.clock_check import ahead_of_clock
 from openplanner.application.upkeep.connections import examine_connections
 from openplanner.application.upkeep.copies import copies_place
 from openplanner.domain.case import CaseType, ContactForm
@@ -200,6 +201,9 @@ def _connections(office: Office) -> Check:
 
 def _clock(office: Office) -> Check:
     """This computer's clock against that of the server, after the mailboxes were asked."""
+    ahead = ahead_of_clock(office)
+    if ahead is not None:
+        return Check("clock", State.FAILED, because("doctor.clock_back", moment=ahead), because("doctor.clock_next"))
     skew = office.calendar.clock_skew()
     if skew is None:
         return Check("clock", State.WARNING, because("doctor.clock_unknown"), because("doctor.clock_unknown_next"))
