@@ -14,6 +14,7 @@ from openplanner.domain.interval import Interval
 from openplanner.settings import combined
 from tests.flow import dying_desks as desks
 from tests.flow.exchange_worlds import WORLDS
+from tests.flow.killed_sessions import killed_rounds
 from tests.offices import MONDAY, small_office
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process can only be forked on Unix")
@@ -39,3 +40,9 @@ def test_as_many_items_as_bookings_whenever_a_desk_dies(name: str, tmp_path: Pat
         assert desks.item_keys(survivor, MAILBOX, window) == booked
         assert booked
         desks.shut(survivor)
+
+
+def test_every_acknowledged_save_is_there_whenever_a_session_dies(tmp_path: Path) -> None:
+    """The short form; ``python -m tests.flow.killed_sessions 200`` does the long one."""
+    told = killed_rounds(tmp_path, rounds=20, seed=7)
+    assert sum(told.steps.values()) > 20
