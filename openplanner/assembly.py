@@ -182,11 +182,10 @@ def open_office(
 ) -> Office:
     """The office on its database, made or upgraded where needed.
 
-    Raises the ``Unavailable`` kinds of the store, ``ResourceMissing`` for a missing rule file and ``InvalidInput``
-    for opening hours that cannot be read.
+    Raises the ``Unavailable`` kinds of the store and ``ResourceMissing`` for a missing rule file.
     """
     from openplanner.application.office import Office
-    from openplanner.application.rules import load_rules
+    from openplanner.application.rules import rules_that_hold
     from openplanner.storage.local_calendar import LocalCalendar
     from openplanner.storage.organisation import organisation_settings
     from openplanner.storage.store import open_store
@@ -197,12 +196,13 @@ def open_office(
         clock = ServerClock(store.server_now, time.monotonic, time.time)
     with store.reading() as tx:
         settings = with_database_settings(settings, organisation_settings(tx))
+    rules, settings = rules_that_hold(settings)
     return Office(
         store,
         calendar_of(settings, LocalCalendar(store, clock), clock),
         settings,
         clock,
-        load_rules(settings),
+        rules,
         rights_at(store.home),
     )
 

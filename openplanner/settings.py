@@ -246,10 +246,32 @@ def write_setting(path: Path, setting: Setting, value: Value) -> None:
     """
     plain = json.dumps(value, ensure_ascii=False)
     line = f"{setting.key} = {plain}"
+    unfinished = path.with_name(f"{path.name}.part")
     try:
-        old = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        old = _readable_lines(path)
         kept = [one for one in old if one.split("=", 1)[0].strip() != setting.key]
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.write_text("\n".join([line, *kept]) + "\n", encoding="utf-8")
+        unfinished.write_text("\n".join([line, *kept]) + "\n", encoding="utf-8")
+        unfinished.replace(path)  # whole or not at all, also when the power goes
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInput("settings_file_not_written", field=setting.key) from error
+
+
+def _readable_lines(path: Path) -> list[str]:
+    """The lines of the file; a spoilt one is set aside as ``.broken`` and its good lines are kept."""
+    if not path.exists():
+        return []
+    lines = path.read_bytes().decode("utf-8", errors="replace").splitlines()
+    try:
+        file_layer(path)
+    except InvalidInput:
+        path.replace(path.with_name(f"{path.name}.broken"))
+        return [line for line in lines if _reads_alone(line)]
+    return lines
+
+
+def _reads_alone(line: str) -> bool:
+    try:
+        return tomllib.loads(line).keys() <= BY_KEY.keys()
+    except tomllib.TOMLDecodeError:
+        return False

@@ -122,3 +122,14 @@ def test_a_folder_in_place_of_the_settings_file_is_said_without_its_path(tmp_pat
     with pytest.raises(InvalidInput) as refused:
         file_layer(tmp_path)
     assert str(tmp_path) not in str(refused.value.facts)
+
+
+def test_a_file_that_was_spoilt_is_set_aside_and_its_good_lines_stay(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b'theme = "dark"\nstep_minutes = = 20\n\x00\xff\xfe\nteam = 3\nnonsense = 1\n')
+    declared.write_setting(path, LANGUAGE, "en")
+    assert file_layer(path) == {"language": "en", "theme": "dark", "team": 3}
+    assert path.with_name("settings.toml.broken").read_bytes().startswith(b"theme")
+    declared.write_setting(path, LANGUAGE, "nl")
+    assert file_layer(path) == {"language": "nl", "theme": "dark", "team": 3}
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["settings.toml", "settings.toml.broken"]

@@ -33,6 +33,25 @@ def load_rules(settings: Settings) -> Rules:
     return Rules(terms, opening_calendar(settings, terms))
 
 
+def rules_that_hold(settings: Settings) -> tuple[Rules, Settings]:
+    """The rules, and the settings with which they could be made.
+
+    A setting of the opening calendar that cannot be read counts as its default and becomes a problem: it never stops
+    the program. Raises ``ResourceMissing`` or ``InvalidInput`` for the file of the law only.
+    """
+    terms = load_term_rules()
+    for setting in (OPENING_HOURS, CLOSED_DAYS, OPENED_DAYS):
+        alone = Settings({setting.key: settings.text(setting)})
+        try:
+            opening_calendar(alone, terms)
+        except InvalidInput as problem:
+            told = InvalidInput(problem.code, **{**problem.facts, "field": setting.key})
+            values = {key: value for key, value in settings.values.items() if key != setting.key}
+            origins = {key: origin for key, origin in settings.origins.items() if key != setting.key}
+            settings = Settings(values, origins, (*settings.problems, told))
+    return Rules(terms, opening_calendar(settings, terms)), settings
+
+
 def load_term_rules() -> TermRules:
     """The rules of the law; raises ``ResourceMissing`` or ``InvalidInput`` naming the field that is wrong."""
     return read_term_rules(resource_text("terms", "netherlands.toml"))

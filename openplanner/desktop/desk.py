@@ -148,9 +148,9 @@ class Desk(QObject):
     def opening(self) -> Opening:
         """When the office is open by the settings that hold now; read without the database."""
         if self._opening is None:
-            from openplanner.application.rules import load_rules
+            from openplanner.application.rules import rules_that_hold
 
-            self._opening = load_rules(self.settings).opening
+            self._opening = rules_that_hold(self.settings)[0].opening
         return self._opening
 
     def _first_colleague(self) -> int:

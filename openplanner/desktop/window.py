@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,13 +30,13 @@ from openplanner.desktop.reading_order import move_focus
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, open_screen
 from openplanner.desktop.server_line import ServerLine
+from openplanner.desktop.starting_well import look_around
 from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.staying import Staying
 from openplanner.desktop.theme import apply_theme, colour, dress, scaled
 from openplanner.desktop.warming import import_the_rest
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
-from openplanner.domain.progress import Progress
 from openplanner.resources import resource
 from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
 from openplanner.texts import Texts
@@ -438,7 +437,7 @@ class MainWindow(QMainWindow):
             self.start_following()
             self.start_copying()
             self.staying.start()
-            self.look_at_clock()
+            look_around(self)
 
     def start_sending(self) -> None:
         """From now on what waits for the calendars is sent while one works."""
@@ -464,21 +463,6 @@ class MainWindow(QMainWindow):
         if not self.desk.practising:
             self.copying = Copying(self.desk, self)
             self.copying.start()
-
-    def look_at_clock(self) -> None:
-        """Warns when the last thing that was written lies ahead of the clock: then every date would be wrong."""
-
-        def work(_progress: Progress) -> datetime | None:
-            from openplanner.application.upkeep.clock_check import ahead_of_clock
-
-            return ahead_of_clock(self.desk.office)
-
-        def told(ahead: datetime | None) -> None:
-            if ahead is not None:
-                words = self.desk.texts("window.clock_back", moment=ahead, now=self.desk.clock())
-                self.banner.say(words, "warning", self.desk.texts("window.retry"), self.look_at_clock)
-
-        self.desk.tasks.run(self, "general", "clock", "", work, told)
 
     def _show_changed(self, count: int) -> None:
         texts = self.desk.texts

@@ -17,9 +17,11 @@ from openplanner.application.upkeep.demo_office import Replay
 from openplanner.assembly import open_desk, show_start_problem
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.recovery.window import StartProblem
+from openplanner.desktop.starting_well import look_at_clock, tell_wrong_settings
 from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.window import MainWindow, open_window
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged
+from openplanner.settings import OPENING_HOURS
 from tests.offices import registered
 
 
@@ -154,8 +156,25 @@ def test_the_program_that_cannot_open_says_why_and_its_status_says_unavailable(
 def test_a_clock_that_was_set_back_is_told(window: MainWindow, small: tuple[Office, Replay]) -> None:
     office, clock = small
     registered(office, "Z-1")
-    window.look_at_clock()
+    look_at_clock(window)
     assert not window.banner.isVisible()
     clock.moment -= timedelta(days=30)
-    window.look_at_clock()
+    look_at_clock(window)
     assert "23-11-2026" in window.banner.label.text()
+
+
+def test_settings_that_were_spoilt_stop_nothing_and_are_named(qtbot: QtBot, small: tuple[Office, Replay]) -> None:
+    office, clock = small
+    with office.store.transaction() as tx:
+        for key, value in {"opening_hours": "\x00?", "step_minutes": "many", "closed_days": "32-13-2026"}.items():
+            tx.execute_plain("insert into settings (key, value) values (?, ?)", (key, value))
+    office.store.close()
+    window = open_window(open_desk(str(office.store.path), clock, ImmediateTasks()))
+    qtbot.addWidget(window)
+    tell_wrong_settings(window)
+    told = window.notice.label.text()
+    assert all(key in told for key in ("opening_hours", "step_minutes", "closed_days"))
+    registered(window.desk.office, "Z-1")
+    assert window.desk.office.settings.text(OPENING_HOURS) == OPENING_HOURS.default
+    window.close()
+    window.desk.close_office()

@@ -113,6 +113,10 @@ class Cluster:
         with self.admin() as admin:
             admin.execute(f"drop database if exists {name} with (force)")
 
+    def run_as_administrator(self, program: str, *arguments: str) -> None:
+        """A program of the server as its administrator runs it, on the machine of the server."""
+        self._run(program, "-h", self.folder, "-p", self.port, "-U", "postgres", *arguments)
+
     def _run(self, program: str, *arguments: object) -> None:
         done = subprocess.run(
             [str(self._programs / program), *map(str, arguments)],
