@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from openplanner.application.case_dates import case_dates
+from openplanner.application.case_dates import CaseDates, case_dates
 from openplanner.application.no_bsn import refuse_bsn_in_case
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace, trace_all
@@ -57,10 +57,11 @@ def register_cases(
     watch = progress or Silent()
     now = office.clock()
     stored: list[Case] = []
+    dates = _dates_once(office, now)
     with office.store.transaction() as tx:
         for first in range(0, len(intakes), BATCH):
             watch.step(first, len(intakes), "imports.registering")
-            made = [checked(_case_of(office, intake, now)) for intake in intakes[first : first + BATCH]]
+            made = [checked(_case_of(intake, dates(intake), now)) for intake in intakes[first : first + BATCH]]
             for case in made:
                 refuse_bsn_in_case(case)
             ids = cases.add_cases(tx, made)
@@ -78,10 +79,21 @@ def _imported(stored: Sequence[Case], by: int, now: datetime) -> Step:
     return Step("imported", by, now, after={"cases": len(stored)}, undo=ids)
 
 
-def _case_of(office: Office, intake: Intake, now: datetime) -> Case:
-    dates = case_dates(
-        office.rules, office.settings, intake.case_type, intake.received_at, anchors=intake.anchors, now=now
-    )
+def _dates_once(office: Office, now: datetime) -> Callable[[Intake], CaseDates]:
+    """The dates of an intake, worked out once for all letters of a kind that came at the same moment."""
+    known: dict[tuple[CaseType, datetime, Anchors], CaseDates] = {}
+
+    def dates(intake: Intake) -> CaseDates:
+        key = intake.case_type, intake.received_at, intake.anchors
+        if key not in known:
+            kind, received, anchors = key
+            known[key] = case_dates(office.rules, office.settings, kind, received, anchors=anchors, now=now)
+        return known[key]
+
+    return dates
+
+
+def _case_of(intake: Intake, dates: CaseDates, now: datetime) -> Case:
     return Case(
         number=intake.number,
         case_type=intake.case_type,

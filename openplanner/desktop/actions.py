@@ -59,6 +59,7 @@ _CASES = (
     Action("cases-all", "cases", "cases.all", "x", "Ctrl+Shift+F", "clear_filters", "filtered"),
     Action("cases-start", "cases", "cases.start", "phone-call", "Return", "start_conversation", "is_open", "list"),
     Action("cases-plan", "cases", "cases.plan", "calendar-plus", "Ctrl+P", "plan", "is_open"),
+    Action("cases-earlier", "cases", "cases.earlier", "clock", "Ctrl+E", "want_earlier", "is_open"),
     Action("cases-letter", "cases", "cases.letter", "mail", "Ctrl+L", "letter", "has_case"),
     Action("cases-guide", "cases", "cases.guide", "printer", "Ctrl+G", "guide", "has_case"),
     Action("cases-outcome", "cases", "cases.close", "circle-check", "Ctrl+U", "record_outcome", "has_case"),
@@ -86,6 +87,7 @@ _AGENDA = (
     Action("agenda-list", "agenda", "agenda.act_list", "", "Alt+L", "toggle_list"),
     Action("agenda-legend", "agenda", "agenda.act_legend", "info", "Alt+U", "toggle_legend"),
     Action("agenda-move", "agenda", "agenda.act_move", "move", "M", "move_here", "", "grid"),
+    Action("agenda-earlier", "agenda", "agenda.act_earlier", "clock", "E", "give_earlier", "", "grid"),
     Action("agenda-remove", "agenda", "agenda.act_remove", "trash-2", "Del", "remove_here", "", "grid"),
 )
 _CONVERSATION = (

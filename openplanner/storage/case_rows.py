@@ -21,7 +21,14 @@ from openplanner.domain.case import (
     Wishes,
 )
 from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan, instant
-from openplanner.storage.schema.stored_values import NEVER, from_json, micros, reasons_from_json, to_json
+from openplanner.storage.schema.stored_values import (
+    NEVER,
+    from_json,
+    micros,
+    reasons_from_json,
+    reasons_to_json,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
@@ -95,7 +102,7 @@ def term_values(case_id: int, terms: Sequence[Term]) -> list[dict[str, Any]]:
             "name": term.name,
             "day": term.day,
             "moment": term.moment,
-            "reasons": to_json(term.reasons),
+            "reasons": reasons_to_json(term.reasons),
             "source": term.source,
         }
         for position, term in enumerate(terms)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.changing import change
+from openplanner.desktop.agenda.earlier import EarlierOffer
 from openplanner.desktop.agenda.grid import WeekGrid
 from openplanner.desktop.agenda.head import AgendaHead
 from openplanner.desktop.agenda.listing import WeekList, WeekTable
@@ -65,6 +66,7 @@ class AgendaScreen(Screen):
         self.reader = WeekReader(desk, self)
         self._build()
         self.mover = Mover(desk, self.grid, self.detail, self)
+        self.earlier = EarlierOffer(desk, self, self.show_hint)
         self.planner = Planner(desk, self.plan, self)
         self._connect()
         self.make_actions()
@@ -192,6 +194,10 @@ class AgendaScreen(Screen):
         """Asks why the booking under the cursor is cancelled."""
         if self.booked_here() is not None:
             self.detail.ask_reason(True)
+
+    def give_earlier(self) -> None:
+        """The moment that was just given back goes to whoever waits for an earlier one."""
+        self.earlier.give()
 
     def booked_here(self) -> BookedTime | None:
         """Our booking under the cursor, or None."""
@@ -457,7 +463,8 @@ class AgendaScreen(Screen):
             cancel_booking(desk.office, booking_id, reason, desk.colleague_id)
 
         said = desk.texts("agenda.cancelled", number=booked.number)
-        change(desk, self, "agenda.cancel", work, said, booked.booking.case_id)
+        offer = lambda: self.earlier.look(booked.booking)  # noqa: E731
+        change(desk, self, "agenda.cancel", work, said, booked.booking.case_id, offer)
         self._keep()
 
     def _seen(self, booked: BookedTime) -> None:

@@ -153,6 +153,23 @@ class CasesScreen(Screen):
         if self.is_open():
             self.desk.go_to.emit("agenda", self._case_id)
 
+    def want_earlier(self) -> None:
+        """The citizen wants an earlier talk: on the waiting list, or off it again."""
+        desk, case_id = self.desk, self._case_id
+        if not case_id:
+            return
+
+        def work(_progress: Progress) -> bool:
+            from openplanner.application.earlier_moment import want_earlier
+
+            return want_earlier(desk.office, case_id, desk.colleague_id)
+
+        def told(on: bool) -> None:
+            desk.notice.emit(desk.texts("cases.earlier_on" if on else "cases.earlier_off"), None)
+            desk.case_changed.emit(case_id)
+
+        desk.tasks.run(self, "general", "cases.earlier", desk.texts("cases.earlier"), work, told, writes=True)
+
     def letter(self) -> None:
         """Asks which letter, then makes it."""
         texts = self.desk.texts

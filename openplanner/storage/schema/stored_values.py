@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from openplanner.domain.reason import Reason
 
@@ -43,7 +44,13 @@ def day_or_none(stored: str | None) -> date | None:
 
 def to_json(value: object) -> str:
     """JSON text of plain values, moments, days, enums, reasons, tuples and sets; raises ``TypeError`` for others."""
-    return json.dumps(_marked(value), ensure_ascii=False, separators=(",", ":"))
+    return "{}" if value == {} else json.dumps(_marked(value), ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=4096)
+def reasons_to_json(reasons: tuple[Reason, ...]) -> str:
+    """As :func:`to_json`; a list of letters that came on one day has the same reasons thousands of times."""
+    return to_json(reasons)
 
 
 def from_json(text: str) -> object:

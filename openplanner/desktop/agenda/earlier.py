@@ -1,0 +1,60 @@
+"""A moment that was given back is offered to whoever waits for an earlier one; a person decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from openplanner.desktop.agenda.changing import change
+from openplanner.desktop.desk import Desk
+from openplanner.domain.contact import Booking
+from openplanner.domain.progress import Progress
+
+if TYPE_CHECKING:
+    from openplanner.application.earlier_moment import Wanting
+
+
+class EarlierOffer:
+    """The best one who waits for the moment that was just given back; ``wanting`` is None when nobody does."""
+
+    def __init__(self, desk: Desk, owner: QObject, say: Callable[[str, str], None]) -> None:
+        self.desk, self.owner, self.say = desk, owner, say
+        self.wanting: Wanting | None = None
+
+    def look(self, freed: Booking) -> None:
+        """Asks who could have the moment, beside the window."""
+        desk = self.desk
+        self.wanting = None
+
+        def work(_progress: Progress) -> tuple[Wanting, ...]:
+            from openplanner.application.earlier_moment import who_wants_earlier
+
+            return who_wants_earlier(desk.office, freed)
+
+        desk.tasks.run(
+            self.owner, "calendar", "agenda.earlier", desk.texts("agenda.earlier_looking"), work, self._found
+        )
+
+    def give(self) -> None:
+        """Moves the talk of the one who waits to the moment."""
+        wanting, desk = self.wanting, self.desk
+        if wanting is None:
+            return
+        self.wanting = None
+
+        def work(_progress: Progress) -> None:
+            from openplanner.application.earlier_moment import give_moment
+
+            give_moment(desk.office, wanting, desk.colleague_id)
+
+        said = desk.texts("agenda.earlier_given", number=wanting.case.number, when=wanting.slot.interval.start)
+        change(desk, self.owner, "agenda.earlier_give", work, said, wanting.case.case_id)
+
+    def _found(self, found: tuple[Wanting, ...]) -> None:
+        if found:
+            best = self.wanting = found[0]
+            facts = {"number": best.case.number, "name": best.case.spoken_with.name, "n": len(found)}
+            words = self.desk.texts("agenda.earlier_best", was=best.booking.interval.start, **facts)
+            self.say(words, "info")
