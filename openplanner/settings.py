@@ -156,6 +156,7 @@ EWS_CA_FILE = Setting("ews_ca_file", "", most=500)
 GRAPH_TENANT = Setting("graph_tenant", "", most=100)
 GRAPH_CLIENT = Setting("graph_client", "", most=100)
 CLOUD_MAILBOXES = Setting("cloud_mailboxes", "", most=2000)
+CONTACT_REQUESTS_URL = Setting("contact_requests_url", "", most=300)
 FOLLOW_SECONDS = Setting("follow_seconds", 60, unit="seconds", least=15, most=120)
 
 ALL: tuple[Setting, ...] = (
@@ -168,7 +169,7 @@ ALL: tuple[Setting, ...] = (
     HOLD_MINUTES, MOST_ATTEMPTS, HOURLY_RATE, RETENTION_DAYS, RETENTION_TERMS, COPY_HOURS, COPIES_DAYS, COPIES_WEEKS,
     COPIES_FOLDER, CALENDAR_SUBJECT,
     CALENDAR, EWS_URL, EWS_BUILD, EWS_SIGN_IN, EWS_USER, EWS_ACCESS, EWS_CA_FILE,
-    GRAPH_TENANT, GRAPH_CLIENT, CLOUD_MAILBOXES, FOLLOW_SECONDS,
+    GRAPH_TENANT, GRAPH_CLIENT, CLOUD_MAILBOXES, CONTACT_REQUESTS_URL, FOLLOW_SECONDS,
 )  # fmt: skip
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in ALL}
 

@@ -20,6 +20,7 @@ _COMMANDS = (
     "slots",
     "import_cases",
     "planning",
+    "requests",
     "paper",
     "upkeep",
     "database",

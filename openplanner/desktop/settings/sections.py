@@ -17,6 +17,7 @@ from openplanner.settings import (
     CLOSED_DAYS,
     CLOUD_MAILBOXES,
     COLLEAGUE,
+    CONTACT_REQUESTS_URL,
     COPIES_DAYS,
     COPIES_FOLDER,
     COPIES_WEEKS,
@@ -145,6 +146,7 @@ SECTIONS: tuple[Section, ...] = (
             GRAPH_CLIENT,
             CLOUD_MAILBOXES,
             FOLLOW_SECONDS,
+            CONTACT_REQUESTS_URL,
         ),
     ),
 )

@@ -1,0 +1,132 @@
+"""Contact requests of a Klantinteracties register: read as cases, closed there, and nothing works less without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from openplanner.application.contact_requests import register_of, request_handled, take_requests
+from openplanner.application.office import Office
+from openplanner.calendars.contact_register import ContactRegister
+from openplanner.domain.calendar import Denied, Offline, UnknownResult
+from openplanner.domain.case import CaseStatus, CaseType, Channel
+from openplanner.domain.errors import InvalidInput, NotAllowed
+from openplanner.settings import combined
+from openplanner.storage import cases
+from tests.doubles.contact_register import TOKEN, Register, served
+from tests.offices import BY, small_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made, _ = small_office(tmp_path)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def double() -> Iterator[Register]:
+    with served(Register()) as running:
+        running.add("0001", "Mevrouw A. Bedacht", "0612345601")
+        yield running
+
+
+def client(double: Register) -> ContactRegister:
+    return ContactRegister(double.address, lambda: TOKEN)
+
+
+def test_an_open_request_becomes_a_case_once(office: Office, double: Register) -> None:
+    double.add("0002", "De heer B. Bedacht", "+31612345602")
+    assert take_requests(office, client(double), BY).numbers == ("KI-0001", "KI-0002")
+    with office.store.reading() as tx:
+        case = cases.case_by_number(tx, "KI-0001")
+    assert case is not None and case.status is CaseStatus.TO_PLAN
+    assert (case.case_type, case.channel, case.citizen.name) == (
+        CaseType.QUESTION, Channel.PHONE, "Mevrouw A. Bedacht",
+    )  # fmt: skip
+    assert case.citizen.phones[0].e164 == "+31612345601"
+    assert case.received_at.isoformat() == "2026-11-23T07:15:00+00:00"
+    again = take_requests(office, client(double), BY)
+    assert (again.numbers, again.known) == ((), 2)
+
+
+def test_a_dry_run_stores_nothing(office: Office, double: Register) -> None:
+    assert take_requests(office, client(double), BY, dry_run=True).numbers == ("KI-0001",)
+    with office.store.reading() as tx:
+        assert cases.case_by_number(tx, "KI-0001") is None
+
+
+def test_a_done_case_is_done_in_the_register_as_well(double: Register) -> None:
+    assert request_handled(client(double), "KI-0001")
+    assert double.status_of("0001") == "verwerkt"
+    assert not request_handled(client(double), "KI-0001")
+    assert not request_handled(client(double), "Z-1")
+
+
+def test_many_pages_are_read_to_the_end_without_following_a_link(office: Office, double: Register) -> None:
+    for number in range(2, 150):
+        double.add(f"{number:04}", "Inwoner Bedacht", "0612345601")
+    taken = take_requests(office, client(double), BY, dry_run=True)
+    assert len(taken.numbers) == 149
+    assert sum(path.endswith("/internetaken") for _, path in double.asked) == 2
+
+
+def test_what_needs_a_look_is_a_remark_and_a_bsn_is_left_out(office: Office, double: Register) -> None:
+    double.add("0002", "Inwoner Bedacht", "0900-1234", subject="BSN 111222333 klopt niet")
+    taken = take_requests(office, client(double), BY)
+    assert {number for number, _ in taken.remarks} == {"KI-0002"} and len(taken.remarks) == 2
+    with office.store.reading() as tx:
+        case = cases.case_by_number(tx, "KI-0002")
+    assert case is not None and case.subject == "" and case.citizen.phones == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (403, b"{}", Denied), (500, b"{}", Offline), (302, b"", Offline), (200, b"no json", Offline),
+        (200, b"[]", Offline), (200, b'{"results": 7}', Offline),
+        (200, b'{"results": [{"status": "te_verwerken"}]}', Offline),
+        (200, b" " * (6 * 1024 * 1024), Offline),
+    ],
+)  # fmt: skip
+def test_could_not_ask_is_never_nothing_found(
+    office: Office, double: Register, status: int, body: bytes, error: type[Exception]
+) -> None:
+    double.spoiled["internetaken"] = (status, body)
+    with pytest.raises(error):
+        take_requests(office, client(double), BY)
+
+
+def test_a_wrong_token_is_refused_and_a_lost_answer_is_not_known(double: Register) -> None:
+    with pytest.raises(Denied):
+        ContactRegister(double.address, lambda: "other").open_requests()
+    register = client(double)
+    original = double.answer
+
+    def broken(method: str, target: str, token: str, body: bytes) -> tuple[int, bytes]:
+        status, answer = original(method, target, token, body)
+        return (502, b"") if method == "PATCH" else (status, answer)
+
+    double.answer = broken  # type: ignore[method-assign]
+    with pytest.raises(UnknownResult):
+        register.handled("0001")
+
+
+def test_nobody_there_is_unreachable() -> None:
+    with pytest.raises(Offline, match="contact_requests_unreachable"):
+        ContactRegister("http://127.0.0.1:9", lambda: TOKEN).open_requests()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://klant.voorbeeldstad.example", "ftp://127.0.0.1", "klant", "https://u:p@x.example"]
+)
+def test_only_a_safe_address_is_asked(address: str) -> None:
+    with pytest.raises(InvalidInput, match="contact_requests_address"):
+        ContactRegister(address, lambda: TOKEN)
+
+
+def test_it_is_off_until_an_address_is_set() -> None:
+    with pytest.raises(NotAllowed, match="contact_requests_off"):
+        register_of(combined({}))
