@@ -59,7 +59,7 @@ _CASES = (
     Action("cases-all", "cases", "cases.all", "x", "Ctrl+Shift+F", "clear_filters", "filtered"),
     Action("cases-start", "cases", "cases.start", "phone-call", "Return", "start_conversation", "is_open", "list"),
     Action("cases-plan", "cases", "cases.plan", "calendar-plus", "Ctrl+P", "plan", "is_open"),
-    Action("cases-earlier", "cases", "cases.earlier", "clock", "Ctrl+E", "want_earlier", "is_open"),
+    Action("cases-earlier", "cases", "cases.earlier", "clock", "Ctrl+Shift+E", "want_earlier", "is_open"),
     Action("cases-letter", "cases", "cases.letter", "mail", "Ctrl+L", "letter", "has_case"),
     Action("cases-guide", "cases", "cases.guide", "printer", "Ctrl+G", "guide", "has_case"),
     Action("cases-outcome", "cases", "cases.close", "circle-check", "Ctrl+U", "record_outcome", "has_case"),
