@@ -14,6 +14,7 @@ from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
     from openplanner.application.earlier_moment import Wanting
+    from openplanner.application.team_agenda import BookedTime
 
 
 class EarlierOffer:
@@ -22,6 +23,18 @@ class EarlierOffer:
     def __init__(self, desk: Desk, owner: QObject, say: Callable[[str, str], None]) -> None:
         self.desk, self.owner, self.say = desk, owner, say
         self.wanting: Wanting | None = None
+
+    def cancel(self, booked: BookedTime, reason: str) -> None:
+        """Cancels a talk, and then looks who could have its moment."""
+        desk, freed = self.desk, booked.booking
+
+        def work(_progress: Progress) -> None:
+            from openplanner.application.change_booking import cancel_booking
+
+            cancel_booking(desk.office, freed.booking_id, reason, desk.colleague_id)
+
+        said = desk.texts("agenda.cancelled", number=booked.number)
+        change(desk, self.owner, "agenda.cancel", work, said, freed.case_id, lambda: self.look(freed))
 
     def look(self, freed: Booking) -> None:
         """Asks who could have the moment, beside the window."""

@@ -455,16 +455,7 @@ class AgendaScreen(Screen):
         if not reason:
             self.detail.reason_field.set_error(self.desk.texts("agenda.reason_missing"))
             return
-        desk, booking_id = self.desk, booked.booking.booking_id
-
-        def work(_progress: Progress) -> None:
-            from openplanner.application.change_booking import cancel_booking
-
-            cancel_booking(desk.office, booking_id, reason, desk.colleague_id)
-
-        said = desk.texts("agenda.cancelled", number=booked.number)
-        offer = lambda: self.earlier.look(booked.booking)  # noqa: E731
-        change(desk, self, "agenda.cancel", work, said, booked.booking.case_id, offer)
+        self.earlier.cancel(booked, reason)
         self._keep()
 
     def _seen(self, booked: BookedTime) -> None:
