@@ -208,7 +208,7 @@ def _window(cycle: Cycle, name: str) -> None:
     finally:
         cycle.wine.run("taskkill", "/f", "/im", DESKTOP, seconds=60)
         process.kill()
-        process.communicate()
+        process.wait(30)
 
 
 def two_people_at_once(cycle: Cycle) -> None:
@@ -220,7 +220,7 @@ def two_people_at_once(cycle: Cycle) -> None:
     command = (f"C:\\Program Files\\OpenPlanner\\{CONSOLE}", "doctor", "--json")
     running = [cycle.wine.start(*command, WIN_PD_OVERRIDE_LOCAL_APPDATA=windows_path(place)) for place in places]
     for process in running:
-        process.communicate(timeout=INSTALLING)
+        cycle.wine.finished(process, INSTALLING, CONSOLE)
     stores = [sorted(place.rglob("openplanner.sqlite3")) for place in places]
     if not all(len(found) == 1 and not _cases(found[0]) for found in stores):
         raise BuildFailed(f"two people do not have a store each: {stores}")

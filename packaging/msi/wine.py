@@ -8,14 +8,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from msi.failure import BuildFailed, run
 
 NATIVE = Path(__file__).resolve().parent / "native"
 STAND_INS = {"bcryptprimitives": ("-ladvapi32",), "icuuc": ()}  # of Windows 10, and not in Wine 8
+SECONDS_FOR_THE_REST = 2
 QUIET = "mscoree,mshtml,winedbg.exe,winemenubuilder.exe=d"
 
 
@@ -26,7 +29,7 @@ class Wine:
         self.folder = folder.resolve()
         self.drive = self.folder / "prefix" / "drive_c"
         self._screen: subprocess.Popen[str] | None = None
-        self._keeper: subprocess.Popen[str] | None = None
+        self._keeper: subprocess.Popen[bytes] | None = None
         self._environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder / "home"),
@@ -60,7 +63,7 @@ class Wine:
         self._quietly("wineserver", "-k", seconds=30)
         if self._keeper is not None:
             self._keeper.kill()
-            self._keeper.communicate()
+            self._keeper.wait(10)
         if self._screen is not None:
             self._screen.terminate()
             self._screen.wait(10)
@@ -74,20 +77,29 @@ class Wine:
 
         Raises ``BuildFailed`` when it takes too long.
         """
-        with self.start(*command, **more) as process:
-            try:
-                out, err = process.communicate(timeout=seconds)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                self._quietly("wineserver", "-k", seconds=30)
-                raise BuildFailed(f"{command[0]} took longer than {seconds} seconds under Wine") from None
+        return self.finished(self.start(*command, **more), seconds, str(command[0]))
+
+    def finished(self, process: subprocess.Popen[bytes], seconds: int, name: str) -> tuple[int, str, str]:
+        """Waits for a program that was started; as :meth:`run`.
+
+        Services of Windows that a program happens to start keep its pipes open long after it has ended, so the end is
+        that of the program and not that of what it says.
+        """
+        heard = [_Listener(stream) for stream in (process.stdout, process.stderr) if stream is not None]
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            self._quietly("wineserver", "-k", seconds=30)
+            raise BuildFailed(f"{name} took longer than {seconds} seconds under Wine") from None
+        out, err = (listener.text() for listener in heard)
         return process.returncode, out, _without_wine(err)
 
-    def start(self, *command: str | Path, stdin: int = subprocess.DEVNULL, **more: str) -> subprocess.Popen[str]:
+    def start(self, *command: str | Path, stdin: int = subprocess.DEVNULL, **more: str) -> subprocess.Popen[bytes]:
         """Starts a program of Windows without waiting. Pipes: with a plain file as output Python does not start."""
         return subprocess.Popen(
             ["wine", *map(str, command)], env={**self._environment, **more}, cwd=self.folder, stdin=stdin,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace",
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
         )  # fmt: skip
 
     def registry(self, key: str) -> dict[str, str]:
@@ -149,6 +161,26 @@ class Wine:
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise BuildFailed(f"{command[0]} took longer than {seconds} seconds") from None
+
+
+class _Listener(threading.Thread):
+    """Reads a pipe beside us, as far as it goes."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(daemon=True)
+        self._stream = stream
+        self._parts: list[bytes] = []
+        self.start()
+
+    def run(self) -> None:
+        """Reads until the last writer has gone."""
+        while part := os.read(self._stream.fileno(), 65536):
+            self._parts.append(part)
+
+    def text(self) -> str:
+        """What was said, once the program has ended: all of it is in the pipe by then."""
+        self.join(SECONDS_FOR_THE_REST)
+        return b"".join(self._parts).decode("utf-8", errors="replace").replace("\r\n", "\n")
 
 
 def windows_path(path: Path) -> str:
