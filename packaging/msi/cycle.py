@@ -69,8 +69,9 @@ class Cycle:
     def installer(self, how: str, installer: Installer, *properties: str) -> int:
         """Runs Windows Installer silently: ``/i``, ``/x`` or ``/fa``; its status. The log stays in ``out``."""
         log = self.out / f"{len(self.remembered):02}-{how.strip('/')}-{installer.version}.log"
+        what = f"{{{installer.product_code}}}" if how == "/fa" else windows_path(installer.msi)
         status, _, _ = self.wine.run(
-            "msiexec", how, windows_path(installer.msi), "/qn", "/l*v", windows_path(log), *properties,
+            "msiexec", how, what, "/qn", "/l*v", windows_path(log), *properties,
             seconds=INSTALLING,
         )  # fmt: skip
         self.remembered[log.name] = status
