@@ -67,11 +67,10 @@ class Cycle:
         return found[0]
 
     def installer(self, how: str, installer: Installer, *properties: str) -> int:
-        """Runs Windows Installer silently: ``/i``, ``/x`` or ``/fa``; its status. The log stays in ``out``."""
+        """Runs Windows Installer silently: ``/i`` or ``/x``; its status. The log stays in ``out``."""
         log = self.out / f"{len(self.remembered):02}-{how.strip('/')}-{installer.version}.log"
-        what = f"{{{installer.product_code}}}" if how == "/fa" else windows_path(installer.msi)
         status, _, _ = self.wine.run(
-            "msiexec", how, what, "/qn", "/l*v", windows_path(log), *properties,
+            "msiexec", how, windows_path(installer.msi), "/qn", "/l*v", windows_path(log), *properties,
             seconds=INSTALLING,
         )  # fmt: skip
         self.remembered[log.name] = status
@@ -255,7 +254,7 @@ def repairs(cycle: Cycle) -> None:
     """A file that went and one that was damaged come back."""
     (cycle.folder / "LICENSE.txt").unlink()
     (cycle.folder / CONSOLE).write_bytes(b"damaged")
-    if status := cycle.installer("/fa", cycle.new):
+    if status := cycle.installer("/i", cycle.new, "REINSTALL=ALL"):
         raise BuildFailed(f"repairing ended with {status}")
     cycle.check_files(cycle.new)
 
