@@ -25,7 +25,7 @@ class Addressees:
 def hand_over(office: Office, case_id: int, team_id: int, by: int) -> Case:
     """The case with its new team; norm, talks and history stay, and nobody claims it any more.
 
-    Raises ``NotAllowed`` (``case_already_closed``, ``same_team``) and ``InvalidInput("team_unknown")``.
+    Raises ``NotAllowed`` (``case_already_closed``, ``same_team``) and ``InvalidInput("team_gone")``.
     """
     now = office.clock()
     with office.store.transaction() as tx:
@@ -35,12 +35,13 @@ def hand_over(office: Office, case_id: int, team_id: int, by: int) -> Case:
         if case.team_id == team_id:
             raise NotAllowed("same_team", number=case.number)
         if team_id not in {team.team_id for team in colleagues.teams(tx)}:
-            raise InvalidInput("team_unknown", field="team")
+            raise InvalidInput("team_gone", field="team")
         saved = cases.save_case(tx, replace(case, team_id=team_id))
         if saved.claimed_by is not None:
             saved = cases.release_case(tx, case_id, saved.claimed_by)
         before, after = {"team": case.team_id}, {"team": team_id}
-        trace(tx, Step(HANDED_OVER, by, now, case_id, before=before, after=after, undo={"team_id": case.team_id}))
+        undo = {"team_id": case.team_id, "claimed_by": case.claimed_by, "claimed_until": case.claimed_until}
+        trace(tx, Step(HANDED_OVER, by, now, case_id, before=before, after=after, undo=undo))
     return saved
 
 

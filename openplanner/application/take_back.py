@@ -47,7 +47,7 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
         "letter_sent": lambda tx, _now: _set_status(tx, payload),
         "agreement_done": lambda tx, _now: _unkeep(tx, payload),
         "attention_seen": lambda tx, now: _unsee(tx, payload, now),
-        "handed_over": lambda tx, _now: _back_to_team(tx, payload),
+        "handed_over": lambda tx, now: _back_to_team(tx, payload, now),
         "corrected": lambda tx, _now: _close_again(tx, payload),
         "reopened": lambda tx, _now: _close_again(tx, payload),
     }
@@ -163,9 +163,13 @@ def _unkeep(tx: Transaction, payload: Payload) -> None:
             attempts.save_agreement(tx, replace(agreement, done_on=date.fromisoformat(str(done)) if done else None))
 
 
-def _back_to_team(tx: Transaction, payload: Payload) -> None:
+def _back_to_team(tx: Transaction, payload: Payload, now: datetime) -> None:
+    """The team that it came from, and whoever claimed it there unless somebody else does by now."""
     case = cases.case(tx, _number(payload, "case_id"))
-    cases.save_case(tx, replace(case, team_id=_number(payload, "team_id")))
+    saved = cases.save_case(tx, replace(case, team_id=_number(payload, "team_id")))
+    until = payload.get("claimed_until")
+    if saved.claimed_by is None and isinstance(until, datetime):
+        cases.claim_case(tx, saved.case_id, _number(payload, "claimed_by"), until, now)
 
 
 def _unsee(tx: Transaction, payload: Payload, now: datetime) -> None:

@@ -68,7 +68,7 @@ def test_what_cannot_be_is_refused(office: Office) -> None:
     case = registered(office)
     with pytest.raises(NotAllowed, match="same_team"):
         hand_over(office, case.case_id, 1, BY)
-    with pytest.raises(InvalidInput, match="team_unknown"):
+    with pytest.raises(InvalidInput, match="team_gone"):
         hand_over(office, case.case_id, 99, BY)
     record_outcome(office, case.case_id, OutcomeCode.EXPLAINED, BY)
     with pytest.raises(NotAllowed, match="case_already_closed"):

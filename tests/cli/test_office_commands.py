@@ -230,7 +230,7 @@ def test_a_place_that_cannot_be_written_is_said(database: Path, tmp_path: Path) 
 
 
 def test_a_newer_or_other_database_is_refused_and_left_alone(tmp_path: Path) -> None:
-    told = run("doctor", "--database", "postgresql://localhost/x", "--json")
+    told = run("doctor", "--database", "mysql://localhost/x", "--json")
     assert told.status == 1 and "sqlite:///" in told.json["checks"][0]["next_step"]
 
 
@@ -268,7 +268,7 @@ def test_the_self_test_passes() -> None:
 def test_the_audit_is_told_and_examined(database: Path, tmp_path: Path) -> None:
     told = run("audit", "--of", "Z-9", "--json", "--database", database)
     assert told.status == 0, told.err
-    assert [act["action"] for act in told.json["acts"]] == ["registered", "closed"]
+    assert [act["action"] for act in told.json["acts"]][:2] == ["registered", "closed"]
     assert (told.json["sound"], told.json["breaks"], told.json["begins_as_copy"]) == (True, [], None)
     run("backup", "--out", tmp_path / "k.sqlite3", "--database", database)
     assert run("audit", "--against", tmp_path / "k.sqlite3", "--json", "--database", database).json["begins_as_copy"]
