@@ -8,15 +8,18 @@ from pathlib import Path
 from PySide6.QtSql import QSqlDatabase, QSqlQuery, QSqlQueryModel
 from PySide6.QtWidgets import QApplication, QHeaderView, QTableView, QWidget
 
-from openplanner.desktop.cases.found import Filters, FoundDelegate, FoundModel
+from openplanner.desktop.cases.found import FoundDelegate, FoundModel
+from openplanner.desktop.cases.searching import Page
 from openplanner.desktop.widgets.rows import RowList
 from openplanner.desktop.window import application
 from openplanner.storage.reads import Reads
 from openplanner.texts import Texts
 from tests.benchmarks.bench_store import store_of
+from tests.benchmarks.large_store import NOW
 from tests.benchmarks.measuring import Line, milliseconds, of_pairs, paired
 
 SMALL, LARGE = 5_000, 100_000
+PAGE, FAR = 200, 5_000
 SIZE = (1200, 800)
 ASKED = """select c.number, c.case_type, p.name, c.subject, c.status, c.received_at, c.last_calling_day, c.team_id
   from cases c join people p on p.person_id = c.citizen_id order by c.case_id desc"""
@@ -32,6 +35,7 @@ def run(short: bool) -> list[Line]:
         pairs = [(milliseconds(lambda: _shown(_ours(reads))), milliseconds(lambda: _shown(_bare(database))))
                  for _ in range(3 if short else 9)]  # fmt: skip
         ours, bare = _shown(_ours(reads)), _shown(_bare(database))
+        ours.model().add_page(Page(tuple(reads.search("", FAR, now=NOW))[PAGE:], None))
         page = paired(
             "list of found cases: a page further", _pager(ours), BESIDE, _pager(bare), 1.3, 5 if short else 30
         )
@@ -48,9 +52,9 @@ def _opened(path: Path) -> QSqlDatabase:
 
 def _ours(reads: Reads) -> RowList:
     view = RowList(FoundDelegate())
-    model = FoundModel(reads.search, Texts("nl"), view)
+    model = FoundModel(Texts("nl"), view)
     view.setModel(model)
-    model.search("", Filters())
+    model.show_page(Page(tuple(reads.search("", PAGE, now=NOW)), None))
     return view
 
 
