@@ -12,6 +12,7 @@ from openplanner.application.office import Office
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress, Silent
+from openplanner.domain.rights import Action
 from openplanner.printing.figures_report import (
     BarSet,
     ReportBar,
@@ -43,6 +44,7 @@ def figures_pdf(
     A period that goes on holds what happened so far. Raises ``InvalidInput`` (``period_not_begun``) for one that has
     not begun, ``ValueError`` for one that ends before it starts, and the errors of the store.
     """
+    office.rights.require(Action.PRINT)
     today, tell = office.clock().astimezone(AMSTERDAM).date(), progress or Silent()
     if first > today:
         raise InvalidInput("period_not_begun", field="period", day=first)

@@ -10,9 +10,13 @@ import pytest
 
 from openplanner.application.office import Office
 from openplanner.application.print_day_list import day_list_of_colleague
+from openplanner.application.print_figures import figures_pdf
 from openplanner.application.print_guide import guide_for_case
+from openplanner.application.privacy.erase_person import erase_person
 from openplanner.application.privacy.export_person import export_person
 from openplanner.application.privacy.purge import purge
+from openplanner.application.privacy.who_looked import who_looked
+from openplanner.application.upkeep.export_list import export_list
 from openplanner.application.week_overview import week_pdf_of_team
 from openplanner.application.write_letter import write_letter
 from openplanner.domain.case import ContactForm
@@ -27,7 +31,11 @@ STEPS: list[tuple[Action, Callable[[Office], object]]] = [
     (Action.PRINT, lambda office: week_pdf_of_team(office, 1, 2026, 48)),
     (Action.PRINT, lambda office: write_letter(office, 1, next(iter(LetterKind)))),
     (Action.EXPORT, lambda office: export_person(office, "Z-1")),
+    (Action.EXPORT, export_list),
+    (Action.EXPORT, lambda office: who_looked(office, "Z-1")),
+    (Action.PRINT, lambda office: figures_pdf(office, MONDAY.date().replace(day=1), MONDAY.date())),
     (Action.PURGE, lambda office: purge(office, BY)),
+    (Action.PURGE, lambda office: erase_person(office, ["Z-1"], BY)),
 ]
 
 

@@ -13,6 +13,7 @@ from openplanner.application.privacy.who import FoundPerson, find_person
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Case
 from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.rights import Action
 from openplanner.storage import cases, drafts
 from openplanner.storage.forgetting import forget_representative
 from openplanner.storage.privacy.erasures import Erased, Erasure, Ground, add_erasures, counts_of
@@ -42,6 +43,7 @@ def erase_person(office: Office, who: Sequence[str], by: int, *, dry_run: bool =
 
     Raises as :func:`find_person`. One transaction, then the file is rewritten and the same is done in its copies.
     """
+    office.rights.require(Action.PURGE)
     now = office.clock()
     with office.store.transaction() as tx:
         person = find_person(tx, who)

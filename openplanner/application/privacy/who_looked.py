@@ -7,6 +7,7 @@ from datetime import datetime
 
 from openplanner.application.named import case_named
 from openplanner.application.office import Office
+from openplanner.domain.rights import Action
 from openplanner.storage import colleagues
 from openplanner.storage.privacy.views import views_of_case
 
@@ -23,6 +24,7 @@ class Look:
 
 def who_looked(office: Office, number: str) -> tuple[Look, ...]:
     """Looks at the case with that number, newest first; raises ``InvalidInput`` (``case_unknown``) without one."""
+    office.rights.require(Action.EXPORT)
     case_id = case_named(office, number)
     with office.store.reading() as tx:
         names = {one.colleague_id: one.name for one in colleagues.colleagues(tx)}

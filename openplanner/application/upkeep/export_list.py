@@ -11,6 +11,7 @@ from openplanner.application.office import Office
 from openplanner.domain.case import Case
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import shown_entry
+from openplanner.domain.rights import Action
 from openplanner.storage import bookings, cases, colleagues
 from openplanner.texts import Texts
 
@@ -28,6 +29,7 @@ def export_list(office: Office, team_id: int | None = None, lang: str = "nl") ->
     A cell that a spreadsheet would take for a formula begins with an apostrophe; an import takes it off again. Closed
     cases are left out. Raises the errors of the store.
     """
+    office.rights.require(Action.EXPORT)
     texts = Texts(lang)
     with office.store.reading() as tx:
         open_cases = [one for one in cases.open_cases(tx) if team_id is None or one.team_id == team_id]
