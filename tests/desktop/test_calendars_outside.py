@@ -449,7 +449,7 @@ def test_a_calendar_without_an_answer_is_unknown_with_its_reason(
     noor = next(who for who, name in screen.week.colleagues if name.startswith("Noor"))
     screen.go_to_cell(noor, Interval(NOON, NOON + timedelta(minutes=15)))
     assert "onbekend of Noor Demo vrij is" in screen.detail.state.text()
-    assert "niet met jou gedeeld" in screen.detail.state.text()
+    assert "Niemand deelt deze agenda met jou" in screen.detail.state.text()
     grid = screen.grid.grid
     assert grid is not None
     block = grid.block_at(screen.grid.cell)

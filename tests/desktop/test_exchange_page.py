@@ -136,7 +136,7 @@ def test_the_test_names_what_is_missing_and_what_to_do(page: ExchangePage, calen
     words = told(page)
     assert words.startswith("Noor Demo"), "what is wrong comes first"
     assert "niet wanneer deze agenda bezet is" in words
-    assert "niet met jou gedeeld" in words
+    assert "Niemand deelt deze agenda met jou" in words
     assert "Vraag de collega" in words
 
 
