@@ -29,6 +29,7 @@ from openplanner.texts import Texts
 SIDE, GUTTER = 40 * mm, 5 * mm
 AGREEMENT_ROWS, AGREEMENT_ROW = 4, 7 * mm
 MOST_SPREAD = 6.0
+LEAST_ASIDE = 5.0  # points: what stands beside the talk shrinks so far when a team's own texts are very long
 LEFT_OUT = ("citizen_name", "representative", "place")
 """Fields of the sheet in which a possible BSN or e-mail address is shown as dots."""
 
@@ -139,13 +140,20 @@ def _questions(guide: ConversationGuide, texts: Texts, size: float, width: float
 
 def _side_column(guide: ConversationGuide, texts: Texts, size: float, height: float) -> Block:
     small = min(size, 11.0)
-    look = style(small)
-    aid = [blocks.element("H2", blocks.text(texts("paper.guide.memory"), style(small, BOLD, ACCENT), SIDE - 13))]
-    aid += [blocks.worded(rich(look, (BOLD, f"{word}."), (REGULAR, line)), SIDE - 13) for word, line in guide.listening]
-    card = blocks.boxed(blocks.stack(aid, 3.0), SIDE, pad=5)
+    card = _memory_card(guide, texts, small)
+    while card.height > ROOM and small > LEAST_ASIDE:  # a column that is higher than a page would run off it
+        small -= 0.5
+        card = _memory_card(guide, texts, small)
     label = blocks.element("H2", blocks.text(texts("paper.guide.keywords"), style(small, BOLD, QUIET), SIDE))
     left = max(0.0, height - card.height - label.height - 8)
     return blocks.stack([card, blocks.space(8), label, blocks.writing_lines(SIDE, left, 8 * mm)])
+
+
+def _memory_card(guide: ConversationGuide, texts: Texts, size: float) -> Block:
+    look = style(size)
+    aid = [blocks.element("H2", blocks.text(texts("paper.guide.memory"), style(size, BOLD, ACCENT), SIDE - 13))]
+    aid += [blocks.worded(rich(look, (BOLD, f"{word}."), (REGULAR, line)), SIDE - 13) for word, line in guide.listening]
+    return blocks.boxed(blocks.stack(aid, 3.0), SIDE, pad=5)
 
 
 def _agreeing(guide: ConversationGuide, texts: Texts, size: float) -> Block:
