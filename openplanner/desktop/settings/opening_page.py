@@ -37,12 +37,14 @@ class WeekTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setHorizontalHeaderLabels([texts(f"settings.weekday_short_{number}") for number in range(1, 8)])
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # measuring every row takes long
         self.itemDoubleClicked.connect(lambda _item: self.toggle())
 
     def show_weeks(self, opening: Year, today: date) -> None:
         """Shows the year from this week on; the chosen day stays chosen."""
         weeks, place = weeks_ahead(opening, today), (max(0, self.currentRow()), max(0, self.currentColumn()))
+        self.ensurePolished()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + scaled(10))
         self.setRowCount(len(weeks))
         self.setVerticalHeaderLabels([self._texts("settings.week", n=week[0].day.isocalendar().week) for week in weeks])
         for row, week in enumerate(weeks):
