@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from openplanner.application.office import Office
+from openplanner.application.upkeep.write_table import harmless
 from openplanner.domain.case import Case
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import shown_entry
@@ -15,8 +16,6 @@ from openplanner.domain.rights import Action
 from openplanner.storage import bookings, cases, colleagues
 from openplanner.texts import Texts
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula. Source: OWASP, CSV Injection."""
 COLUMNS = (
     "number", "case_type", "received", "name", "phone", "phone_2", "email", "address", "subject", "team", "channel",
     "language", "interpreter", "status", "last_calling_day", "decision_date", "talk", "colleague",
@@ -76,9 +75,5 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Every cell in quotes, lines as Windows ends them."""
     made = io.StringIO(newline="")
     writer = csv.writer(made, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return made.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

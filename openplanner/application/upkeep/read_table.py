@@ -11,6 +11,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
+from openplanner.application.upkeep.write_table import harmless
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.reason import Reason, because
 
@@ -135,7 +136,7 @@ def _csv_rows(text: str) -> Generator[TableRow, None, None]:
 def _plain(cell: str) -> str:
     """One line without rest around it, and without the apostrophe that keeps a spreadsheet from calculating."""
     text = " ".join(cell.split())
-    return text[1:] if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"} else text
+    return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
 
 
 def _delimiter(first: str) -> str:
