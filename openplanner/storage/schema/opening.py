@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -19,7 +20,6 @@ from openplanner.storage.schema import audit_chain, overlap_guard, search_words
 
 PRAGMAS = (
     "pragma busy_timeout = 5000",
-    "pragma journal_mode = wal",
     "pragma synchronous = full",
     "pragma foreign_keys = on",
     "pragma secure_delete = on",  # what was anonymised must not stay behind in free pages
@@ -27,6 +27,8 @@ PRAGMAS = (
     "pragma cache_size = -65536",
     "pragma mmap_size = 268435456",
 )
+_LOG_WAIT = 5.0  # seconds, as long as busy_timeout
+_LOG_PAUSE = 0.01
 _VERSION_TABLE = (  # word for word what Alembic makes
     "CREATE TABLE alembic_version (\n\tversion_num VARCHAR(32) NOT NULL, \n"
     "\tCONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"
@@ -49,10 +51,29 @@ def connected(path: Path) -> sqlite3.Connection:
     try:
         for pragma in PRAGMAS:
             connection.execute(pragma)
+        _write_ahead(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """The file in write-ahead mode, which it keeps.
+
+    Only the first program changes it, and while it does, SQLite tells others "locked" at once: busy_timeout does not hold
+    for this change (https://www.sqlite.org/pragma.html#pragma_busy_timeout; two that waited would wait for each other).
+    So we ask again ourselves.
+    """
+    give_up = time.monotonic() + _LOG_WAIT
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+        time.sleep(_LOG_PAUSE)
 
 
 @contextmanager
