@@ -41,7 +41,10 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. ``least`` and ``most`` bound a number, ``choices`` a word, ``most`` also the length of a text."""
+    """One setting. ``least`` and ``most`` bound a number, ``choices`` a word, ``most`` also the length of a text.
+
+    ``code`` is a text for machines, such as a version: no place where somebody writes about a person.
+    """
 
     key: str
     default: Value
@@ -50,6 +53,12 @@ class Setting:
     least: int | None = None
     most: int | None = None
     choices: tuple[str, ...] = ()
+    code: bool = False
+
+    @property
+    def written(self) -> bool:
+        """True for a text in which a person may write anything."""
+        return isinstance(self.default, str) and not self.choices and not self.code
 
     def read(self, raw: object) -> Value:
         """The typed value of a text or TOML value; raises ``InvalidInput`` that says what is wrong."""
@@ -148,7 +157,7 @@ CALENDAR_SUBJECT = Setting("calendar_subject", "number_and_form", choices=("numb
 
 CALENDAR = Setting("calendar", "local", choices=("local", "ews", "graph", "both"))
 EWS_URL = Setting("ews_url", "", most=300)
-EWS_BUILD = Setting("ews_build", "15.2.2562.17", most=30)
+EWS_BUILD = Setting("ews_build", "15.2.2562.17", most=30, code=True)
 EWS_SIGN_IN = Setting("ews_sign_in", "windows", choices=("windows", "kerberos", "ntlm", "basic", "oauth"))
 EWS_USER = Setting("ews_user", "", most=200)
 EWS_ACCESS = Setting("ews_access", "delegate", choices=("delegate", "impersonation"))

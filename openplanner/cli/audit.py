@@ -23,17 +23,18 @@ def register(app: typer.Typer) -> None:
 
 def audit(
     who: Annotated[str | None, typer.Option("--of", help=said("audit_of"))] = None,
+    of_office: Annotated[bool, typer.Option("--office", help=said("audit_office"))] = False,
     against: Annotated[Path | None, typer.Option("--against", help=said("audit_against"))] = None,
     database: Database = None,
     lang: Lang = None,
     now: Now = None,
     as_json: Json = False,
 ) -> None:
-    """With ``--of`` the story; always whether the chain holds, exit status 1 when it does not."""
-    from openplanner.application.upkeep.audit_story import audit_story, examine_audit
+    """With ``--of`` or ``--office`` the story; always whether the chain holds, exit status 1 when it does not."""
+    from openplanner.application.upkeep.audit_story import audit_story, examine_audit, office_story
 
     with opened(database, now) as office:
-        acts = audit_story(office, who) if who is not None else ()
+        acts = (*(office_story(office) if of_office else ()), *(audit_story(office, who) if who is not None else ()))
         found = examine_audit(office, against)
     if as_json:
         output.print_json(_document(acts, found))

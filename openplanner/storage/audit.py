@@ -72,6 +72,12 @@ def audit_of_cases(tx: Transaction, case_ids: Sequence[int]) -> tuple[AuditEntry
     return tuple(_entry(row) for row in tx.execute(asked))
 
 
+def audit_of_office(tx: Transaction) -> tuple[AuditEntry, ...]:
+    """All acts that are about no case (settings, people, places, texts, copies), in the order they were written."""
+    asked = sql.select(sql.audit).where(sql.audit.c.case_id.is_(None)).order_by(sql.audit.c.audit_id)
+    return tuple(_entry(row) for row in tx.execute(asked))
+
+
 def newest_audit(tx: Transaction) -> AuditEntry | None:
     """The last act that was written, or None."""
     row = tx.execute(sql.select(sql.audit).order_by(sql.audit.c.audit_id.desc()).limit(1)).first()

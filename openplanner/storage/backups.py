@@ -8,8 +8,8 @@ from pathlib import Path
 
 from openplanner.domain.errors import DiskFull, StoreBusy, StoreDamaged, StoreReadOnly
 from openplanner.storage.failures import our_errors
-from openplanner.storage.schema.opening import Found, briefly, inspected
-from openplanner.storage.schema.upgrading import copy_of
+from openplanner.storage.schema.opening import briefly
+from openplanner.storage.schema.upgrading import check_sound, copy_of
 from openplanner.storage.store import Store
 
 _SIDE_FILES = ("-wal", "-shm")
@@ -60,21 +60,6 @@ def restore_from(path: Path, target: Path) -> Path:
     finally:
         fresh.unlink(missing_ok=True)
     return aside if aside.is_file() else target
-
-
-def check_sound(path: Path) -> None:
-    """Raises unless the file is a whole database of ours, of this version or an older one."""
-    if not path.is_file():
-        raise StoreReadOnly("store_cannot_open")
-    with our_errors():
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            if inspected(connection) is Found.NOTHING:
-                raise StoreDamaged("store_not_ours")
-            if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
-                raise StoreDamaged("store_damaged")
-        finally:
-            connection.close()
 
 
 def _copied(path: Path, target: Path) -> None:

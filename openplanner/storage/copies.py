@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from openplanner.domain.errors import OpenPlannerError, StoreReadOnly
-from openplanner.storage.backups import check_sound
+from openplanner.storage.schema.upgrading import check_sound
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _STAMPED = re.compile(r"\d{8}T\d{6}Z")

@@ -141,7 +141,7 @@ class Store:
     @contextmanager
     def _begun(self, begin: str, *, writes: bool) -> Iterator[Transaction]:
         engine = self._engine()
-        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.exc import DBAPIError, StatementError
 
         try:
             if isinstance(self.home, Server):
@@ -162,6 +162,10 @@ class Store:
             if ours is None:
                 raise
             raise ours from error
+        except StatementError as error:
+            if isinstance(error.orig, OpenPlannerError):  # a value that a column refused
+                raise error.orig from None  # the outer error repeats the value
+            raise
 
     @contextmanager
     def _in_the_same_file(self, writes: bool) -> Iterator[None]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,11 +16,21 @@ from openplanner.application.office import Office
 from openplanner.application.record_outcome import record_outcome, reopen_case
 from openplanner.application.undo import KINDS
 from openplanner.application.upkeep import organisation
-from openplanner.application.upkeep.audit_story import audit_story, break_in_words, examine_audit
+from openplanner.application.upkeep.audit_story import audit_story, break_in_words, examine_audit, office_story
 from openplanner.application.upkeep.copies import make_copy
 from openplanner.application.upkeep.doctor import State, examine
 from openplanner.domain.case import OutcomeCode
+from openplanner.domain.colleague import (
+    Colleague,
+    DayException,
+    Place,
+    PlaceKind,
+    Weeks,
+    WorkingPattern,
+    WorkingPeriod,
+)
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.interval import TimeSpan
 from openplanner.storage.schema.audit_chain import BEGIN, STATEMENTS, Line, linked
 from openplanner.texts import LANGUAGES, Texts
 from tests.offices import BY, registered, small_office
@@ -67,6 +79,32 @@ def test_a_setting_tells_what_it_was_and_became_unless_it_was_typed(office: Offi
     (before, after) = raw.execute("select before, after from audit where action = 'setting_changed'").fetchone()
     raw.close()
     assert (before, after) == ('{"value":15}', '{"key":"step_minutes","value":20}')
+
+
+def test_the_story_of_the_office_tells_what_was_and_became_without_what_was_typed(office: Office) -> None:
+    changed = organisation.save_setting(office, "opening_hours", "ma-vr 08:30-16:00", BY)
+    morning = WorkingPattern((WorkingPeriod(1, TimeSpan(540, 720), Weeks.EVEN),))
+    noor = Colleague("Noor Verzonnen", "noor@voorbeeldstad.example", pattern=morning, cap_per_day=4)
+    noor = organisation.save_colleague(changed, noor, BY)
+    later = replace(morning, exceptions=(DayException(date(2026, 12, 24), (), "bij tante Sien"),))
+    organisation.save_colleague(changed, replace(noor, name="Noor Anders", pattern=later, cap_per_day=6), BY)
+    room = organisation.save_place(changed, Place("Kamer 9", PlaceKind.ROOM, address="Achterweg 9"), BY)
+    organisation.save_place(changed, replace(room, seats=2, address="Voorweg 1"), BY)
+    story = office_story(changed)
+    told = {act.action: (dict(act.before), dict(act.after)) for act in story}
+    assert told["setting_changed"] == (
+        {"value": ("ma-vr.0900-1700",)}, {"key": "opening_hours", "value": ("ma-vr.0830-1600",)},
+    )  # fmt: skip
+    was, is_now = told["colleague_saved"]
+    assert was == {"cap_per_day": 4, "exceptions": ()}
+    assert is_now == {
+        "colleague": noor.colleague_id, "cap_per_day": 6, "exceptions": (date(2026, 12, 24),), "texts": ("name",),
+    }  # fmt: skip
+    assert told["place_saved"] == ({"seats": 4}, {"place": room.place_id, "seats": 2, "texts": ("address",)})
+    first = next(act for act in story if act.after.get("colleague") == noor.colleague_id)
+    assert first.after["periods"] == ("day1.even.h0900-h1200",)
+    assert not any(word in str(story) for word in ("Verzonnen", "Anders", "Sien", "weg", "voorbeeldstad"))
+    assert {act.by for act in story} <= {"Noor Demo", ""}
 
 
 def test_every_act_that_the_program_writes_has_words() -> None:

@@ -38,8 +38,8 @@ from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import Interval
 from openplanner.settings import combined
 from openplanner.storage import attempts, audit, bookings, cases
-from openplanner.storage.backups import check_sound
 from openplanner.storage.copies import copies_in
+from openplanner.storage.schema.upgrading import check_sound
 from tests.offices import BY, MONDAY, registered, small_office
 
 MOST_STEPS = 12  # a session is killed after so many steps at most, and a moment by chance: on a busy machine too

@@ -14,7 +14,7 @@ import pytest
 from openplanner.application.upkeep.trial import make_practice
 from openplanner.assembly import open_office
 from openplanner.domain.case import Party
-from openplanner.domain.errors import StoreNewer
+from openplanner.domain.errors import StoreDamaged, StoreNewer
 from openplanner.domain.progress import Silent
 from openplanner.settings import combined
 from openplanner.storage import audit, cases, colleagues, drafts, import_columns, own_texts, waiting_list
@@ -90,6 +90,26 @@ def test_an_older_file_is_copied_first_and_then_brought_up(tmp_path: Path, monke
     assert kept.execute("select version_num from alembic_version").fetchone() == ("0000",)
     kept.close()
     opened.close()
+
+
+def test_a_copy_that_cannot_be_read_stops_the_upgrade(tmp_path: Path) -> None:
+    """The copy is what one goes back to, so it is opened and read to its end before anything changes."""
+    path = tmp_path / "office.db"
+    opening.make_file(path)
+    connection = opening.connected(path)
+    upgrading.run_migrations(connection, REVISIONS[-2])
+    connection.executemany("insert into settings values (?, ?)", [(f"key{n}", "x" * 500) for n in range(200)])
+    connection.execute("pragma wal_checkpoint(truncate)")
+    pages = connection.execute("select pageno from dbstat where name = 'settings' and pagetype = 'leaf'").fetchall()
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((pages[3][0] - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    before = path.read_bytes()
+    with pytest.raises(StoreDamaged):
+        open_store(path, given.NOW)
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir() if "version" in one.name] == []
 
 
 def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from openplanner.domain.reason import Reason, because
 from openplanner.storage import audit, cases, colleagues
 from openplanner.storage.schema.audit_chain import Chain, ChainBreak
 from openplanner.storage.schema.stored_values import moment
-from openplanner.storage.store import open_store
+from openplanner.storage.store import Transaction, open_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,17 @@ def audit_story(office: Office, who: str) -> tuple[Act, ...]:
         if not wanted or not found:
             raise InvalidInput("person_unknown", field="person")
         numbers = {case.case_id: case.number for case in found if case.case_id is not None}
-        names = {one.colleague_id: one.name for one in colleagues.colleagues(tx, active=False)}
-        acts = audit.audit_of_cases(tx, tuple(numbers))
+        return _told(tx, audit.audit_of_cases(tx, tuple(numbers)), numbers)
+
+
+def office_story(office: Office) -> tuple[Act, ...]:
+    """What was changed about the office itself: settings, colleagues with their hours, teams, places, texts, copies."""
+    with office.store.reading() as tx:
+        return _told(tx, audit.audit_of_office(tx), {})
+
+
+def _told(tx: Transaction, acts: Sequence[audit.AuditEntry], numbers: Mapping[int, str]) -> tuple[Act, ...]:
+    names = {one.colleague_id: one.name for one in colleagues.colleagues(tx, active=False)}
     return tuple(
         Act(
             one.audit_id, one.at, names.get(one.by, ""), one.action, numbers.get(one.case_id or 0, ""), one.before,

@@ -22,8 +22,8 @@ from openplanner.guides.library import load_guide
 from openplanner.resources import resource
 from openplanner.settings import COPY_HOURS, Origin
 from openplanner.storage import busy, outbox
-from openplanner.storage.backups import check_sound
 from openplanner.storage.copies import last_good
+from openplanner.storage.schema.upgrading import check_sound
 from openplanner.storage.server.address import Server
 
 WARN_AHEAD = timedelta(days=270)

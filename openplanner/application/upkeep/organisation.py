@@ -7,22 +7,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from openplanner.application.case_dates import case_dates
+from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.privacy.retention import retention_of
 from openplanner.application.rules import load_rules
 from openplanner.application.trace import Step, trace
+from openplanner.application.upkeep.what_changed import codes_of, what_changed
 from openplanner.calendars.ics import read_ics
 from openplanner.domain.calendar import CalendarUnknown, FreeBusy
 from openplanner.domain.case import Case, CaseStatus, Term
 from openplanner.domain.colleague import Colleague, Place, Team
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM, Interval
-from openplanner.settings import BY_KEY, Origin, Settings
+from openplanner.settings import BY_KEY, CLOSED_DAYS, OPENED_DAYS, OPENING_HOURS, RETENTION_TERMS, Origin, Settings
 from openplanner.storage import bookings, busy, cases, colleagues, organisation
 from openplanner.storage.busy import CalendarSource, SourceKind
 
 AHEAD = timedelta(days=366)
 BEHIND = timedelta(days=31)
+AS_CODES = (OPENING_HOURS, CLOSED_DAYS, OPENED_DAYS, RETENTION_TERMS)  # typed in a fixed way, about nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,12 @@ def save_setting(office: Office, key: str, raw: object, by: int) -> Office:
 def _changed(before: Office, after: Office, key: str, by: int) -> Step:
     """What a setting was and became; of a text that is typed only which one, because it may hold anything."""
     setting = BY_KEY[key]
+    values = [one.settings.values.get(key, setting.default) for one in (before, after)]
+    if setting in AS_CODES:
+        old, new = (codes_of(str(value)) for value in values)
+        return Step("setting_changed", by, before.clock(), before={"value": old}, after={"key": key, "value": new})
     if isinstance(setting.default, str) and not setting.choices:
         return Step("setting_changed", by, before.clock(), after={"key": key})
-    values = (one.settings.values.get(key, setting.default) for one in (before, after))
     was, is_now = (value.lower() if isinstance(value, str) else value for value in values)  # a choice, told as a code
     return Step("setting_changed", by, before.clock(), before={"value": was}, after={"key": key, "value": is_now})
 
@@ -129,10 +135,11 @@ def save_colleague(office: Office, colleague: Colleague, by: int) -> Colleague:
     if not colleague.name.strip():
         raise InvalidInput("name_missing", field="name")
     with office.store.transaction() as tx:
-        write = colleagues.save_colleague if colleague.colleague_id else colleagues.add_colleague
+        before = colleagues.colleague(tx, colleague.colleague_id) if colleague.colleague_id else None
+        write = colleagues.save_colleague if before else colleagues.add_colleague
         stored = write(tx, replace(colleague, name=colleague.name.strip(), email=colleague.email.strip()))
-        after = {"colleague": stored.colleague_id}
-        trace(tx, Step("colleague_saved", by, office.clock(), after=after))
+        found, after = what_changed(before, stored), {"colleague": stored.colleague_id}
+        trace(tx, Step("colleague_saved", by, office.clock(), before=found.before, after={**after, **found.after}))
     return stored
 
 
@@ -141,8 +148,13 @@ def save_team(office: Office, team: Team, by: int) -> Team:
     if not team.name.strip():
         raise InvalidInput("name_missing", field="name")
     with office.store.transaction() as tx:
+        before = next((one for one in colleagues.teams(tx) if one.team_id == team.team_id), None)
         stored = colleagues.save_team(tx, team) if team.team_id else colleagues.add_team(tx, team)
-        trace(tx, Step("team_saved", by, office.clock(), after={"team": stored.team_id}))
+        found = what_changed(before, stored)
+        trace(
+            tx,
+            Step("team_saved", by, office.clock(), before=found.before, after={"team": stored.team_id, **found.after}),
+        )
     return stored
 
 
@@ -151,8 +163,10 @@ def save_place(office: Office, place: Place, by: int) -> Place:
     if not place.name.strip():
         raise InvalidInput("name_missing", field="name")
     with office.store.transaction() as tx:
-        stored = colleagues.save_place(tx, place) if place.place_id else colleagues.add_place(tx, place)
-        trace(tx, Step("place_saved", by, office.clock(), after={"place": stored.place_id}))
+        before = colleagues.place(tx, place.place_id) if place.place_id else None
+        stored = colleagues.save_place(tx, place) if before else colleagues.add_place(tx, place)
+        found, after = what_changed(before, stored), {"place": stored.place_id}
+        trace(tx, Step("place_saved", by, office.clock(), before=found.before, after={**after, **found.after}))
     return stored
 
 
@@ -179,6 +193,8 @@ def _with_setting(office: Office, key: str, raw: object) -> Office:
     setting = BY_KEY.get(key)
     if setting is None:
         raise InvalidInput("setting_unknown", field=key[:60], origin=Origin.DATABASE.value)
+    if setting.written:
+        refuse_bsn(key, str(raw))
     old = office.settings
     values = {**old.values, key: setting.read(raw)}
     origins: Mapping[str, Origin] = {**old.origins, key: Origin.DATABASE}

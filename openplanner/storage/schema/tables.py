@@ -26,20 +26,20 @@ from sqlalchemy import (
 )
 
 import openplanner.storage.schema.privacy_tables  # noqa: F401 - so that whoever has the tables has all of them
-from openplanner.storage.schema.table_words import Moment, metadata, version, words
+from openplanner.storage.schema.table_words import Moment, metadata, typed, typed_or_empty, version, words
 
-teams = Table("teams", metadata, Column("team_id", Integer, primary_key=True), Column("name", Text, nullable=False))
+teams = Table("teams", metadata, Column("team_id", Integer, primary_key=True), typed("name"))
 
 colleagues = Table(
     "colleagues",
     metadata,
     Column("colleague_id", Integer, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("email", Text, nullable=False),
+    typed("name"),
+    typed("email"),
     Column("case_types", Text, nullable=False),
-    Column("languages", Text, nullable=False),
+    typed("languages"),
     Column("forms", Text, nullable=False),
-    Column("pattern", Text, nullable=False),
+    typed("pattern", "exceptions"),
     Column("cap_per_day", Integer),
     Column("active", Boolean, nullable=False),
     version(),
@@ -59,10 +59,10 @@ places = Table(
     "places",
     metadata,
     Column("place_id", Integer, primary_key=True),
-    Column("name", Text, nullable=False),
+    typed("name"),
     Column("kind", String(20), nullable=False),
-    words("address"),
-    words("email"),
+    typed_or_empty("address"),
+    typed_or_empty("email"),
     Column("travel_minutes", Integer, nullable=False),
     Column("seats", Integer, nullable=False),
     Column("active", Boolean, nullable=False),
@@ -72,9 +72,9 @@ people = Table(
     "people",
     metadata,
     Column("person_id", Integer, primary_key=True),
-    Column("name", Text, nullable=False),
-    words("email"),
-    words("address"),
+    typed("name"),
+    typed_or_empty("email"),
+    typed_or_empty("address"),
     version(),
 )
 Index("ix_people_name", func.lower(people.c.name))
@@ -85,9 +85,9 @@ phone_numbers = Table(
     Column("person_id", ForeignKey(people.c.person_id, ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("e164", String(20), nullable=False),
-    words("label"),
-    words("extension"),
-    words("remark"),
+    typed_or_empty("label", "phone"),
+    typed_or_empty("extension", "phone"),
+    typed_or_empty("remark", "phone"),
     Index("ix_phone_numbers_e164", "e164"),
 )
 
@@ -98,7 +98,7 @@ cases = Table(
     Column("number", Text, nullable=False),
     Column("case_type", String(20), nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("subject", Text, nullable=False),
+    typed("subject"),
     Column("citizen_id", ForeignKey(people.c.person_id), nullable=False),
     Column("team_id", ForeignKey(teams.c.team_id), nullable=False),
     version(),
@@ -119,7 +119,7 @@ cases = Table(
     Column("claimed_by", ForeignKey(colleagues.c.colleague_id)),
     Column("claimed_until", Moment),
     Column("outcome", String(30)),
-    words("outcome_reason"),
+    typed_or_empty("outcome_reason", "reason"),
     Column("created_at", Moment),
     Column("closed_at", Moment),
     Column("due_at", BigInteger, nullable=False),
@@ -184,7 +184,7 @@ bookings = Table(
     Column("before_minutes", Integer, nullable=False),
     Column("after_minutes", Integer, nullable=False),
     Column("sequence", Integer, nullable=False),
-    words("cancel_reason"),
+    typed_or_empty("cancel_reason", "reason"),
     version(),
     words("attention"),
     UniqueConstraint("key"),
@@ -232,7 +232,7 @@ attempts = Table(
     Column("result", String(30), nullable=False),
     words("e164"),
     Column("minutes", Integer, nullable=False),
-    words("note"),
+    typed_or_empty("note"),
     Index("ix_attempts_case", "case_id", "at"),
     Index("ix_attempts_at", "at"),
 )
@@ -242,10 +242,10 @@ agreements = Table(
     metadata,
     Column("agreement_id", Integer, primary_key=True),
     Column("case_id", ForeignKey(cases.c.case_id), nullable=False),
-    Column("who", Text, nullable=False),
-    Column("what", Text, nullable=False),
+    typed("who", "agreement"),
+    typed("what", "agreement"),
     Column("due", Date, nullable=False),
-    words("told_how"),
+    typed_or_empty("told_how", "agreement"),
     Column("done_on", Date),
     Index("ix_agreements_case", "case_id"),
     Index("ix_agreements_due", "due"),
@@ -259,7 +259,7 @@ outcomes = Table(
     Column("at", Moment, nullable=False),
     Column("by", Integer, nullable=False),
     Column("outcome", String(30)),
-    words("reason"),
+    typed_or_empty("reason"),
     Index("ix_outcomes_case", "case_id"),
 )
 
@@ -267,11 +267,11 @@ calendar_sources = Table(
     "calendar_sources",
     metadata,
     Column("source_id", Integer, primary_key=True),
-    Column("name", Text, nullable=False),
+    typed("name", "calendar"),
     Column("kind", String(10), nullable=False),
     Column("colleague_id", ForeignKey(colleagues.c.colleague_id)),
     Column("place_id", ForeignKey(places.c.place_id)),
-    words("label"),
+    typed_or_empty("label", "calendar"),
     Column("fetched_at", Moment),
     Column("why", Text),
     UniqueConstraint("name"),
@@ -376,7 +376,7 @@ drafts = Table(
     "drafts",
     metadata,
     Column("key", Text, primary_key=True),
-    Column("payload", Text, nullable=False),
+    typed("payload", "draft"),
     Column("saved_at", Moment, nullable=False),
     Column("by", Integer, nullable=False),
 )
@@ -421,7 +421,7 @@ own_texts = Table(
     Column("kind", String(20), nullable=False),
     Column("name", String(60), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("text", Text, nullable=False),
+    typed("text"),
     Column("based_on", Text, nullable=False),
     Column("saved_by", Integer, nullable=False),
     Column("saved_at", Moment, nullable=False),

@@ -6,9 +6,10 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from openplanner.domain.errors import StoreDamaged
+from openplanner.domain.errors import OpenPlannerError, StoreDamaged, StoreReadOnly
+from openplanner.storage.failures import our_errors
 from openplanner.storage.migrations import HEAD
-from openplanner.storage.schema.opening import briefly, make_file
+from openplanner.storage.schema.opening import Found, briefly, inspected, make_file
 
 
 def copy_of(source: sqlite3.Connection, target: Path) -> None:
@@ -29,13 +30,41 @@ def copy_of(source: sqlite3.Connection, target: Path) -> None:
     unfinished.replace(target)
 
 
+def check_sound(path: Path) -> None:
+    """Raises unless the file is a whole database of ours, of this version or an older one."""
+    if not path.is_file():
+        raise StoreReadOnly("store_cannot_open")
+    with our_errors():
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            if inspected(connection) is Found.NOTHING:
+                raise StoreDamaged("store_not_ours")
+            if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
+                raise StoreDamaged("store_damaged")
+        finally:
+            connection.close()
+
+
+def _checked_copy(source: sqlite3.Connection, target: Path) -> None:
+    """The copy that one goes back to: opened and read to its end before anything is changed, or not kept at all."""
+    copy_of(source, target)
+    try:
+        check_sound(target)
+    except OpenPlannerError:
+        target.unlink(missing_ok=True)
+        raise
+
+
 def upgrade(path: Path, now: datetime) -> Path:
-    """Migrates the file to the newest revision; returns the path of the copy that was made first."""
+    """Migrates the file to the newest revision; returns the path of the copy that was made first.
+
+    Raises ``StoreDamaged`` when that copy cannot be opened and read to its end: then nothing was changed.
+    """
     with briefly(path) as connection:
         found = connection.execute("select version_num from alembic_version").fetchone()[0]
         stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         copy = path.with_name(f"{path.name}.version-{found}-{stamp}.bak")
-        copy_of(connection, copy)
+        _checked_copy(connection, copy)
         connection.execute("pragma foreign_keys = off")  # tables may be rebuilt on the way
         run_migrations(connection)
     return copy
