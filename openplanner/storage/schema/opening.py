@@ -61,9 +61,9 @@ def connected(path: Path) -> sqlite3.Connection:
 def _write_ahead(connection: sqlite3.Connection) -> None:
     """The file in write-ahead mode, which it keeps.
 
-    Only the first program changes it, and while it does, SQLite tells others "locked" at once: busy_timeout does not hold
-    for this change (https://www.sqlite.org/pragma.html#pragma_busy_timeout; two that waited would wait for each other).
-    So we ask again ourselves.
+    Only the first program changes it, and while it does, SQLite tells others "locked" at once: busy_timeout does not
+    hold for this change (https://www.sqlite.org/pragma.html#pragma_busy_timeout; two that waited would wait for each
+    other). So we ask again ourselves.
     """
     give_up = time.monotonic() + _LOG_WAIT
     while True:
