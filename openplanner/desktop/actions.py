@@ -86,6 +86,7 @@ _AGENDA = (
     Action("agenda-usual", "agenda", "agenda.act_usual", "", "Ctrl+0", "zoom_usual"),
     Action("agenda-list", "agenda", "agenda.act_list", "", "Alt+L", "toggle_list"),
     Action("agenda-legend", "agenda", "agenda.act_legend", "info", "Alt+U", "toggle_legend"),
+    Action("agenda-proposals", "agenda", "agenda.act_proposals", "", "Alt+V", "toggle_proposals"),
     Action("agenda-move", "agenda", "agenda.act_move", "move", "M", "move_here", "", "grid"),
     Action("agenda-earlier", "agenda", "agenda.act_earlier", "clock", "E", "give_earlier", "", "grid"),
     Action("agenda-remove", "agenda", "agenda.act_remove", "trash-2", "Del", "remove_here", "", "grid"),

@@ -25,7 +25,7 @@ from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.agenda.state import Cell, Kind, View, cell_of, grid_of, inside, next_booking, stepped
 from openplanner.desktop.agenda.words import cell_words
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.window import MainWindow
+from openplanner.desktop.window import MainWindow, open_window
 from openplanner.domain.calendar import BusyBlock, BusyStatus
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
 from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team
@@ -34,7 +34,7 @@ from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan, span_on
 from openplanner.domain.reason import because
 from openplanner.planning.week import DayHead, Lane, TeamWeek
-from openplanner.settings import AGENDA_ZOOM
+from openplanner.settings import AGENDA_ZOOM, TEXT_PERCENT
 from openplanner.texts import Texts
 from tests.offices import BY, FULL_TIME, registered
 
@@ -603,3 +603,37 @@ def test_a_released_case_can_be_planned_by_somebody_else(
     case = plan(screen, small[0], qtbot)
     screen.left()
     assert release_case(small[0], case.case_id, BY).claimed_by is None
+
+
+@pytest.mark.parametrize(("size", "percent"), [((1366, 768), 200), ((1920, 1080), 200)])
+def test_the_grid_keeps_its_rows_while_a_case_is_planned(
+    desk: Desk, small: tuple[Office, Replay], qtbot: QtBot, size: tuple[int, int], percent: int
+) -> None:
+    """Six rows, or the whole team when it is smaller, at every size of text; every proposal can still be reached."""
+    office = small[0]
+    for name in ("Lotte Schets", "Iris Model", "Sami Staal", "Eva Voorbeeld", "Tim Concept"):
+        address = f"{name.split()[0].lower()}@gemeente.example"
+        organisation.save_colleague(office, Colleague(name, address, team_ids=(1,), pattern=FULL_TIME), BY)
+    desk.keep_setting(TEXT_PERCENT, percent)
+    window = open_window(desk)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.show()
+    screen = window.open_screen("agenda", registered(office).case_id)
+    assert isinstance(screen, AgendaScreen)
+    qtbot.waitUntil(lambda: len(screen.plan.list.cards) == 5)
+    qtbot.wait(50)
+    assert rows_in_view(screen.grid) >= 6
+    cards = screen.plan.list.cards
+    for card in cards:
+        assert card.visibleRegion().boundingRect().height() >= card.height() - 2
+        qtbot.keyClick(card, Qt.Key.Key_Down)
+    assert screen.plan.as_line == (percent == 200 and size[1] < 1000)
+    if screen.plan.as_line:
+        screen.toggle_proposals()
+        assert all(card.isVisible() for card in cards)
+
+
+def rows_in_view(grid: WeekGrid) -> int:
+    geometry = grid._geometry
+    return (grid.viewport().height() - geometry.head) // geometry.row_height

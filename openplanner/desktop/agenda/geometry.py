@@ -47,15 +47,20 @@ class Geometry:
         ``zoom`` is in percent; below 100 everything is shown at once, whatever there is to read.
         """
         names = min(metrics.averageCharWidth() * NAME_CHARACTERS + scaled(16), max(80, size.width() // 4))
-        head = metrics.height() * HEAD_LINES + scaled(12)
+        head = _head_height(metrics)
         gap, columns, rows = scaled(8), max(1, grid.columns), max(1, len(grid.rows))
         hours = grid.span.length_minutes / 60
         least = round(hours * scaled(LEAST_HOUR_PIXELS[grid.view]))
         fitting = max(columns, (size.width() - names) // columns - gap)
         width = fitting if zoom < 100 else max(least, fitting) * zoom // 100
         tall = (size.height() - head) // rows
-        row_height = max(metrics.height() + scaled(10), min(tall, scaled(MOST_ROW_PIXELS)))
+        row_height = max(_least_row(metrics), min(tall, scaled(MOST_ROW_PIXELS)))
         return Geometry(head, names, row_height, width, columns, rows, grid.span, scroll, gap)
+
+    @staticmethod
+    def least_height(rows: int, metrics: QFontMetrics) -> int:
+        """The height in pixels of the heads and so many rows, each as low as can be read."""
+        return _head_height(metrics) + rows * _least_row(metrics)
 
     def scrolled(self, scroll: QPoint) -> Geometry:
         """The same with the lanes elsewhere."""
@@ -119,3 +124,11 @@ class Geometry:
         first = (rect.top() - self.head + self.scroll.y()) // self.row_height
         last = (rect.bottom() - self.head + self.scroll.y()) // self.row_height
         return range(max(0, first), min(self.rows, last + 1))
+
+
+def _head_height(metrics: QFontMetrics) -> int:
+    return metrics.height() * HEAD_LINES + scaled(12)
+
+
+def _least_row(metrics: QFontMetrics) -> int:
+    return metrics.height() + scaled(10)

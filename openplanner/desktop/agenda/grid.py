@@ -6,7 +6,7 @@ is worked out once per week (``state.py``); a resize only multiplies; a paint to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
@@ -112,6 +112,17 @@ class WeekGrid(QAbstractScrollArea):
         self._cell = inside(grid, cell or self._cell) if grid.rows else Cell(0, 0, 0)
         self._show_cell()
         self.viewport().update()
+
+    def show_corner(self, text: str) -> None:
+        """A few words above the names, such as which week it is; nothing for an empty text."""
+        if text != self._brush.corner:
+            self._brush = replace(self._brush, corner=text)
+            self.viewport().update()
+
+    def height_of(self, rows: int) -> int:
+        """The height in pixels at which so many rows can be seen at least, or all of them when there are fewer."""
+        shown = min(rows, len(self._grid.rows)) if self._grid is not None else 0
+        return Geometry.least_height(shown, QFontMetrics(self.font())) + self.horizontalScrollBar().sizeHint().height()
 
     def set_cell(self, cell: Cell) -> None:
         """Puts the cursor somewhere and tells the screen reader what is there."""

@@ -37,9 +37,24 @@ class AgendaHead(QWidget):
         self.team.setAccessibleName(texts("agenda.team"))
         self.team.activated.connect(lambda _index: self.team_chosen.emit(self.team.currentData()))
         self.views = {one: Button(texts(f"agenda.view_{one}"), "choice") for one in View}
-        flow = FlowLayout(scaled(8), self)
+        self._flow = flow = FlowLayout(scaled(8), self)
         for part in (self.heading, self._build_turns(), self.period, self.age, self.team, self._build_views(view)):
             flow.addWidget(part)
+
+    def show_title(self, title: str, width: int, *, small: bool) -> str:
+        """Shows which week it is, as much of it as one line of ``width`` pixels has room for; gives what it had not."""
+        short = title.partition(" · ")[0]
+        self.heading.setVisible(not small)
+        self.period.setText(short if small else title)
+        self.period.setVisible(True)
+        if not small or self._flow.heightForWidth(width) <= self._flow.sizeHint().height():
+            return ""
+        self.period.hide()
+        return short
+
+    def height_at(self, width: int) -> int:
+        """The height at a width, in pixels."""
+        return self._flow.heightForWidth(width)
 
     def _build_turns(self) -> QWidget:
         self.turns = {name: Button("", "plain", icon) for name, icon in _TURNS.items()}

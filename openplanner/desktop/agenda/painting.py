@@ -37,10 +37,11 @@ _LEAST_CONTRAST = 80  # of 255 steps of lightness
 
 @dataclass(frozen=True, slots=True)
 class Brush:
-    """What painting needs to know: words for the heads, and what time it is."""
+    """What painting needs to know: words for the heads and above the names, and what time it is."""
 
     texts: Texts
     clock: Callable[[], datetime]
+    corner: str = ""  # above the names
 
 
 def paint_grid(
@@ -300,6 +301,10 @@ def _names(painter: QPainter, rect: QRect, grid: Grid, geometry: Geometry, brush
 def _heads(painter: QPainter, rect: QRect, grid: Grid, geometry: Geometry, brush: Brush) -> None:
     top = QRect(0, 0, rect.right() + 1, geometry.head)
     painter.fillRect(top, colour("window"))
+    if brush.corner:
+        box = QRect(scaled(4), 0, geometry.names - scaled(8), painter.fontMetrics().height() + 2)
+        painter.setPen(colour("text"))
+        painter.drawText(box, _LEFT, _fitting(painter, brush.corner, box.width()))
     with _clipped(painter, top.adjusted(geometry.names, 0, 0, 0)):
         for column in range(geometry.columns):
             _head(painter, geometry, column, grid, brush)

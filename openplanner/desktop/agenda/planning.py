@@ -22,7 +22,7 @@ class PlanPanel(QFrame):
     """The case being planned.
 
     Signals: ``wanted()`` when form, place or second colleague changed, ``booked(index)``, ``looked(index)``,
-    ``kept(index)`` and ``closed()``.
+    ``kept(index)``, ``closed()``, and ``folded()`` when a colleague asks for all proposals or for one at a time.
     """
 
     wanted = Signal()
@@ -30,6 +30,7 @@ class PlanPanel(QFrame):
     looked = Signal(int)
     kept = Signal(int)
     closed = Signal()
+    folded = Signal()
 
     def __init__(self, texts: Texts, parent: Widget | None = None, *, narrow: bool = False) -> None:
         """``narrow`` puts who is left out under the proposals; otherwise the screen places ``out`` itself."""
@@ -38,6 +39,8 @@ class PlanPanel(QFrame):
         self.narrow = narrow
         self._number = self._title = self._told = ""
         self._out_beside = True
+        self.opened = False  # the colleague wants to see all of them, whatever that takes from the grid
+        self.as_line = False
         self.setProperty("panel", "card")
         self.title = TextLabel("", "strong")
         self.message = MessageLine()
@@ -68,6 +71,35 @@ class PlanPanel(QFrame):
     def show_brief(self, brief: bool) -> None:
         """With little room the title is the case number, in one line."""
         self.title.setText(self._number if brief else self._title)
+
+    def toggle_opened(self) -> None:
+        """All proposals where they stand on a line one at a time, and back."""
+        if self.as_line or self.opened:
+            self.opened = not self.opened
+            self.folded.emit()
+            self.list.focus_first()
+
+    def show_as_line(self, as_line: bool) -> None:
+        """One proposal at a time on one line with the title, or all of them under it."""
+        self.more.setVisible(as_line or self.opened)
+        words = self._texts("agenda.fewer_proposals" if self.opened else "agenda.all_proposals")
+        self.more.setText(words)
+        self.more.setAccessibleName(words)
+        if as_line == self.as_line:
+            return
+        self.as_line = as_line
+        self.list.show_one(as_line)
+        self._choices.setVisible(not as_line)
+        self.close_button.setText("" if as_line else f" {self._texts('agenda.stop_planning')}")
+        self.title.setWordWrap(not as_line)
+        high = scaled(4 if as_line else 8)
+        self._column.setContentsMargins(scaled(16), high, scaled(12), high)
+        self._column.removeWidget(self.list)
+        self._head.removeWidget(self.list)
+        if as_line:
+            self._head.insertWidget(1, self.list, 3)
+        else:
+            self._column.addWidget(self.list, 4)
 
     def start(self, number: str, title: str, form: ContactForm, places: Sequence[tuple[int, str]]) -> None:
         """Begins with another case."""
@@ -109,8 +141,23 @@ class PlanPanel(QFrame):
 
     def wanted_height(self) -> int:
         """The height at which nothing has to be scrolled, in pixels."""
-        rest = self.minimumSizeHint().height() - self.list.minimumSizeHint().height()
-        return rest + self.list.wanted_height() + scaled(8)
+        if self.as_line:
+            words = self.message.sizeHint().height() + self._column.spacing() if self.message.isVisible() else 0
+            margins = self._column.contentsMargins()
+            parts = max(self.list.wanted_height(), self.close_button.sizeHint().height())
+            return parts + words + margins.top() + margins.bottom()
+        return self._rest() + self.list.wanted_height() + scaled(8)
+
+    def height_for(self, proposals: int) -> int:
+        """The height at which the first few can be seen under the title, in pixels."""
+        return self._rest() + self.list.least_height(proposals)
+
+    def _rest(self) -> int:
+        """The height of what stands above the proposals."""
+        margins = 2 * scaled(8)
+        head = max(self.close_button.sizeHint().height(), self.form.sizeHint().height())
+        words = self.message.sizeHint().height() + self._column.spacing() if self.message.isVisible() else 0
+        return head + words + self._column.spacing() + margins
 
     def _form_chosen(self) -> None:
         self._show_place()
@@ -127,14 +174,19 @@ class PlanPanel(QFrame):
             widget.setAccessibleName(texts(name))
         self.close_button = Button(texts("agenda.stop_planning"), "quiet", "x")
         self.close_button.clicked.connect(self.closed)
+        self.more = Button(texts("agenda.all_proposals"), "quiet")
+        self.more.clicked.connect(self.toggle_opened)
+        self.more.hide()
         self.out = QFrame()
-        choices = Widget()
-        head, options, out = QHBoxLayout(), FlowLayout(scaled(8), choices), QVBoxLayout(self.out)
+        self._choices = choices = Widget()
+        self._head = head = QHBoxLayout()
+        options, out = FlowLayout(scaled(8), choices), QVBoxLayout(self.out)
         head.addWidget(self.title, 1)
         for part in (self.form, self.place, self.second):
             options.addWidget(part)
         if not self.narrow:
             head.addWidget(choices, 2)
+        head.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         inside = 0 if self.narrow else scaled(16)
         out.setContentsMargins(inside, inside // 2, inside, inside // 2)
@@ -142,7 +194,7 @@ class PlanPanel(QFrame):
         out.setSpacing(scaled(4))
         out.addWidget(TextLabel(texts("agenda.left_out_title"), "strong"))
         out.addWidget(_scrolled(self.left_out), 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(scaled(16), scaled(8), scaled(12), scaled(8))
         column.setSpacing(scaled(6))
         column.addLayout(head)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.words import ProposalWords
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.text import TextLabel
+
+NUMBER_SIZE, COMPACT_HIGH = 26, 3  # pixels of 100 percent text: the number, and what lies above and under it
+_LINES_ALONE = 2  # moment and colleague
 
 
 class ProposalCard(QFrame):
@@ -34,16 +37,27 @@ class ProposalCard(QFrame):
         number = QLabel(str(words.number))
         number.setProperty("sort", "key")
         number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        number.setFixedSize(scaled(26), scaled(26))
+        number.setFixedSize(scaled(NUMBER_SIZE), scaled(NUMBER_SIZE))
         self.held = TextLabel("", "strong", wraps=False)
         self.held.hide()
         row = QHBoxLayout(self)
-        high = scaled(3 if compact else 8)
+        high = scaled(COMPACT_HIGH if compact else 8)
         row.setContentsMargins(scaled(10), high, scaled(12), high)
         row.setSpacing(scaled(12))
         row.addWidget(number, 0, Qt.AlignmentFlag.AlignVCenter if compact else Qt.AlignmentFlag.AlignTop)
-        row.addLayout(_side_by_side(words) if compact else _stacked(words), 1)
+        self._text = _side_by_side(words) if compact else _stacked(words)
+        row.addLayout(self._text, 1)
         row.addWidget(self.held, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_alone(self, alone: bool) -> None:
+        """As narrow as can be, where one proposal is shown at a time: moment above colleague, nothing else."""
+        sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._text.setDirection(down if alone else sideways)
+        self._text.setSpacing(scaled(0 if alone else 16))
+        for at, label in enumerate(self.findChildren(TextLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)):
+            if label is not self.held:
+                label.setWordWrap(not alone)
+                label.setVisible(not alone or at < _LINES_ALONE)
 
     def show_held(self, words: str) -> None:
         """Says until when its time is kept free; nothing for an empty text."""
@@ -71,7 +85,7 @@ class ProposalCard(QFrame):
             self.booked.emit()
 
 
-def _stacked(words: ProposalWords) -> QVBoxLayout:
+def _stacked(words: ProposalWords) -> QBoxLayout:
     text = QVBoxLayout()
     text.setSpacing(scaled(2))
     text.addWidget(TextLabel(words.when, "strong"))
@@ -80,7 +94,7 @@ def _stacked(words: ProposalWords) -> QVBoxLayout:
     return text
 
 
-def _side_by_side(words: ProposalWords) -> QHBoxLayout:
+def _side_by_side(words: ProposalWords) -> QBoxLayout:
     text = QHBoxLayout()
     text.setSpacing(scaled(16))
     for part, sort, share in ((words.when, "strong", 5), (words.who, "body", 4), (words.own, "muted", 7)):
@@ -110,6 +124,8 @@ class ProposalList(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cards: list[ProposalCard] = []
+        self._one = False
+        self._at = 0
         self._body = QWidget()
         self._body.setProperty("panel", "content")
         self._column = QVBoxLayout(self._body)
@@ -125,7 +141,7 @@ class ProposalList(QScrollArea):
     def show_footer(self, text: str) -> None:
         """What stands under the proposals, such as what holds for all of them."""
         self.footer.setText(text)
-        self.footer.setVisible(bool(text))
+        self.footer.setVisible(bool(text) and not self._one)
 
     def show_words(self, proposals: Sequence[ProposalWords]) -> None:
         """Shows other proposals; the focus is not moved."""
@@ -134,10 +150,29 @@ class ProposalList(QScrollArea):
             self._column.removeWidget(card)
             card.deleteLater()
         self.cards = [self._card(index, words) for index, words in enumerate(proposals)]
+        self._at = 0
+        self._show_cards()
+
+    def show_one(self, one: bool) -> None:
+        """One proposal at a time, the one that was looked at last; arrows turn to the next."""
+        self._one = one
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if one else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        self._show_cards()
+
+    def _show_cards(self) -> None:
+        for index, card in enumerate(self.cards):
+            card.setVisible(not self._one or index == self._at)
+            if self._compact:
+                card.show_alone(self._one)
+        self.footer.setVisible(bool(self.footer.text()) and not self._one)
 
     def focus_first(self) -> None:
         """Puts the focus on the best proposal."""
         if self.cards:
+            self._at = 0
+            self._show_cards()
             self.cards[0].setFocus()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
@@ -159,8 +194,11 @@ class ProposalList(QScrollArea):
             return self.press_number(number)
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             step = 1 if key == Qt.Key.Key_Down else -1
-            card = self.cards[max(0, min(index + step, len(self.cards) - 1))]
+            self._at = max(0, min(index + step, len(self.cards) - 1))
+            card = self.cards[self._at]
+            card.show()
             card.setFocus()
+            self._show_cards()
             self.ensureWidgetVisible(card)
             return True
         if key == Qt.Key.Key_Escape:
@@ -174,8 +212,14 @@ class ProposalList(QScrollArea):
             card.show_held(words if at == index else "")
 
     def wanted_height(self) -> int:
-        """What all proposals together take at the width there is, in pixels."""
+        """What all proposals together, or the one that is shown, take at the width there is, in pixels."""
+        if self._one:
+            return max((card.sizeHint().height() for card in self.cards[self._at : self._at + 1]), default=0)
         return self._column.totalHeightForWidth(max(1, self.viewport().width()))
+
+    def least_height(self, proposals: int) -> int:
+        """What so many proposals of one line take, in pixels: the same however they are shown now."""
+        return proposals * (scaled(NUMBER_SIZE + 2 * COMPACT_HIGH) + self._column.spacing() + 2)
 
     def _card(self, index: int, words: ProposalWords) -> ProposalCard:
         card = ProposalCard(words, compact=self._compact)

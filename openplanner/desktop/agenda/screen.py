@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from openplanner.desktop.agenda.arranging import Arrangement
 from openplanner.desktop.agenda.changing import change
 from openplanner.desktop.agenda.earlier import EarlierOffer
 from openplanner.desktop.agenda.grid import WeekGrid
@@ -20,7 +21,7 @@ from openplanner.desktop.agenda.planner import Planner
 from openplanner.desktop.agenda.planning import PlanPanel
 from openplanner.desktop.agenda.reading import WeekReader, age_words, is_old
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, View, cell_of, grid_of, interval_of, with_markers
-from openplanner.desktop.agenda.words import CellWords, cell_words, monday_of, week_title
+from openplanner.desktop.agenda.words import CellWords, cell_words, monday_of
 from openplanner.desktop.attention import attention_words
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from openplanner.application.team_agenda import BookedTime, TeamWeek
     from openplanner.domain.interval import Interval
 
-ROOM_FOR_ALL = (900, 560)  # width and height, in pixels of 100 percent text
-ROOM_FOR_LEGEND = 800
 MINUTE_MS = 60_000
 USUAL_ZOOM = 100
 ZOOMS = (50, 100, 150, 200, 300, 400, 600, 800)
@@ -62,19 +61,20 @@ class AgendaScreen(Screen):
         self.day = desk.today()
         self.person = desk.colleague_id
         self._wanted_cell: tuple[int, Interval] | None = None
-        self._legend_wanted: bool | None = None
         self.reader = WeekReader(desk, self)
         self._build()
         self.mover = Mover(desk, self.grid, self.detail, self)
         self.earlier = EarlierOffer(desk, self, self.show_hint)
         self.planner = Planner(desk, self.plan, self)
+        self.arrangement = Arrangement(self)
         self._connect()
         self.make_actions()
 
     # life of the screen
 
     def entered(self, argument: object = None) -> None:
-        """Shows the week; with a case id starts planning that case."""
+        """Shows the week; with a case id starts planning that case, and its proposals get the focus."""
+        self.grid.setFocus()
         if isinstance(argument, date):
             self.show_day(argument)
         if isinstance(argument, int) and not isinstance(argument, bool):
@@ -86,7 +86,6 @@ class AgendaScreen(Screen):
         self.refresh()
         self.reader.start()
         self.minute.start()
-        self.grid.setFocus()
 
     def left(self) -> None:
         """Frees what was held while looking, and stops moving."""
@@ -236,8 +235,7 @@ class AgendaScreen(Screen):
         self.detail = DetailPanel(texts)
         self.plan = PlanPanel(texts)
         self.legend = Legend(texts)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(scaled(24), scaled(12), scaled(24), scaled(12))
+        self.column = column = QVBoxLayout(self)
         column.setSpacing(scaled(8))
         for part, share in ((self.head, 0), (self.weeks, 1), (self.legend, 0), (self._build_bottom(), 0)):
             column.addWidget(part, share)
@@ -248,7 +246,7 @@ class AgendaScreen(Screen):
         beside.setSpacing(scaled(8))
         beside.addWidget(self.detail)
         beside.addWidget(self.plan.out, 1)
-        self._bottom_row = row = QHBoxLayout(self.bottom)
+        self.bottom_row = row = QHBoxLayout(self.bottom)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(8))
         row.addWidget(self.plan, 2)
@@ -262,30 +260,15 @@ class AgendaScreen(Screen):
         QTimer.singleShot(0, self, self._arrange)
 
     def _arrange(self) -> None:
-        planning = bool(self.planner.case_id)
-        small = self.height() < scaled(ROOM_FOR_ALL[1]) or self.width() < scaled(ROOM_FOR_ALL[0])
-        self.plan.setVisible(planning)
-        room = not small and not (planning and self.height() < scaled(ROOM_FOR_LEGEND))
-        self.legend.setVisible(room if self._legend_wanted is None else self._legend_wanted)
-        self.detail.setVisible(not (planning and small))
-        self.detail.show_narrow(planning)
-        self.plan.show_left_out(planning and not small)
-        self.detail.brief = small
-        self.plan.show_brief(small)
-        self._bottom_row.setStretch(1, 0 if planning and small else 1)
-        self.head.heading.setVisible(not small)
-        least = self.plan.wanted_height() if planning else 0
-        self.bottom.setMinimumHeight(min(least, self.height() // 2))
-        self.bottom.setMaximumHeight(max(self.bottom.minimumHeight(), self.height() * 9 // 20))
-        if self.week is not None:
-            days = [head.day for head in self.week.days]
-            title = week_title(self.desk.texts, days)
-            self.head.period.setText(title.partition(" · ")[0] if small else title)
+        self.arrangement.arrange()
 
     def toggle_legend(self) -> None:
         """Shows or hides what the patterns mean."""
-        self._legend_wanted = not self.legend.isVisible()
-        self._arrange()
+        self.arrangement.toggle_legend()
+
+    def toggle_proposals(self) -> None:
+        """All proposals, or one at a time with more of the week."""
+        self.plan.toggle_opened()
 
     def _connect(self) -> None:
         grid, desk = self.grid, self.desk
@@ -308,6 +291,7 @@ class AgendaScreen(Screen):
         self.reader.aged.connect(self._grow_old)
         self.planner.changed.connect(self._draw)
         self.planner.changed.connect(lambda: QTimer.singleShot(0, self, self._arrange))  # when the lines have a width
+        self.plan.folded.connect(self._arrange)
         self.planner.looked_at.connect(self.go_to_cell)
         self.planner.booked.connect(lambda _case_id: self.grid.setFocus())
         self.planner.stopped.connect(self.grid.setFocus)
