@@ -14,6 +14,7 @@ NUMBER_LENGTH = 40  # ZGW Zaak.identificatie
 SUBJECT_LENGTH = 200
 NAME_LENGTH = 120
 NOTE_LENGTH = 20_000
+MOST_ON_THE_TABLE = 10  # persons or subjects of one talk; with more it is a meeting, not a talk
 
 LONGEST_CLAIM = timedelta(hours=1)
 
@@ -151,6 +152,7 @@ class Case:
 
     ``received_at`` carries a zone; its Amsterdam date is day 0. ``terms`` were computed when the case was
     saved and hold their reasons. ``last_calling_day`` is the callback norm; None when nobody is to be called.
+    ``persons`` come to a talk and ``subjects`` are on its table; more than one of either makes it longer.
     """
 
     number: str
@@ -175,6 +177,8 @@ class Case:
     outcome_reason: str = ""
     created_at: datetime | None = None
     closed_at: datetime | None = None
+    persons: int = 1
+    subjects: int = 1
 
     def term(self, name: str) -> Term | None:
         """The term of that name, or None."""

@@ -97,6 +97,7 @@ class Team:
 
     name: str
     team_id: int = 0
+    version: int = 0
 
 
 class PlaceKind(StrEnum):
@@ -122,6 +123,7 @@ class Place:
     seats: int = 4
     active: bool = True
     place_id: int = 0
+    version: int = 0
 
     @property
     def claimable(self) -> bool:

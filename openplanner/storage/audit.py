@@ -84,6 +84,15 @@ def newest_audit(tx: Transaction) -> AuditEntry | None:
     return None if row is None else _entry(row)
 
 
+def last_act(tx: Transaction, action: str, kind: str, key: int | str, most: int = 10_000) -> AuditEntry | None:
+    """The newest act of that name on ``key``, as ``kind`` of what it left, among the newest ``most`` acts; or None."""
+    table = sql.audit
+    newest = sql.select(sql.func.coalesce(sql.func.max(table.c.audit_id), 0)).scalar_subquery()
+    asked = sql.select(table).where(table.c.action == action, table.c.audit_id > newest - most)
+    lines = map(_entry, tx.execute(asked.order_by(table.c.audit_id.desc())))
+    return next((line for line in lines if line.after.get(kind) == key), None)
+
+
 def walk_chain(tx: Transaction) -> Chain:
     """The whole chain followed from the first line to the last, with the places where it broke."""
     tail = tx.execute(sql.select(sql.audit_tail)).one_or_none()

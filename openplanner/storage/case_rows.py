@@ -90,6 +90,8 @@ def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
         "norm_until": norm_until(case),
         "last_calling_day": case.last_calling_day,
         "decision_date": case.decision_date,
+        "persons": case.persons,
+        "subjects": case.subjects,
     }
 
 
@@ -149,6 +151,8 @@ def case_from(row: Row[Any], citizen: Party, representative: Party | None, terms
         outcome_reason=row.outcome_reason,
         created_at=row.created_at,
         closed_at=row.closed_at,
+        persons=row.persons,
+        subjects=row.subjects,
     )
 
 

@@ -123,7 +123,9 @@ def save_case(tx: Transaction, case: Case) -> Case:
     citizen = write_person(tx, case.citizen)
     table = sql.cases
     values = case_values(case, citizen) | {"version": case.version + 1}
-    tx.execute(sql.update(table).where(table.c.case_id == case.case_id).values(values))
+    mine = sql.and_(table.c.case_id == case.case_id, table.c.version == case.version)
+    if not tx.execute(sql.update(table).where(mine).values(values)).rowcount:
+        raise StaleCase("stale_case", case_id=case.case_id, ours=case.version, theirs=case_of(tx, case.case_id).version)
     _rewrite_details(tx, case)
     for party in (before.citizen, before.representative):
         if party is not None and party.person_id is not None:

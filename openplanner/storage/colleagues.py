@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from openplanner.domain.case import CaseType, ContactForm
@@ -76,21 +77,27 @@ def colleagues(tx: Transaction, team_id: int | None = None, active: bool = True)
 def add_team(tx: Transaction, team: Team) -> Team:
     """The team as stored."""
     statement = sql.insert(sql.teams).returning(sql.teams.c.team_id)
-    return Team(team.name, int(tx.execute(statement, {"name": team.name}).scalar_one()))
+    return Team(team.name, int(tx.execute(statement, {"name": team.name}).scalar_one()), version=1)
 
 
 def save_team(tx: Transaction, team: Team) -> Team:
-    """The team as stored; raises ``NotAllowed`` (``team_missing``)."""
+    """The team as stored, one version further; raises ``NotAllowed`` (``team_missing``), ``StaleCase``."""
     table = sql.teams
-    changed = tx.execute(sql.update(table).where(table.c.team_id == team.team_id).values(name=team.name))
-    if changed.rowcount == 0:
+    mine = sql.and_(table.c.team_id == team.team_id, table.c.version == team.version)
+    saved = replace(team, version=team.version + 1)
+    if tx.execute(sql.update(table).where(mine).values(name=team.name, version=saved.version)).rowcount:
+        return saved
+    stored = tx.execute(sql.select(table.c.version).where(table.c.team_id == team.team_id)).scalar()
+    if stored is None:
         raise NotAllowed("team_missing", team_id=team.team_id)
-    return team
+    raise StaleCase("stale_team", team_id=team.team_id, ours=team.version, theirs=stored)
 
 
 def teams(tx: Transaction) -> tuple[Team, ...]:
     """Teams by name."""
-    return tuple(Team(row.name, row.team_id) for row in tx.execute(sql.select(sql.teams).order_by(sql.teams.c.name)))
+    return tuple(
+        Team(row.name, row.team_id, row.version) for row in tx.execute(sql.select(sql.teams).order_by(sql.teams.c.name))
+    )
 
 
 def add_place(tx: Transaction, place: Place) -> Place:
@@ -100,10 +107,14 @@ def add_place(tx: Transaction, place: Place) -> Place:
 
 
 def save_place(tx: Transaction, place: Place) -> Place:
-    """The place as stored; raises ``NotAllowed`` (``place_missing``)."""
+    """The place as stored, one version further; raises ``NotAllowed`` (``place_missing``), ``StaleCase``."""
     table = sql.places
-    tx.execute(sql.update(table).where(table.c.place_id == place.place_id).values(_place_values(place)))
-    return place_of(tx, place.place_id)
+    mine = sql.and_(table.c.place_id == place.place_id, table.c.version == place.version)
+    changed = tx.execute(sql.update(table).where(mine).values(_place_values(place) | {"version": place.version + 1}))
+    stored = place_of(tx, place.place_id)
+    if not changed.rowcount:
+        raise StaleCase("stale_place", place_id=place.place_id, ours=place.version, theirs=stored.version)
+    return stored
 
 
 def place(tx: Transaction, place_id: int) -> Place:
@@ -147,6 +158,7 @@ def _place_from(row: Row[Any]) -> Place:
         row.seats,
         row.active,
         row.place_id,
+        row.version,
     )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from openplanner.domain.interval import MINUTES_PER_DAY, Interval, instant
 from openplanner.domain.outbox import OutboxState
+from openplanner.domain.presence import LEASE, Present
 from openplanner.storage.lists import week, worklist
 from openplanner.storage.lists.connections import ReadConnections
 from openplanner.storage.rows import (
@@ -200,6 +201,13 @@ class Reads:
         """Calendar sources and how they stand."""
         return self._rows(week.SOURCES, {}, week.source_row)
 
+    def present(self, now: datetime) -> list[Present]:
+        """Who is in which case now, by case and name."""
+        from openplanner.storage.lists import present
+
+        values = {"now": micros(now), "latest": micros(now + 2 * LEASE)}
+        return self._rows(present.PRESENT, values, present.present_row)
+
     def drafts(self) -> list[DraftRow]:
         """Unfinished forms, newest first."""
         return self._rows(week.DRAFTS, {}, week.draft_row)
@@ -214,8 +222,12 @@ class Reads:
         return found.astimezone(UTC)
 
     def data_version(self) -> int:
-        """A number that differs after somebody wrote: the sign to refresh."""
+        """A number that differs after somebody wrote: the sign to refresh. Waits for nothing."""
         return self._connections.version()
+
+    def presence_version(self) -> int:
+        """A number that differs after somebody opened or left a case. Waits for nothing."""
+        return self._connections.presence_version()
 
     def reconnect(self) -> None:
         """Asks a server that was away again, and waits for it; raises ``StoreUnreachable`` when it still is."""

@@ -45,14 +45,17 @@ if TYPE_CHECKING:
         undo,
         waiting_list,
     )
+    from openplanner.storage.schema.together_tables import contact_closings, presence
 else:
 
     def __getattr__(name):
         import sqlalchemy
 
-        from openplanner.storage.schema import privacy_tables, tables
+        from openplanner.storage.schema import privacy_tables, tables, together_tables
 
-        of_ours = next((module for module in (tables, privacy_tables) if hasattr(module, name)), sqlalchemy)
+        of_ours = next(
+            (module for module in (tables, privacy_tables, together_tables) if hasattr(module, name)), sqlalchemy
+        )
         return getattr(of_ours, name)
 
 
@@ -76,6 +79,7 @@ __all__ = [
     "colleague_teams",
     "colleagues",
     "column",
+    "contact_closings",
     "delete",
     "drafts",
     "erasures",
@@ -92,6 +96,7 @@ __all__ = [
     "people",
     "phone_numbers",
     "places",
+    "presence",
     "select",
     "settings",
     "teams",

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import Replay
-from openplanner.assembly import practice_room
+from openplanner.assembly import open_office, practice_room
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.window import MainWindow, application, open_window
@@ -88,6 +88,31 @@ def window(qtbot: QtBot, desk: Desk) -> Iterator[MainWindow]:
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the next window dresses this one too
     assert bugs == []
+
+
+@pytest.fixture
+def colleague(qtbot: QtBot, small: tuple[Office, Replay]) -> Iterator[MainWindow]:
+    """The window of Noor Demo, at a desk of her own on the same file."""
+    office, clock = small
+    own = open_office(str(office.store.path), clock, office.settings)
+    hers = next(one.colleague_id for one in Reads(office.store.path).colleagues() if one.name == "Noor Demo")
+    desk = Desk(
+        texts=Texts("nl"),
+        settings=own.settings,
+        reads=Reads(office.store.path),
+        clock=clock,
+        open_office=lambda: own,
+        colleague_id=hers,
+        tasks=ImmediateTasks(),
+    )
+    hook = sys.excepthook
+    made = open_window(desk)
+    yield made
+    made.close()
+    sys.excepthook = hook
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    own.store.close()
 
 
 @pytest.fixture

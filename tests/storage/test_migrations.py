@@ -15,10 +15,12 @@ from openplanner.application.upkeep.trial import make_practice
 from openplanner.assembly import open_office
 from openplanner.domain.case import Party
 from openplanner.domain.errors import StoreDamaged, StoreNewer
+from openplanner.domain.presence import Doing
 from openplanner.domain.progress import Silent
 from openplanner.settings import combined
 from openplanner.storage import audit, cases, colleagues, drafts, import_columns, own_texts, waiting_list
 from openplanner.storage.migrations import HEAD, REVISIONS
+from openplanner.storage.presence import note_presence
 from openplanner.storage.privacy.erasures import Erasure, Ground, add_erasures
 from openplanner.storage.privacy.views import View, add_view
 from openplanner.storage.schema import opening, upgrading
@@ -138,6 +140,8 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cases.save_case(tx, replace(case, representative=Party("Mr. P. Verzonnen")))
         import_columns.keep_columns(tx, "kop", {"Ref": "number"}, 1, given.NOW)
         waiting_list.add_waiting(tx, case.case_id, 1, given.NOW)
+        note_presence(tx, 1, case.case_id, Doing.VIEWING, given.NOW)
+        tx.execute_plain("insert into contact_closings (case_id, since, attempts) values (?, 1, 0)", (case.case_id,))
         add_view(tx, View(given.NOW, 1, case.case_id, "cases"))
         add_erasures(tx, [Erasure(given.NOW, 0, "Z-0", case.case_type, None, None, Ground.REQUEST)])
         for table in ("calendar_cursors", "calendar_answers"):

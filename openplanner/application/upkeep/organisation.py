@@ -17,11 +17,21 @@ from openplanner.calendars.ics import read_ics
 from openplanner.domain.calendar import CalendarUnknown, FreeBusy
 from openplanner.domain.case import Case, CaseStatus, Term
 from openplanner.domain.colleague import Colleague, Place, Team
-from openplanner.domain.errors import InvalidInput
+from openplanner.domain.errors import InvalidInput, StaleCase
 from openplanner.domain.interval import AMSTERDAM, Interval
-from openplanner.settings import BY_KEY, CLOSED_DAYS, OPENED_DAYS, OPENING_HOURS, RETENTION_TERMS, Origin, Settings
+from openplanner.settings import (
+    BY_KEY,
+    CLOSED_DAYS,
+    OPENED_DAYS,
+    OPENING_HOURS,
+    RETENTION_TERMS,
+    Origin,
+    Settings,
+    Value,
+)
 from openplanner.storage import bookings, busy, cases, colleagues, organisation
 from openplanner.storage.busy import CalendarSource, SourceKind
+from openplanner.storage.store import Transaction
 
 AHEAD = timedelta(days=366)
 BEHIND = timedelta(days=31)
@@ -87,14 +97,17 @@ def _open_at(office: Office, interval: Interval) -> bool:
     return any(hours.covers(interval) for hours in office.rules.opening.intervals_on(day))
 
 
-def save_setting(office: Office, key: str, raw: object, by: int) -> Office:
+def save_setting(office: Office, key: str, raw: object, by: int, seen: Value | None = None) -> Office:
     """The office with the setting saved, and the dates of open cases computed anew where it moves them.
 
-    The old dates stay in the audit table. Raises ``InvalidInput`` when the value cannot be read.
+    The old dates stay in the audit table. ``seen`` is the value that was on screen. Raises ``InvalidInput`` when the
+    value cannot be read, and ``StaleCase("stale_setting")`` when the database holds neither that value nor this one.
     """
     changed = _with_setting(office, key, raw)
     now = office.clock()
     with office.store.transaction() as tx:
+        if seen is not None:
+            _refuse_stale(tx, key, seen, str(BY_KEY[key].read(raw)))
         organisation.save_setting(tx, key, str(BY_KEY[key].read(raw)))
         trace(tx, _changed(office, changed, key, by))
         for case in cases.open_cases(tx):
@@ -115,6 +128,22 @@ def save_setting(office: Office, key: str, raw: object, by: int) -> Office:
                 ),
             )
     return changed
+
+
+def setting_now(office: Office, key: str) -> Office:
+    """The office with that setting as the database holds it now, whoever saved it."""
+    with office.store.reading() as tx:
+        return _with_setting(office, key, _stored_setting(tx, key))
+
+
+def _stored_setting(tx: Transaction, key: str) -> str:
+    tx.alone("setting")
+    return organisation.organisation_settings(tx).get(key, str(BY_KEY[key].default))
+
+
+def _refuse_stale(tx: Transaction, key: str, seen: Value, wanted: str) -> None:
+    if _stored_setting(tx, key) not in {str(seen), wanted}:
+        raise StaleCase("stale_setting", field=key)
 
 
 def _changed(before: Office, after: Office, key: str, by: int) -> Step:

@@ -20,7 +20,15 @@ from openplanner.texts import Texts
 if TYPE_CHECKING:
     from openplanner.application.open_case import OpenedCase
 
-SECONDARY = ("cases-plan", "cases-letter", "cases-guide", "cases-outcome", "cases-hand-over", "cases-reopen")
+SECONDARY = (
+    "cases-plan",
+    "cases-letter",
+    "cases-guide",
+    "cases-outcome",
+    "cases-edit",
+    "cases-hand-over",
+    "cases-reopen",
+)
 
 
 class CaseView(SidePanel):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from openplanner.desktop.cases.case_form import CaseForm
 from openplanner.desktop.cases.case_view import CaseView
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import FoundDelegate, FoundLine, FoundModel
@@ -65,6 +66,7 @@ class CasesScreen(Screen):
         super().__init__(desk, parent)
         self._case_id = 0
         self._opened: OpenedCase | None = None
+        self.form: CaseForm | None = None
         self._roomy: bool | None = None
         self.model = FoundModel(desk.texts, self)
         self._asked: Question | None = None
@@ -126,6 +128,11 @@ class CasesScreen(Screen):
     def is_open(self) -> bool:
         """True for a case that is not closed."""
         return self._opened is not None and self._opened.case.status is not CaseStatus.CLOSED
+
+    def editing(self) -> bool:
+        """True while the details of the case that is shown are being changed."""
+        form = self.form
+        return form is not None and self.rights.currentWidget() is form and _same_case(form.case, self._opened)
 
     def is_closed(self) -> bool:
         """True for a closed case."""
@@ -242,6 +249,22 @@ class CasesScreen(Screen):
             return hand_over(desk.office, case_id, team_id, desk.colleague_id)
 
         self._write(work, "cases.handed_over")
+
+    def edit(self) -> None:
+        """The details of the case, to change them where they stand."""
+        if self._opened is None or not self.is_open():
+            return
+        if self.form is None:
+            self.form = CaseForm(self.desk)
+            self.form.saved.connect(lambda case: self.desk.case_changed.emit(case.case_id))
+            self.form.ended.connect(self._edited)
+            self.rights.addWidget(self.form)
+        self.rights.setCurrentWidget(self.form)
+        self.form.edit(self._opened.case)
+
+    def _edited(self) -> None:
+        self.rights.setCurrentWidget(self.view)
+        self.list.setFocus()
 
     def reopen(self) -> None:
         """Asks why, then puts the case back on the worklist."""
@@ -437,7 +460,8 @@ class CasesScreen(Screen):
         self._opened = opened
         self.update_actions()
         self.view.show_case(opened, story)
-        self.rights.setCurrentIndex(1)
+        if not self.editing():
+            self.rights.setCurrentWidget(self.view)
 
     def _write(self, work: Callable[[Progress], Case], done_key: str) -> None:
         desk, case_id = self.desk, self._case_id
@@ -447,3 +471,7 @@ class CasesScreen(Screen):
             desk.case_changed.emit(case_id)
 
         desk.tasks.run(self, "general", "cases-write", desk.texts("cases.saving"), work, done, writes=True)
+
+
+def _same_case(case: Case | None, opened: OpenedCase | None) -> bool:
+    return case is not None and opened is not None and case.case_id == opened.case.case_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from openplanner.desktop.errors import show_beside
 from openplanner.desktop.settings.organisation_page import Checks, NameList, OrganisationPage
 from openplanner.desktop.settings.pattern_text import read_exceptions, read_periods, write_exceptions, write_periods
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.together.two_versions import FormVersions, Part
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.text import Button
 from openplanner.domain.case import CaseType, ContactForm
@@ -26,8 +28,11 @@ MOST_PER_DAY = 50
 NEW = Colleague("", "")
 
 
-class ColleaguePage(OrganisationPage):
+class ColleaguePage(OrganisationPage[Colleague]):
     """The colleagues by name; the form keeps itself with one button."""
+
+    act = "colleague_saved"
+    word = "colleague"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, desk.texts("settings.section.colleagues"), parent)
@@ -35,6 +40,7 @@ class ColleaguePage(OrganisationPage):
         self.names = NameList(self.title)
         self.names.chosen.connect(self.show_colleague)
         self._build_editors()
+        self.versions = FormVersions(desk.texts, self.fields, self._parts())
         save = Button(desk.texts("settings.save_colleague"), "main")
         save.clicked.connect(self.save)
         new = Button(desk.texts("settings.new_colleague"), "plain", "plus")
@@ -97,7 +103,19 @@ class ColleaguePage(OrganisationPage):
 
             return save_colleague(office, colleague, self.desk.colleague_id)
 
-        self.store(write, self._stored)
+        self.store(self._shown, colleague, write, self._stored)
+
+    def key_of(self, stored: Colleague) -> int:
+        """The id of a colleague."""
+        return stored.colleague_id
+
+    def found_in(self, organisation: Organisation, key: int) -> Colleague | None:
+        """The colleague with that id."""
+        return next((one for one in organisation.colleagues if one.colleague_id == key), None)
+
+    def show_stale(self, stored: Colleague) -> None:
+        """The form now changes what a colleague stored."""
+        self._shown = stored
 
     def _stored(self, colleague: Colleague) -> None:
         self._shown = colleague
@@ -149,14 +167,45 @@ class ColleaguePage(OrganisationPage):
     def _fill(self, one: Colleague) -> None:
         self._shown = one
         self.clear_messages()
-        self.name.setText(one.name)
-        self.email.setText(one.email)
-        self.teams.choose(one.team_ids)
-        self.hours.setText(write_periods(one.pattern.periods))
-        self.breaks.setText(write_periods(one.pattern.breaks))
-        self.exceptions.setPlainText(write_exceptions(one.pattern.exceptions))
-        self.cap.setText("" if one.cap_per_day is None else str(one.cap_per_day))
-        self.case_types.choose([case_type.value for case_type in one.case_types])
-        self.forms.choose([form.value for form in one.forms])
-        self.languages.setText(", ".join(sorted(one.languages)))
-        self.active.setChecked(one.active)
+        self.versions.fill(one)
+
+    def _parts(self) -> dict[str, Part[Colleague]]:
+        """What each field holds of a colleague."""
+
+        def line(words: Callable[[Colleague], str], edit: QLineEdit) -> Part[Colleague]:
+            return Part(words, words, lambda one: edit.setText(words(one)))
+
+        days: Callable[[Colleague], str] = lambda one: write_exceptions(one.pattern.exceptions)  # noqa: E731
+        return {
+            "name": line(lambda one: one.name, self.name),
+            "email": line(lambda one: one.email, self.email),
+            "teams": Part(
+                lambda one: sorted(one.team_ids), self._team_names, lambda one: self.teams.choose(one.team_ids)
+            ),
+            "hours": line(lambda one: write_periods(one.pattern.periods), self.hours),
+            "breaks": line(lambda one: write_periods(one.pattern.breaks), self.breaks),
+            "exceptions": Part(days, days, lambda one: self.exceptions.setPlainText(days(one))),
+            "cap": line(lambda one: "" if one.cap_per_day is None else str(one.cap_per_day), self.cap),
+            "case_types": self._checked(self.case_types, "cases.type", lambda one: one.case_types),
+            "forms": self._checked(self.forms, "cases.form", lambda one: one.forms),
+            "languages": line(lambda one: ", ".join(sorted(one.languages)), self.languages),
+            "active": Part(
+                lambda one: one.active,
+                lambda one: self.desk.texts("settings.yes" if one.active else "together.no"),
+                lambda one: self.active.setChecked(one.active),
+            ),
+        }
+
+    def _checked(
+        self, checks: Checks, key: str, of: Callable[[Colleague], frozenset[CaseType] | frozenset[ContactForm]]
+    ) -> Part[Colleague]:
+        texts = self.desk.texts
+        return Part(
+            of,
+            lambda one: ", ".join(texts(f"{key}.{value}") for value in sorted(value.value for value in of(one))),
+            lambda one: checks.choose([value.value for value in of(one)]),
+        )
+
+    def _team_names(self, one: Colleague) -> str:
+        teams = self.organisation.teams if self.organisation else ()
+        return ", ".join(team.name for team in teams if team.team_id in one.team_ids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetIt
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import fields_failure
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.together.two_versions import FormVersions
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button
+from openplanner.domain.errors import OpenPlannerError, StaleCase
 from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
     from openplanner.application.upkeep.open_organisation import Organisation
+    from openplanner.application.who_saved import SavedBy
 
 Stored = TypeVar("Stored")
 _KEY = int(Qt.ItemDataRole.UserRole)
@@ -84,8 +87,14 @@ class Checks(QWidget):
         return [value for value, box in self.boxes.items() if box.isChecked()]
 
 
-class OrganisationPage(QWidget):
-    """A page that shows the organisation: reads it, and stores a changed colleague, team or place."""
+class OrganisationPage(QWidget, Generic[Stored]):
+    """A page that shows the organisation: reads it, and stores a changed colleague, team or place.
+
+    Subclasses fill ``versions`` and say which act of the log saves what they store, under which word.
+    """
+
+    act: ClassVar[str]
+    word: ClassVar[str]
 
     def __init__(self, desk: Desk, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +102,7 @@ class OrganisationPage(QWidget):
         self.title = title
         self.fields: dict[str, FieldWithMessage] = {}
         self.organisation: Organisation | None = None
+        self.versions: FormVersions[Stored]
 
     def refresh(self) -> None:
         """Reads the organisation anew."""
@@ -107,6 +117,18 @@ class OrganisationPage(QWidget):
 
     def show_organisation(self, organisation: Organisation) -> None:
         """What the page does with it."""
+        raise AttributeError("a page shows its part")
+
+    def key_of(self, stored: Stored) -> int:
+        """The id of what the page stores."""
+        raise AttributeError("a page knows its ids")
+
+    def found_in(self, organisation: Organisation, key: int) -> Stored | None:
+        """What has that id, or None."""
+        raise AttributeError("a page finds its own")
+
+    def show_stale(self, stored: Stored) -> None:
+        """Takes what a colleague stored as the one that the form changes; the fields stay."""
         raise AttributeError("a page shows its part")
 
     def two_columns(self, names: QWidget, form: list[QWidget], buttons: list[Button]) -> None:
@@ -131,10 +153,13 @@ class OrganisationPage(QWidget):
         for field in self.fields.values():
             field.clear_message()
 
-    def store(self, write: Callable[[Office], Stored], done: Callable[[Stored], object]) -> None:
-        """Writes in the background; a refusal stands beside its field."""
+    def store(
+        self, opened: Stored, mine: Stored, write: Callable[[Office], Stored], done: Callable[[Stored], object]
+    ) -> None:
+        """Writes in the background; a refusal stands beside its field, also when a colleague saved first."""
         desk = self.desk
         self.clear_messages()
+        beside = fields_failure(desk, self.fields)
 
         def kept(stored: Stored) -> None:
             desk.notice.emit(desk.texts("settings.stored"), None)
@@ -142,10 +167,35 @@ class OrganisationPage(QWidget):
             self.refresh()
 
         label = desk.texts("settings.saving")
-        failed = fields_failure(desk, self.fields)
+
+        def failed(error: OpenPlannerError) -> None:
+            if isinstance(error, StaleCase):
+                self._compare(opened, mine, error)
+            else:
+                beside(error)
+
         desk.tasks.run(
             self, "general", "organisation-save", label, lambda _p: write(desk.office), kept, failed, writes=True
         )
+
+    def _compare(self, opened: Stored, mine: Stored, error: StaleCase) -> None:
+        """Shows what a colleague stored meanwhile beside what is typed here."""
+        desk, act, word, key = self.desk, self.act, self.word, self.key_of(opened)
+
+        def work(_progress: Progress) -> tuple[Organisation, SavedBy]:
+            from openplanner.application.upkeep.open_organisation import open_organisation
+            from openplanner.application.who_saved import who_saved
+
+            return open_organisation(desk.office), who_saved(desk.office, act, word, key)
+
+        def show(found: tuple[Organisation, SavedBy]) -> None:
+            theirs = self.found_in(found[0], key)
+            desk.failed.emit(error)
+            if theirs is not None:
+                self.show_stale(theirs)
+                self.versions.show(opened, mine, theirs, found[1])
+
+        desk.tasks.run(self, "general", "organisation-compare", desk.texts("settings.reading"), work, show)
 
     def _take(self, organisation: Organisation) -> None:
         self.organisation = organisation

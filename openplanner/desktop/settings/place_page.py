@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import show_beside
 from openplanner.desktop.settings.organisation_page import NameList, OrganisationPage
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.together.two_versions import FormVersions, Part
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.colleague import Place, PlaceKind, Team
@@ -25,8 +27,11 @@ NEW_TEAM = Team("")
 MOST_TRAVEL, MOST_SEATS = 240, 500
 
 
-class TeamPart(OrganisationPage):
+class TeamPart(OrganisationPage[Team]):
     """The teams and the name of the chosen one."""
+
+    act = "team_saved"
+    word = "team"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, desk.texts("settings.teams"), parent)
@@ -36,6 +41,8 @@ class TeamPart(OrganisationPage):
         self.names.chosen.connect(self._show_team)
         self.name = QLineEdit()
         self.fields = {"name": FieldWithMessage(desk.texts("settings.team_name"), self.name)}
+        called: Part[Team] = Part(lambda one: one.name, lambda one: one.name, lambda one: self.name.setText(one.name))
+        self.versions = FormVersions(desk.texts, self.fields, {"name": called})
         save = Button(desk.texts("settings.save_team"), "plain")
         save.clicked.connect(self.save)
         new = Button(desk.texts("settings.new_team"), "plain", "plus")
@@ -62,7 +69,19 @@ class TeamPart(OrganisationPage):
 
             return save_team(office, team, self.desk.colleague_id)
 
-        self.store(write, self._fill)
+        self.store(self._shown, team, write, self._fill)
+
+    def key_of(self, stored: Team) -> int:
+        """The id of a team."""
+        return stored.team_id
+
+    def found_in(self, organisation: Organisation, key: int) -> Team | None:
+        """The team with that id."""
+        return next((one for one in organisation.teams if one.team_id == key), None)
+
+    def show_stale(self, stored: Team) -> None:
+        """The form now changes what a colleague stored."""
+        self._shown = stored
 
     def _show_team(self, team_id: int) -> None:
         teams = self.organisation.teams if self.organisation else ()
@@ -71,11 +90,14 @@ class TeamPart(OrganisationPage):
     def _fill(self, team: Team) -> None:
         self._shown = team
         self.clear_messages()
-        self.name.setText(team.name)
+        self.versions.fill(team)
 
 
-class PlacePart(OrganisationPage):
+class PlacePart(OrganisationPage[Place]):
     """The places and the form of the chosen one."""
+
+    act = "place_saved"
+    word = "place"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, desk.texts("settings.places"), parent)
@@ -83,6 +105,7 @@ class PlacePart(OrganisationPage):
         self.names = NameList(self.title)
         self.names.chosen.connect(self._show_place)
         self._build_editors()
+        self.versions = FormVersions(desk.texts, self.fields, self._parts())
         save = Button(desk.texts("settings.save_place"), "plain")
         save.clicked.connect(self.save)
         new = Button(desk.texts("settings.new_place"), "plain", "plus")
@@ -132,7 +155,19 @@ class PlacePart(OrganisationPage):
 
             return save_place(office, place, self.desk.colleague_id)
 
-        self.store(write, self._fill)
+        self.store(self._shown, place, write, self._fill)
+
+    def key_of(self, stored: Place) -> int:
+        """The id of a place."""
+        return stored.place_id
+
+    def found_in(self, organisation: Organisation, key: int) -> Place | None:
+        """The place with that id."""
+        return next((one for one in organisation.places if one.place_id == key), None)
+
+    def show_stale(self, stored: Place) -> None:
+        """The form now changes what a colleague stored."""
+        self._shown = stored
 
     def _build_editors(self) -> None:
         texts = self.desk.texts
@@ -160,13 +195,32 @@ class PlacePart(OrganisationPage):
     def _fill(self, place: Place) -> None:
         self._shown = place
         self.clear_messages()
-        self.name.setText(place.name)
-        self.kind.setCurrentIndex(self.kind.findData(place.kind.value))
-        self.address.setText(place.address)
-        self.email.setText(place.email)
-        self.travel.setText(str(place.travel_minutes))
-        self.seats.setText(str(place.seats))
-        self.active.setChecked(place.active)
+        self.versions.fill(place)
+
+    def _parts(self) -> dict[str, Part[Place]]:
+        """What each field holds of a place."""
+        texts = self.desk.texts
+
+        def line(words: Callable[[Place], str], edit: QLineEdit) -> Part[Place]:
+            return Part(words, words, lambda one: edit.setText(words(one)))
+
+        return {
+            "name": line(lambda one: one.name, self.name),
+            "kind": Part(
+                lambda one: one.kind,
+                lambda one: texts(f"settings.kind.{one.kind.value}"),
+                lambda one: self.kind.setCurrentIndex(self.kind.findData(one.kind.value)),
+            ),
+            "address": line(lambda one: one.address, self.address),
+            "email": line(lambda one: one.email, self.email),
+            "travel": line(lambda one: str(one.travel_minutes), self.travel),
+            "seats": line(lambda one: str(one.seats), self.seats),
+            "active": Part(
+                lambda one: one.active,
+                lambda one: texts("settings.yes" if one.active else "together.no"),
+                lambda one: self.active.setChecked(one.active),
+            ),
+        }
 
 
 class PlacePage(QWidget):

@@ -23,10 +23,12 @@ from openplanner.desktop.settings.sections import (
     said,
 )
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.together.two_versions import TwoVersions
 from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.speech import alert
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import InvalidInput
-from openplanner.settings import Setting, Value
+from openplanner.settings import Origin, Setting, Value
 
 if TYPE_CHECKING:
     from openplanner.application.upkeep.organisation import SettingEffect
@@ -82,9 +84,43 @@ class SettingField(QWidget):
         """What holds now."""
         return self._desk.settings.values.get(self.setting.key, self.setting.default)
 
+    def seen(self) -> Value | None:
+        """The value of the database that was on screen; None when another one holds here, whatever that says."""
+        here = self._desk.settings.origin(self.setting) in {Origin.DEFAULT, Origin.DATABASE}
+        return self.kept() if here else None
+
+    def show_both(self, mine: Value, who: str) -> None:
+        """A colleague saved another value, which holds now: shows both, and a person chooses."""
+        self._put(mine)
+        theirs, own = (self.worded(value) for value in (self.kept(), mine))
+        box = TwoVersions(self._desk.texts, who, theirs, own)
+        box.kept.connect(lambda: self.changed.emit(mine))
+        box.taken.connect(self.show_value)
+        for signal in (box.kept, box.taken, box.left):
+            signal.connect(box.hide)
+            signal.connect(box.deleteLater)
+            signal.connect(self.editor.setFocus)
+        self.field.add_below(box)
+        alert(box)
+        box.keep.setFocus()
+
+    def worded(self, value: Value) -> str:
+        """A value as the screen writes it."""
+        if isinstance(self.editor, QComboBox):
+            return self.editor.itemText(self.editor.findData(value))
+        if isinstance(value, bool):
+            return self._desk.texts("settings.yes" if value else "together.no")
+        return list_to_lines(str(value)) if isinstance(self.editor, QPlainTextEdit) else str(value)
+
     def show_value(self) -> None:
         """Shows what holds now, where it comes from, and whether it can be changed here."""
-        value = self.kept()
+        self._put(self.kept())
+        is_locked = locked(self._desk.settings, self.setting)
+        self.editor.setEnabled(not is_locked)
+        self._lock.setVisible(is_locked)
+        self.origin.setText(origin_of(self._desk.settings, self.setting, self._desk.texts))
+
+    def _put(self, value: Value) -> None:
         self.editor.blockSignals(True)
         if isinstance(self.editor, QComboBox):
             self.editor.setCurrentIndex(max(0, self.editor.findData(value)))
@@ -95,10 +131,6 @@ class SettingField(QWidget):
         elif isinstance(self.editor, QLineEdit):
             self.editor.setText(str(value))
         self.editor.blockSignals(False)
-        is_locked = locked(self._desk.settings, self.setting)
-        self.editor.setEnabled(not is_locked)
-        self._lock.setVisible(is_locked)
-        self.origin.setText(origin_of(self._desk.settings, self.setting, self._desk.texts))
 
     def propose(self, value: str) -> None:
         """Puts another list of days in the field, as if it had been typed; its effect is shown first."""

@@ -10,13 +10,14 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.settings.sections import MOVES_DATES, Section
 from openplanner.desktop.settings.setting_field import Choices, SettingField, connect_field
 from openplanner.desktop.theme import scaled
-from openplanner.domain.errors import InvalidInput, OpenPlannerError
+from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
 from openplanner.domain.progress import Progress
 from openplanner.settings import COLLEAGUE, TEAM, Scope, Value
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
     from openplanner.application.upkeep.organisation import SettingEffect
+    from openplanner.application.who_saved import SavedBy
 
 
 class SettingPage(QWidget):
@@ -87,12 +88,12 @@ class SettingPage(QWidget):
         desk.tasks.run(self, "general", f"preview-{key}", label, work, show, lambda error: self._failed(field, error))
 
     def _save(self, field: SettingField, value: Value) -> None:
-        desk, key = self._desk, field.setting.key
+        desk, key, seen = self._desk, field.setting.key, field.seen()
 
         def work(_progress: Progress) -> Office:
             from openplanner.application.upkeep.organisation import save_setting
 
-            return save_setting(desk.office, key, value, desk.colleague_id)
+            return save_setting(desk.office, key, value, desk.colleague_id, seen)
 
         def kept(office: Office) -> None:
             desk.office_with(office)
@@ -100,9 +101,31 @@ class SettingPage(QWidget):
             if key in MOVES_DATES:
                 desk.case_changed.emit(0)
 
+        def failed(error: OpenPlannerError) -> None:
+            if isinstance(error, StaleCase):
+                self._compare(field, value, error)
+            else:
+                self._failed(field, error)
+
         label = desk.texts("settings.saving")
-        failed = lambda error: self._failed(field, error)  # noqa: E731
         desk.tasks.run(self, "general", f"save-{key}", label, work, kept, failed, writes=True)
+
+    def _compare(self, field: SettingField, mine: Value, error: StaleCase) -> None:
+        """Shows what a colleague made of the setting beside what was given here."""
+        desk, key = self._desk, field.setting.key
+
+        def work(_progress: Progress) -> tuple[Office, SavedBy]:
+            from openplanner.application.upkeep.organisation import setting_now
+            from openplanner.application.who_saved import who_saved
+
+            return setting_now(desk.office, key), who_saved(desk.office, "setting_changed", "key", key)
+
+        def show(found: tuple[Office, SavedBy]) -> None:
+            desk.failed.emit(error)
+            desk.office_with(found[0])
+            field.show_both(mine, found[1].name)
+
+        desk.tasks.run(self, "general", f"compare-{key}", desk.texts("settings.reading"), work, show)
 
     def _failed(self, field: SettingField, error: OpenPlannerError) -> None:
         if isinstance(error, InvalidInput):

@@ -66,6 +66,12 @@ class FieldWithMessage(QWidget):
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(hint)
 
+    def add_below(self, part: QWidget) -> None:
+        """Puts something more under the message."""
+        column = self.layout()
+        if column is not None:
+            column.addWidget(part)
+
     @property
     def error(self) -> str:
         """The error shown, or an empty text."""

@@ -59,6 +59,10 @@ class ReadConnections:
                 self._watcher = _opened(self._path)
             return int(self._watcher.execute("pragma data_version").fetchone()[0])
 
+    def presence_version(self) -> int:
+        """As :meth:`version`: a file tells only that somebody wrote, not what."""
+        return self.version()
+
     def close(self) -> None:
         """Closes what is not lent out."""
         with self._lock:

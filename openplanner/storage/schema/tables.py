@@ -25,10 +25,11 @@ from sqlalchemy import (
     text,
 )
 
-import openplanner.storage.schema.privacy_tables  # noqa: F401 - so that whoever has the tables has all of them
+import openplanner.storage.schema.privacy_tables
+import openplanner.storage.schema.together_tables  # noqa: F401 - both: whoever has the tables has all of them
 from openplanner.storage.schema.table_words import Moment, metadata, typed, typed_or_empty, version, words
 
-teams = Table("teams", metadata, Column("team_id", Integer, primary_key=True), typed("name"))
+teams = Table("teams", metadata, Column("team_id", Integer, primary_key=True), typed("name"), version())
 
 colleagues = Table(
     "colleagues",
@@ -66,6 +67,7 @@ places = Table(
     Column("travel_minutes", Integer, nullable=False),
     Column("seats", Integer, nullable=False),
     Column("active", Boolean, nullable=False),
+    version(),
 )
 
 people = Table(
@@ -130,6 +132,8 @@ cases = Table(
     Column("last_attempt_at", Moment),
     Column("last_result", String(30)),
     Column("anonymised", Boolean, nullable=False, server_default=false()),
+    Column("persons", Integer, nullable=False, server_default=text("1")),
+    Column("subjects", Integer, nullable=False, server_default=text("1")),
     sqlite_autoincrement=True,
 )
 Index("ix_cases_number", func.lower(cases.c.number), unique=True)

@@ -5,14 +5,14 @@ Made anew by every ``bring_up``, so it needs no migrations.
 
 from __future__ import annotations
 
-from openplanner.storage.server.questions import CHANNEL
+from openplanner.storage.server.questions import CHANNEL, PRESENCE
 
 UNHEARD = frozenset(
     {"alembic_version", "audit_tail", "case_search", "sign_ins"}
 )  # nothing on screen comes from these alone
 _TELL = f"""create or replace function openplanner_tell() returns trigger language plpgsql as $$
 begin
-  perform pg_notify('{CHANNEL}', '');
+  perform pg_notify('{CHANNEL}', case tg_table_name when 'presence' then '{PRESENCE}' else '' end);
   return null;
 end $$"""
 # What many cases match is found among the newest of each team; only what is rare asks the index of words.

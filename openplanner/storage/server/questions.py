@@ -7,6 +7,7 @@ is refused at once, until ``reconnect`` found the server back.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from openplanner.storage.server.dialect import for_server
 from openplanner.storage.server.failures import our_errors
 
 CHANNEL = "openplanner_changed"
+PRESENCE = "presence"  # what is told on the channel when only who is where changed; otherwise nothing
 
 
 class ServerQuestions:
@@ -29,7 +31,7 @@ class ServerQuestions:
         self._lock = threading.Lock()
         self._idle: list[psycopg.Connection[Any]] = []
         self._watcher: psycopg.Connection[Any] | None = None
-        self._heard = 0
+        self._heard = Counter[str]()
         self._away: Unavailable | None = None
 
     def asked(self, question: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
@@ -45,17 +47,24 @@ class ServerQuestions:
     def version(self) -> int:
         """How often somebody wrote as far as this desk heard; a line that was lost counts, for it may have hidden some.
 
-        Waits for nothing: it takes up what has arrived.
+        Waits for nothing: it takes up what has arrived. Who is where counts apart.
         """
+        return self._take_up()[""]
+
+    def presence_version(self) -> int:
+        """As :meth:`version`, for who is where alone."""
+        return self._take_up()[PRESENCE]
+
+    def _take_up(self) -> Counter[str]:
         with self._lock:
             try:
                 watcher = self._watcher or self._listening()
                 with our_errors():
-                    self._heard += sum(1 for _ in watcher.notifies(timeout=0))
+                    self._heard.update(told.payload for told in watcher.notifies(timeout=0))
             except Unavailable:
                 self._stop_listening()
                 raise
-            return self._heard
+            return self._heard.copy()
 
     def reconnect(self) -> None:
         """Tries the server again, for as long as that takes; raises ``StoreUnreachable`` when it is still away."""
@@ -103,7 +112,7 @@ class ServerQuestions:
         self._watcher = watcher = self._opened()
         with our_errors():
             watcher.execute(f"listen {CHANNEL}")
-        self._heard += 1
+        self._heard.update(("", PRESENCE))
         return watcher
 
     def _stop_listening(self) -> None:

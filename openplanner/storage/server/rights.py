@@ -29,8 +29,16 @@ FUNCTIONS = (
     "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)", "openplanner_knows(integer)",
     "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_found(text, integer, integer)",
 )  # fmt: skip
-_OF_CASE = ("attempts", "agreements", "outcomes", "terms", "case_parties", "bookings", "waiting_list", "views")
+_OF_CASE = (
+    "attempts", "agreements", "outcomes", "terms", "case_parties", "bookings", "waiting_list", "views",
+    "contact_closings",
+)  # fmt: skip
 _OF_PERSON = ("people", "phone_numbers")
+_OF_ITS_OWN = {
+    "outbox": "exists (select 1 from bookings b where b.booking_id = outbox.booking_id)",
+    # one's own stays one's own when the case went to another department
+    "presence": "colleague_id = openplanner_me() or exists (select 1 from cases c where c.case_id = presence.case_id)",
+}
 
 
 def writers(table: str) -> frozenset[Action]:
@@ -97,8 +105,8 @@ def _condition(table: str) -> str:
         return "openplanner_knows(person_id)"
     if table == "colleague_teams":
         return "team_id = any(array(select openplanner_teams()))"
-    if table == "outbox":
-        return "exists (select 1 from bookings b where b.booking_id = outbox.booking_id)"
+    if table in _OF_ITS_OWN:
+        return _OF_ITS_OWN[table]
     if table == "drafts":
         return (
             "by = openplanner_me() or case when key ~ '^[a-z_]+:[0-9]{1,9}$' then exists (select 1 from cases c"

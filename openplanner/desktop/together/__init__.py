@@ -1,0 +1,1 @@
+"""Working with others in the same cases: two versions side by side, and who is where."""

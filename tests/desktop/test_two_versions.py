@@ -1,0 +1,222 @@
+"""Two desks on one file: whoever saves second sees both versions side by side, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from openplanner.application.change_case import change_case
+from openplanner.application.office import Office
+from openplanner.application.open_case import open_case
+from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.upkeep.open_organisation import open_organisation
+from openplanner.application.upkeep.organisation import save_setting
+from openplanner.desktop.cases.screen import CasesScreen
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.settings.colleague_page import ColleaguePage
+from openplanner.desktop.settings.place_page import PlacePage
+from openplanner.desktop.settings.screen import SettingsScreen
+from openplanner.desktop.settings.setting_page import SettingPage
+from openplanner.desktop.together.two_versions import FormVersions, TwoVersions
+from openplanner.desktop.window import MainWindow
+from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
+from openplanner.settings import MUNICIPALITY
+from tests.offices import BY, registered
+
+Both = tuple[MainWindow, MainWindow]
+
+
+@pytest.fixture
+def both(window: MainWindow, colleague: MainWindow) -> Both:
+    """My window and that of Noor Demo."""
+    return window, colleague
+
+
+def settings_of(window: MainWindow, section: str) -> object:
+    screen = window.open_screen("settings", section)
+    assert isinstance(screen, SettingsScreen)
+    return screen.page(section)
+
+
+def case_form(window: MainWindow, case_id: int) -> CasesScreen:
+    screen = window.open_screen("cases", case_id)
+    assert isinstance(screen, CasesScreen)
+    screen.edit()
+    return screen
+
+
+def asked(versions: FormVersions[object]) -> dict[str, tuple[str, str]]:
+    """What stands side by side, by field: theirs and mine."""
+    return {name: (box.theirs.text(), box.mine.text()) for name, box in versions.open.items()}
+
+
+def test_a_case_that_a_colleague_changed_shows_both_beside_the_field(
+    both: Both, small: tuple[Office, Replay], failures: list[OpenPlannerError], qtbot: QtBot
+) -> None:
+    case_id = registered(small[0]).case_id
+    mine, hers = (case_form(window, case_id).form for window in both)
+    assert mine is not None
+    assert hers is not None
+    hers.subject.setText("Kapvergunning voor een beuk")
+    hers.email.setText("a@verzonnen.example")
+    hers.save()
+    mine.subject.setText("Kapvergunning voor twee eiken")
+    mine.address.setText("Dorpsstraat 1")
+    mine.save()
+    assert [type(error) for error in failures] == [StaleCase]
+    assert asked(mine.versions) == {"subject": ("Kapvergunning voor een beuk", "Kapvergunning voor twee eiken")}
+    box = mine.versions.open["subject"]
+    assert "Noor Demo" in box.accessibleName()
+    assert mine.subject.text() == "Kapvergunning voor twee eiken"
+    assert mine.email.text() == "a@verzonnen.example"
+    assert "Noor Demo" in mine.fields["email"].message.text
+    assert open_case(small[0], case_id).case.subject == "Kapvergunning voor een beuk"
+    assert both[0].focusWidget() is box.keep
+    qtbot.keyClick(box.keep, Qt.Key.Key_H)
+    assert mine.versions.open == {}
+    assert both[0].focusWidget() is mine.subject
+    mine.save()
+    stored = open_case(small[0], case_id).case
+    assert (stored.subject, stored.citizen.email, stored.citizen.address) == (
+        "Kapvergunning voor twee eiken", "a@verzonnen.example", "Dorpsstraat 1",
+    )  # fmt: skip
+
+
+def test_theirs_is_taken_with_a_key_and_escape_goes_on_typing(
+    both: Both, small: tuple[Office, Replay], qtbot: QtBot
+) -> None:
+    case_id = registered(small[0]).case_id
+    mine, hers = (case_form(window, case_id).form for window in both)
+    assert mine is not None
+    assert hers is not None
+    hers.subject.setText("Van haar")
+    hers.name.setText("Mevrouw B. Verzonnen")
+    hers.save()
+    mine.subject.setText("Van mij")
+    mine.name.setText("Mevrouw C. Verzonnen")
+    mine.save()
+    assert list(mine.versions.open) == ["name", "subject"]
+    qtbot.keyClick(mine.versions.open["name"].keep, Qt.Key.Key_N)
+    assert mine.name.text() == "Mevrouw B. Verzonnen"
+    assert both[0].focusWidget() is mine.versions.open["subject"].keep
+    qtbot.keyClick(mine.versions.open["subject"].keep, Qt.Key.Key_Escape)
+    assert both[0].focusWidget() is mine.subject
+    assert mine.subject.text() == "Van mij"
+    mine.save()
+    stored = open_case(small[0], case_id).case
+    assert (stored.citizen.name, stored.subject) == ("Mevrouw B. Verzonnen", "Van mij")
+
+
+def test_another_change_of_the_case_is_in_nobodys_way(
+    both: Both, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    office = small[0]
+    case = registered(office)
+    form = case_form(both[0], case.case_id).form
+    assert form is not None
+    from openplanner.application.record_attempt import record_attempt
+    from openplanner.domain.contact import AttemptResult
+
+    record_attempt(office, case.case_id, AttemptResult.NO_ANSWER, 2)
+    form.subject.setText("Van mij")
+    form.save()
+    assert failures == []
+    assert open_case(office, case.case_id).case.subject == "Van mij"
+
+
+def test_what_is_typed_waits_while_another_case_is_looked_at(window: MainWindow, small: tuple[Office, Replay]) -> None:
+    first, second = (registered(small[0], number).case_id for number in ("Z-1", "Z-2"))
+    screen = case_form(window, first)
+    assert screen.form is not None
+    screen.form.subject.setText("Half getypt")
+    screen.show_case(second)
+    assert not screen.editing()
+    screen.show_case(first)
+    screen.edit()
+    assert screen.form.subject.text() == "Half getypt"
+
+
+def test_a_case_form_says_what_is_wrong_beside_the_field(window: MainWindow, small: tuple[Office, Replay]) -> None:
+    form = case_form(window, registered(small[0]).case_id).form
+    assert form is not None
+    for name, typed in (("phone", "0900 1234"), ("name", ""), ("email", "geen adres"), ("subject", "bsn 111222333")):
+        editor = form.fields[name].editor
+        assert isinstance(editor, QLineEdit)
+        before = editor.text()
+        editor.setText(typed)
+        form.save()
+        assert form.fields[name].error, name
+        editor.setText(before)
+
+
+def test_a_closed_case_and_too_many_people_are_refused(small: tuple[Office, Replay]) -> None:
+    office = small[0]
+    case = registered(office)
+    with pytest.raises(InvalidInput, match="number_out_of_range"):
+        change_case(office, replace(case, persons=11), BY)
+
+
+def test_a_colleague_whom_somebody_else_saved_first(both: Both, desk: Desk, failures: list[OpenPlannerError]) -> None:
+    mine, hers = (settings_of(window, "colleagues") for window in both)
+    assert isinstance(mine, ColleaguePage)
+    assert isinstance(hers, ColleaguePage)
+    for page in (mine, hers):
+        page.show_colleague(1)
+    hers.hours.setText("ma-do 09:00-17:00")
+    hers.cap.setText("4")
+    hers.save()
+    mine.hours.setText("di-vr 10:00-16:00")
+    mine.save()
+    assert [type(error) for error in failures] == [StaleCase]
+    assert asked(mine.versions) == {"hours": ("ma-do 09:00-17:00", "di-vr 10:00-16:00")}
+    assert mine.cap.text() == "4"
+    mine.versions.open["hours"].keep.click()
+    mine.save()
+    kept = next(one for one in open_organisation(desk.office).colleagues if one.colleague_id == 1)
+    assert kept.cap_per_day == 4
+    assert {period.weekday for period in kept.pattern.periods} == {2, 3, 4, 5}
+
+
+def test_a_team_and_a_place_that_somebody_else_saved_first(both: Both, desk: Desk) -> None:
+    mine, hers = (settings_of(window, "places") for window in both)
+    assert isinstance(mine, PlacePage)
+    assert isinstance(hers, PlacePage)
+    hers.teams.name.setText("Bezwaar en beroep")
+    hers.teams.save()
+    mine.teams.name.setText("Team Bezwaar")
+    mine.teams.save()
+    assert asked(mine.teams.versions) == {"name": ("Bezwaar en beroep", "Team Bezwaar")}
+    hers.places.seats.setText("8")
+    hers.places.save()
+    mine.places.address.setText("Raadhuisplein 1")
+    mine.places.save()
+    assert mine.places.versions.open == {}
+    mine.places.save()
+    kept = open_organisation(desk.office)
+    assert [team.name for team in kept.teams] == ["Bezwaar en beroep"]
+    assert [(one.seats, one.address) for one in kept.places if one.place_id == mine.places.place().place_id] == [
+        (8, "Raadhuisplein 1")
+    ]
+
+
+def test_a_setting_that_somebody_else_changed_first(both: Both, desk: Desk, failures: list[OpenPlannerError]) -> None:
+    page = settings_of(both[0], "municipality")
+    assert isinstance(page, SettingPage)
+    save_setting(both[1].desk.office, MUNICIPALITY.key, "Voorbeeldstad", both[1].desk.colleague_id)
+    field = page.fields[MUNICIPALITY.key]
+    assert isinstance(field.editor, QLineEdit)
+    field.editor.setText("Proefdorp")
+    field.editor.editingFinished.emit()
+    assert [error.code for error in failures] == ["stale_setting"]
+    box = field.findChild(TwoVersions)
+    assert box is not None
+    assert (box.theirs.text(), box.mine.text()) == ("Voorbeeldstad", "Proefdorp")
+    assert field.editor.text() == "Proefdorp"
+    assert desk.settings.text(MUNICIPALITY) == "Voorbeeldstad"
+    box.keep.click()
+    assert desk.settings.text(MUNICIPALITY) == "Proefdorp"
+    assert both[1].desk.reads.settings()[MUNICIPALITY.key] == "Proefdorp"

@@ -1,0 +1,77 @@
+"""What two desks do at once, in a file and on a server: versions that refuse a stale save, and who is where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from openplanner.domain.errors import StaleCase
+from openplanner.domain.presence import LEASE, Doing
+from openplanner.storage import cases, colleagues, presence
+from openplanner.storage.reads import Reads
+from openplanner.storage.store import Store
+from tests.storage import given
+
+
+def test_a_stale_save_of_anything_is_refused_and_changes_nothing(store: Store) -> None:
+    with store.transaction() as tx:
+        team_id, ids = given.staffed(tx)
+        place_id = given.a_room(tx)
+        case = cases.add_case(tx, given.a_case(team_id))
+        team, place = colleagues.teams(tx)[0], colleagues.place(tx, place_id)
+        who = colleagues.colleague(tx, ids[0])
+        cases.save_case(tx, replace(case, subject="Van haar", persons=2, subjects=3))
+        colleagues.save_team(tx, replace(team, name="Van haar"))
+        colleagues.save_place(tx, replace(place, name="Van haar"))
+        colleagues.save_colleague(tx, replace(who, name="Van haar"))
+    with store.transaction() as tx:
+        for save, stale in (
+            (cases.save_case, replace(case, subject="Van mij")),
+            (colleagues.save_team, replace(team, name="Van mij")),
+            (colleagues.save_place, replace(place, name="Van mij")),
+            (colleagues.save_colleague, replace(who, name="Van mij")),
+        ):
+            with pytest.raises(StaleCase) as refused:
+                save(tx, stale)  # type: ignore[operator]
+            assert refused.value.facts["theirs"] == refused.value.facts["ours"] + 1  # type: ignore[operator]
+    with store.reading() as tx:
+        kept = cases.case(tx, case.case_id)
+        assert (kept.subject, kept.persons, kept.subjects) == ("Van haar", 2, 3)
+        assert colleagues.teams(tx)[0].name == "Van haar"
+        assert colleagues.place(tx, place_id).name == "Van haar"
+        assert colleagues.colleague(tx, ids[0]).name == "Van haar"
+
+
+def test_who_is_where_is_one_row_each_and_ends_with_its_lease(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, (anna, bram) = given.staffed(tx)
+        first, second = (cases.add_case(tx, given.a_case(team_id, number)).case_id for number in ("Z-1", "Z-2"))
+    version = reads.presence_version()
+    with store.transaction() as tx:
+        presence.note_presence(tx, anna, first, Doing.VIEWING, given.NOW + LEASE)
+        presence.note_presence(tx, bram, first, Doing.PHONING, given.NOW + LEASE)
+        presence.note_presence(tx, anna, second, Doing.WRITING, given.NOW + LEASE)
+    found = {(one.name, one.case_id, one.doing) for one in reads.present(given.NOW)}
+    assert found == {("Anna Proef", second, Doing.WRITING), ("Bram Voorbeeld", first, Doing.PHONING)}
+    assert reads.presence_version() != version
+    with store.transaction() as tx:
+        presence.drop_presence(tx, bram)
+    assert [one.name for one in reads.present(given.NOW)] == ["Anna Proef"]
+    assert reads.present(given.NOW + LEASE) == []
+    assert reads.present(given.NOW - timedelta(hours=1)) == []  # a clock that was ahead when it was written
+
+
+def test_on_a_server_who_is_where_is_told_apart_from_what_changed(on_server: Store) -> None:
+    reads = Reads(on_server.home)
+    with on_server.transaction() as tx:
+        team_id, (anna, _) = given.staffed(tx)
+        case_id = cases.add_case(tx, given.a_case(team_id)).case_id
+    changed, present = reads.data_version(), reads.presence_version()
+    with on_server.transaction() as tx:
+        presence.note_presence(tx, anna, case_id, Doing.VIEWING, given.NOW + LEASE)
+    reads.present(given.NOW)  # a question over the same line to the server waits until the word is there
+    assert reads.presence_version() == present + 1
+    assert reads.data_version() == changed
+    reads.close()
