@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import FieldWithMessage
@@ -66,7 +66,10 @@ class TwoVersions(QFrame):
         """Under each other where there is no room beside."""
         super().resizeEvent(event)
         narrow = event.size().width() < scaled(ROOM_FOR_BOTH)
-        self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if wanted is not self._sides.direction():
+            self._sides.setDirection(wanted)
+            self.updateGeometry()
 
     def _lay_out(self, by: str, you: str) -> None:
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -76,8 +79,8 @@ class TwoVersions(QFrame):
             side.setSpacing(scaled(2))
             side.addWidget(TextLabel(head, "muted"))
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            side.addWidget(label)
-            side.addStretch(1)
+            side.addWidget(label, 1)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
             self._sides.addLayout(side, 1)
         buttons = FlowLayout(scaled(8))
         for button in (self.keep, self.take, self.go_on):
@@ -161,12 +164,22 @@ class FormVersions(Generic[Kept]):
         box = next(iter(self.open.values()), None)
         if box is not None:
             box.keep.setFocus()
+            QTimer.singleShot(0, box, lambda: bring_into_view(box))
         return box is not None
 
     def _close(self, name: str) -> None:
         box = self.open.pop(name)
         box.hide()
         box.deleteLater()
+
+
+def bring_into_view(widget: QWidget) -> None:
+    """Scrolls the page around a widget so far that all of it is seen."""
+    around = widget.parentWidget()
+    while around is not None and not isinstance(around, QScrollArea):
+        around = around.parentWidget()
+    if around is not None:
+        around.ensureWidgetVisible(widget)
 
 
 def _shown(words: str, texts: Texts) -> str:
