@@ -186,8 +186,8 @@ class ColleaguePage(OrganisationPage[Colleague]):
             "breaks": line(lambda one: write_periods(one.pattern.breaks), self.breaks),
             "exceptions": Part(days, days, lambda one: self.exceptions.setPlainText(days(one))),
             "cap": line(lambda one: "" if one.cap_per_day is None else str(one.cap_per_day), self.cap),
-            "case_types": self._checked(self.case_types, "cases.type", lambda one: one.case_types),
-            "forms": self._checked(self.forms, "cases.form", lambda one: one.forms),
+            "case_types": self._checked(self.case_types, lambda one: one.case_types),
+            "forms": self._checked(self.forms, lambda one: one.forms),
             "languages": line(lambda one: ", ".join(sorted(one.languages)), self.languages),
             "active": Part(
                 lambda one: one.active,
@@ -197,12 +197,11 @@ class ColleaguePage(OrganisationPage[Colleague]):
         }
 
     def _checked(
-        self, checks: Checks, key: str, of: Callable[[Colleague], frozenset[CaseType] | frozenset[ContactForm]]
+        self, checks: Checks, of: Callable[[Colleague], frozenset[CaseType] | frozenset[ContactForm]]
     ) -> Part[Colleague]:
-        texts = self.desk.texts
         return Part(
             of,
-            lambda one: ", ".join(texts(f"{key}.{value}") for value in sorted(value.value for value in of(one))),
+            lambda one: ", ".join(box.text() for value, box in checks.boxes.items() if value in of(one)),
             lambda one: checks.choose([value.value for value in of(one)]),
         )
 
