@@ -28,10 +28,11 @@ def leave_papers(office: Office, numbers: tuple[str, ...], folder: Path) -> list
     for number in numbers:
         made.update(_papers_of(office, number))
     today = office.clock().astimezone(AMSTERDAM).date()
-    year, week, _ = today.isocalendar()
+    day = _first_talk(office, numbers)
+    year, week, _ = (day or today).isocalendar()  # a demo on Friday shows the week that has talks in it
     made[f"week-{year}-W{week:02}.pdf"] = week_pdf_of_team(office, TEAM, year, week)
     made[f"cijfers-{today:%Y-%m}.pdf"] = figures_pdf(office, *month_of(today), TEAM)
-    if day := _first_talk(office, numbers):
+    if day:
         made[f"daglijst-{day.isoformat()}.pdf"] = day_lists_of_team(office, TEAM, day)
     made["leidraad-leeg-klacht-wijk.pdf"] = empty_guide_pdf(office, CaseType.COMPLAINT, ContactForm.NEIGHBOURHOOD)
     for name, content in sorted(made.items()):
