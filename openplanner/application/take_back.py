@@ -19,7 +19,7 @@ from openplanner.domain.contact import Agreement, Attempt, Attention, Booking, B
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction
-from openplanner.storage import attempts, bookings, cases, drafts
+from openplanner.storage import attempts, bookings, cases, drafts, on_call
 from openplanner.storage.forgetting import remove_case
 from openplanner.storage.store import Transaction
 from openplanner.storage.undo import UndoEntry
@@ -48,6 +48,7 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
         "agreement_done": lambda tx, _now: _unkeep(tx, payload),
         "attention_seen": lambda tx, now: _unsee(tx, payload, now),
         "handed_over": lambda tx, now: _back_to_team(tx, payload, now),
+        "on_call": lambda tx, now: _back_on_call(tx, entry, now),
         "corrected": lambda tx, _now: _close_again(tx, payload),
         "reopened": lambda tx, _now: _close_again(tx, payload),
     }
@@ -170,6 +171,12 @@ def _back_to_team(tx: Transaction, payload: Payload, now: datetime) -> None:
     until = payload.get("claimed_until")
     if saved.claimed_by is None and isinstance(until, datetime):
         cases.claim_case(tx, saved.case_id, _number(payload, "claimed_by"), until, now)
+
+
+def _back_on_call(tx: Transaction, entry: UndoEntry, now: datetime) -> None:
+    """Whoever was on call before is so again; nobody when nobody was."""
+    day, before = date.fromisoformat(str(entry.payload["day"])), _number(entry.payload, "colleague_id")
+    on_call.put_on_call(tx, _number(entry.payload, "team_id"), day, before or None, entry.by, now)
 
 
 def _unsee(tx: Transaction, payload: Payload, now: datetime) -> None:

@@ -16,8 +16,10 @@ from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import because
 from openplanner.planning.week import BookedTime, DayHead, Lane, TeamWeek, lane_of, visible_span
 from openplanner.storage import colleagues as stored_colleagues
+from openplanner.storage.on_call import on_call_between
 from openplanner.storage.reads import Reads
 from openplanner.storage.rows import BookingRow
+from openplanner.storage.store import Transaction
 
 __all__ = ["BookedTime", "DayHead", "Lane", "TeamWeek", "team_agenda"]
 
@@ -46,6 +48,7 @@ def team_agenda(
     with office.store.reading() as tx:
         people = stored_colleagues.colleagues(tx, team_id)
         places = [place for place in stored_colleagues.places(tx) if place.claimable]
+        on_call = _on_call(tx, team_id, wanted)
     watch.step(1, 3, "agenda.reading")
     tell = remembered_time if remembered else free_time
     asked = [one.email for one in people] + [one.email for one in places]
@@ -54,7 +57,7 @@ def team_agenda(
     reads = Reads(office.store.home)
     try:
         booked = [_booked(row) for row in reads.week_bookings(None, window) if _shown(row, now)]
-        heads = _heads(office, reads, team_id, wanted)
+        heads = _heads(office, reads, team_id, wanted, on_call)
     finally:
         reads.close()
     lanes = {(one.colleague_id, day): _lane(office, one, day, answers, booked) for one in people for day in wanted}
@@ -106,7 +109,25 @@ def _lane(
     return lane_of(one, day, office.rules.opening, None, booked, why)
 
 
-def _heads(office: Office, reads: Reads, team_id: int | None, days: Sequence[date]) -> tuple[DayHead, ...]:
+def _on_call(tx: Transaction, team_id: int | None, days: Sequence[date]) -> Mapping[date, tuple[tuple[int, str], ...]]:
+    """Who is on call each day, for one team or for each of them; also somebody who has left since."""
+    kept = {
+        key: who for key, who in on_call_between(tx, days[0], days[-1]).items() if team_id is None or key[0] == team_id
+    }
+    names = {one.colleague_id: one.name for one in stored_colleagues.colleagues(tx, active=False)} if kept else {}
+    found: dict[date, tuple[tuple[int, str], ...]] = {}
+    for (_team, day), who in kept.items():
+        found[day] = (*found.get(day, ()), (who, names[who]))
+    return found
+
+
+def _heads(
+    office: Office,
+    reads: Reads,
+    team_id: int | None,
+    days: Sequence[date],
+    on_call: Mapping[date, tuple[tuple[int, str], ...]],
+) -> tuple[DayHead, ...]:
     due = [row for row in reads.due_between(team_id, days[0], days[-1], office.clock()) if row.status in _TO_CALL]
     opening = office.rules.opening
     return tuple(
@@ -115,6 +136,7 @@ def _heads(office: Office, reads: Reads, team_id: int | None, days: Sequence[dat
             opening.why_closed(day),
             tuple(opening.intervals_on(day)),
             tuple(row.number for row in due if row.last_calling_day == day),
+            on_call.get(day, ()),
         )
         for day in days
     )

@@ -159,6 +159,7 @@ def _day(
         notices=_notices(office, mine, day),
         no_room=tuple(one.number for one in talks if one.booking.form is ContactForm.TOWN_HALL and not one.place),
         rooms=_rooms(talks),
+        on_call=next(head.on_call_names for head in week.days if head.day == day),
         free="" if closed else _free(texts, [week.lane(who, day) for who, _ in week.colleagues]),
     )
 

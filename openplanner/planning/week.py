@@ -51,12 +51,21 @@ class BookedTime:
 
 @dataclass(frozen=True, slots=True)
 class DayHead:
-    """What holds for everybody on a day: why it is closed, when it is open, and whose last calling day it is."""
+    """What holds for everybody on a day: why it is closed, when it is open, and whose last calling day it is.
+
+    ``on_call`` holds id and name of who is on call, one for each team that has somebody.
+    """
 
     day: date
     closed: Reason | None
     opening: tuple[Interval, ...]
     due_numbers: tuple[str, ...] = ()
+    on_call: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def on_call_names(self) -> str:
+        """Who is on call, empty when nobody is."""
+        return ", ".join(name for _, name in self.on_call)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from openplanner.domain.errors import StoreDamaged, StoreNewer
 from openplanner.domain.presence import Doing
 from openplanner.domain.progress import Silent
 from openplanner.settings import combined
-from openplanner.storage import audit, cases, colleagues, drafts, import_columns, own_texts, waiting_list
+from openplanner.storage import audit, cases, colleagues, drafts, import_columns, on_call, own_texts, waiting_list
 from openplanner.storage.migrations import HEAD, REVISIONS
 from openplanner.storage.presence import note_presence
 from openplanner.storage.privacy.erasures import Erasure, Ground, add_erasures
@@ -142,6 +142,7 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
         waiting_list.add_waiting(tx, case.case_id, 1, given.NOW)
         note_presence(tx, 1, case.case_id, Doing.VIEWING, given.NOW)
         tx.execute_plain("insert into contact_closings (case_id, since, attempts) values (?, 1, 0)", (case.case_id,))
+        on_call.put_on_call(tx, case.team_id, given.NOW.date(), 1, 1, given.NOW)
         add_view(tx, View(given.NOW, 1, case.case_id, "cases"))
         add_erasures(tx, [Erasure(given.NOW, 0, "Z-0", case.case_type, None, None, Ground.REQUEST)])
         for table in ("calendar_cursors", "calendar_answers"):

@@ -328,6 +328,12 @@ def _head(painter: QPainter, geometry: Geometry, column: int, grid: Grid, brush:
 
 
 def _under_head(head: DayHead, brush: Brush, deadline: date | None) -> tuple[str, str]:
+    words, ink = _of_day(head, brush, deadline)
+    on_call = brush.texts("agenda.on_call", who=head.on_call_names) if head.on_call else ""
+    return " · ".join(part for part in (words, on_call) if part), ink
+
+
+def _of_day(head: DayHead, brush: Brush, deadline: date | None) -> tuple[str, str]:
     if head.day == deadline:
         return brush.texts("agenda.deadline_here"), "warning"
     if head.closed is not None:

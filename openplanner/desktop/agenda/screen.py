@@ -15,6 +15,7 @@ from openplanner.desktop.agenda.grid import WeekGrid
 from openplanner.desktop.agenda.head import AgendaHead
 from openplanner.desktop.agenda.listing import WeekList, WeekTable
 from openplanner.desktop.agenda.moving import Mover
+from openplanner.desktop.agenda.on_call import toggle_on_call
 from openplanner.desktop.agenda.painting import Brush
 from openplanner.desktop.agenda.panel import DetailPanel, Legend
 from openplanner.desktop.agenda.planner import Planner
@@ -197,6 +198,12 @@ class AgendaScreen(Screen):
     def give_earlier(self) -> None:
         """The moment that was just given back goes to whoever waits for an earlier one."""
         self.earlier.give()
+
+    def put_on_call(self) -> None:
+        """The colleague under the cursor is on call that day, or no longer."""
+        grid = self.grid.grid
+        strip = grid.strip(self.grid.cell) if grid is not None and grid.rows else None
+        toggle_on_call(self.desk, self, strip, self.reader.team, self.show_hint)
 
     def booked_here(self) -> BookedTime | None:
         """Our booking under the cursor, or None."""

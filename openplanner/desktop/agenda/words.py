@@ -45,7 +45,8 @@ def cell_words(texts: Texts, grid: Grid, cell: Cell) -> CellWords:
         start=texts.time(quarter.start),
         end=texts.time(quarter.end),
     )
-    return CellWords(title, _state(texts, grid, strip, block, quarter), ())
+    lines = (texts("agenda.on_call", who=strip.head.on_call_names),) if strip.head.on_call else ()
+    return CellWords(title, _state(texts, grid, strip, block, quarter), lines)
 
 
 def _state(texts: Texts, grid: Grid, strip: Strip, block: Block | None, quarter: Interval) -> str:

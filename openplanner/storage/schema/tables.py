@@ -449,3 +449,13 @@ waiting_list = Table(
     Column("since", Moment, nullable=False),
     Column("noted_by", Integer, nullable=False),
 )
+
+on_call = Table(
+    "on_call",
+    metadata,
+    Column("team_id", ForeignKey(teams.c.team_id), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("colleague_id", ForeignKey(colleagues.c.colleague_id), nullable=False),
+    Column("noted_by", Integer, nullable=False),
+    Column("noted_at", Moment, nullable=False),
+)

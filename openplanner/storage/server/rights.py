@@ -18,7 +18,7 @@ GROUPS = {role: f"openplanner_{role.value}" for role in Role}
 _ARRANGED = frozenset({"settings", "teams", "colleagues", "colleague_teams", "places", "own_texts"})
 _PLANNED = frozenset(
     {"bookings", "booking_people", "claims", "outbox", "calendar_items", "calendar_item_mailboxes", "calendar_sources",
-     "busy_blocks", "calendar_cursors", "calendar_answers"}
+     "busy_blocks", "calendar_cursors", "calendar_answers", "on_call"}
 )  # fmt: skip
 _SHARED = frozenset({"drafts", "undo", "presence"})  # of every step that is taken back or taken up again
 _LOGGED = frozenset({"audit", "audit_tail"})
