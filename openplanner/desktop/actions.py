@@ -90,7 +90,7 @@ _AGENDA = (
     Action("agenda-proposals", "agenda", "agenda.act_proposals", "", "Alt+V", "toggle_proposals"),
     Action("agenda-move", "agenda", "agenda.act_move", "move", "M", "move_here", "", "grid"),
     Action("agenda-earlier", "agenda", "agenda.act_earlier", "clock", "E", "give_earlier", "", "grid"),
-    Action("agenda-on-call", "agenda", "agenda.act_on_call", "user-check", "A", "put_on_call", "", "grid"),
+    Action("agenda-on-call", "agenda", "agenda.act_on_call", "shield", "A", "put_on_call", "", "grid"),
     Action("agenda-remove", "agenda", "agenda.act_remove", "trash-2", "Del", "remove_here", "", "grid"),
 )
 _CONVERSATION = (

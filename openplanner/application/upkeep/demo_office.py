@@ -30,8 +30,11 @@ from openplanner.planning.business_time import working_day_after
 from openplanner.planning.opening import read_hours
 from openplanner.resources import resource, resource_text
 from openplanner.storage import cases as stored_cases
+from openplanner.storage import colleagues as stored_colleagues
+from openplanner.storage.on_call import put_on_call
 
 BY = 1
+DAYS_ON_CALL = 10
 WISHES = {"ochtend": TimeSpan(9 * 60, 12 * 60), "middag": TimeSpan(12 * 60, 17 * 60)}
 Entry = Mapping[str, Any]
 
@@ -86,8 +89,21 @@ def live(office: Office, replay: Replay, now: datetime, list_of_today: Path) -> 
     cases |= _imported(office, list_of_today, today)
     booked = [_book(office, cases[entry["number"]], entry["book"]) for entry in letters if "book" in entry]
     send_outbox(office)
+    _share_out_on_call(office, now)
     calls = sum(form is ContactForm.PHONE for form in booked if form)
     return DemoStory(tuple(cases.values()), calls, sum(form is not None for form in booked) - calls)
+
+
+def _share_out_on_call(office: Office, now: datetime) -> None:
+    """The coming days of the first team, in turn among who works then; not a step of somebody that could be undone."""
+    today = now.astimezone(AMSTERDAM).date()
+    coming = [today + timedelta(days=step) for step in range(DAYS_ON_CALL)]
+    with office.store.transaction() as tx:
+        people = stored_colleagues.colleagues(tx, 1)
+        for turn, day in enumerate(day for day in coming if office.rules.opening.why_closed(day) is None):
+            ready = [one.colleague_id for one in people if one.pattern.spans_on(day)]
+            if ready:
+                put_on_call(tx, 1, day, ready[turn % len(ready)], BY, now)
 
 
 def _as_list(letters: Sequence[Entry], now: datetime) -> str:

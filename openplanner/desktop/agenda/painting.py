@@ -29,6 +29,7 @@ FORM_ICONS = {
     ContactForm.TOWN_HALL: "building-2",
     ContactForm.NEIGHBOURHOOD: "map-pin",
 }
+ON_CALL_ICON = "shield"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _RADIUS = 3
@@ -94,8 +95,18 @@ def _lane(painter: QPainter, geometry: Geometry, row: int, column: int, strip: S
         piece = geometry.piece(row, column, block.span)
         if piece.width() > 0:
             _block(painter, geometry, row, column, block, piece)
+    if strip.on_call:
+        _on_call_sign(painter, lane)
     painter.setPen(colour("line"))
     painter.drawLine(lane.bottomLeft(), lane.bottomRight())
+
+
+def _on_call_sign(painter: QPainter, lane: QRect) -> None:
+    """In the last corner of the day, where nobody works."""
+    size = min(scaled(14), lane.height() - 4)
+    corner = QRect(lane.right() - size - 4, lane.bottom() - size - 4, size + 3, size + 3)
+    painter.fillRect(corner, colour("base"))
+    painter.drawPixmap(corner.left() + 2, corner.top() + 2, pixmap(ON_CALL_ICON, "accent", size))
 
 
 def _hours(painter: QPainter, geometry: Geometry, lane: QRect, column: int) -> None:
@@ -321,16 +332,20 @@ def _head(painter: QPainter, geometry: Geometry, column: int, grid: Grid, brush:
             title = brush.texts.day(head.day, year=grid.view is View.DAY)
             title = brush.texts("agenda.today_head", day=title) if today else title
             painter.drawText(QRect(left, 0, width, line + 2), _LEFT, _fitting(painter, title, width))
-        words, ink = _under_head(head, brush, grid.deadline)
+        words, ink = _under_head(painter, head, brush, grid.deadline, width)
         painter.setPen(colour(ink))
         painter.drawText(QRect(left, line, width, line + 2), _LEFT, _fitting(painter, words, width))
     _scale(painter, geometry, column, line * 2 + scaled(4))
 
 
-def _under_head(head: DayHead, brush: Brush, deadline: date | None) -> tuple[str, str]:
+def _under_head(painter: QPainter, head: DayHead, brush: Brush, deadline: date | None, width: int) -> tuple[str, str]:
+    """What the day is, and who is on call when there is room for both; the lane has a sign for that as well."""
     words, ink = _of_day(head, brush, deadline)
-    on_call = brush.texts("agenda.on_call", who=head.on_call_names) if head.on_call else ""
-    return " · ".join(part for part in (words, on_call) if part), ink
+    if not head.on_call:
+        return words, ink
+    on_call = brush.texts("agenda.on_call", who=head.on_call_names)
+    both = f"{words} · {on_call}" if words else on_call
+    return (both if not words or painter.fontMetrics().horizontalAdvance(both) <= width else words), ink
 
 
 def _of_day(head: DayHead, brush: Brush, deadline: date | None) -> tuple[str, str]:

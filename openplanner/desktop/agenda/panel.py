@@ -156,7 +156,7 @@ class Legend(QFrame):
         flow = FlowLayout(scaled(14), self, scaled(2))
         for kind in self.KINDS:
             flow.addWidget(_sample(kind, texts(f"agenda.legend_{kind}")))
-        for part in ("forms", "late", "changed"):
+        for part in ("forms", "late", "changed", "on_call"):
             flow.addWidget(TextLabel(texts(f"agenda.legend_{part}"), "muted", wraps=False))
 
 

@@ -86,6 +86,11 @@ class Strip:
     absent: str = ""
     unknown: bool = False
 
+    @property
+    def on_call(self) -> bool:
+        """True when the colleague is on call that day."""
+        return any(who == self.colleague_id for who, _ in self.head.on_call)
+
 
 @dataclass(frozen=True, slots=True)
 class Marker:
