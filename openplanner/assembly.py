@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openplanner.administered import administered_layers
+from openplanner.awake import awake_seconds
 from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError
 from openplanner.domain.rights import EVERYTHING, Rights
 from openplanner.logs import watched
@@ -28,8 +29,6 @@ from openplanner.settings import (
     GRAPH_CLIENT,
     GRAPH_TENANT,
     LANGUAGE,
-    TEXT_PERCENT,
-    THEME,
     Origin,
     Settings,
     combined,
@@ -56,11 +55,6 @@ if TYPE_CHECKING:
 DATABASE_NAME = "openplanner.sqlite3"
 NO_DISPLAY = 3
 SIGN_IN_ADDRESS = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"
-LOOK = (LANGUAGE, THEME, TEXT_PERCENT)
-ABOUT_OUTSIDE = (
-    CALENDAR, EWS_URL, EWS_BUILD, EWS_SIGN_IN, EWS_USER, EWS_ACCESS, EWS_CA_FILE, GRAPH_TENANT, GRAPH_CLIENT,
-    CLOUD_MAILBOXES,
-)  # fmt: skip
 WARM_STEPS: tuple[Callable[[], object], ...] = (
     lambda: import_module("phonenumbers"),
     lambda: import_module("sqlalchemy"),
@@ -274,7 +268,8 @@ def open_desk(
     open_store(home, clock()).close()  # made or upgraded when needed; light for a file that is in order
     reads = Reads(home)
     signed_in = rights_at(home).colleague_id
-    if clock is system_clock and isinstance(home, Server):
+    real = clock is system_clock
+    if real and isinstance(home, Server):
         clock = ServerClock(reads.server_now, time.monotonic, time.time)
     settings = with_database_settings(settings, reads.settings())
     desk = Desk(
@@ -292,6 +287,8 @@ def open_desk(
     clear_papers()
     desk.practice = practice_room(clock)
     desk.reports = log_folder()
+    if real:
+        desk.awake = awake_seconds
     desk.rescue = lambda error: show_start_problem(error, given, clock, tasks)
     return desk
 
@@ -324,6 +321,7 @@ def open_practice(
 ) -> Desk:
     """A desk in an invented office. Its calendars are here whatever was set, and its settings go with the window."""
     from openplanner.desktop.desk import Desk
+    from openplanner.desktop.practice.room import practice_settings
 
     fixed = practice_settings(look)
     reads = Reads(database)
@@ -338,14 +336,6 @@ def open_practice(
     )
     desk.practising = True
     return desk
-
-
-def practice_settings(look: Settings) -> Settings:
-    """Language, theme and size of text as they are; everything about calendars outside fixed at nothing."""
-    shown = {setting.key: look.values[setting.key] for setting in LOOK if setting.key in look.values}
-    nothing = {setting.key: setting.default for setting in ABOUT_OUTSIDE}
-    origins = {**dict.fromkeys(shown, Origin.USER_FILE), **dict.fromkeys(nothing, Origin.POLICY)}
-    return Settings({**shown, **nothing}, origins)
 
 
 def has_display(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> bool:

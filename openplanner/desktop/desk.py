@@ -47,6 +47,7 @@ class Desk(QObject):
     ``rescue`` shows the way back when the database turned out to be damaged.
     ``reports`` is the folder where reports of faults are kept.
     ``papers`` is the folder for papers that another program shows; it is emptied when the window closes.
+    ``awake`` gives seconds that stand still while the computer sleeps.
     ``calendars_outside`` says whether there are any; it holds until the next start.
     """
 
@@ -93,6 +94,7 @@ class Desk(QObject):
         self.settings = settings
         self.reads = reads
         self.clock = clock
+        self.awake: Callable[[], float] = lambda: clock().timestamp()
         self.tasks = tasks if tasks is not None else Tasks(self)
         self.warm_steps = tuple(warm_steps)
         self.desk_file = desk_file

@@ -19,6 +19,7 @@ from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxRow, OutboxState, due, failed, taken
 from openplanner.storage import audit, outbox
+from openplanner.storage.reads import Reads
 from tests.offices import BY, MONDAY, registered, small_office
 
 YEAR = timedelta(days=364)
@@ -44,6 +45,10 @@ def test_a_claim_of_the_wrong_clock_keeps_nobody_from_calling(wrong: tuple[Offic
     with pytest.raises(NotAllowed, match="case_claimed"):
         claim_case(office, case.case_id or 0, 2)
     clock.moment = MONDAY
+    lists = Reads(office.store.path)
+    (row,) = lists.worklist(None, clock())
+    lists.close()
+    assert (row.claimed_by, row.claimed_until, row.claimed_by_name) == (None, None, "")
     assert claim_case(office, case.case_id or 0, 2).claimed_by == 2
 
 

@@ -17,6 +17,7 @@ from openplanner.application.open_case import OpenedCase, open_case
 from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import register_case
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.awake import awake_seconds
 from openplanner.desktop.conversation.afterwards import OUTCOMES
 from openplanner.desktop.conversation.screen import ConversationScreen
 from openplanner.desktop.conversation.state import (
@@ -29,6 +30,7 @@ from openplanner.desktop.conversation.state import (
     draft_of_payload,
     minutes_between,
 )
+from openplanner.desktop.conversation.talk_clock import TalkClock
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.widgets.text import Button
@@ -329,7 +331,7 @@ def test_a_whatsapp_reply_is_guarded_before_it_leaves(
     assert not screen.reply.open_button.isEnabled()
     assert "BSN" in screen.reply.field.error
     screen.send_reply()
-    assert screen.started_at is None
+    assert screen.clock.started_at is None
     screen.reply.reply.setPlainText("Goedemiddag, wij bellen u morgen.")
     screen._pause()
     assert screen.reply.open_button.isEnabled() and not screen.reply.field.error
@@ -342,9 +344,49 @@ def test_without_a_case_the_screen_says_what_to_do(window: MainWindow) -> None:
     assert not screen.acts["conversation-spoken"].isEnabled()
 
 
+@pytest.mark.parametrize("counted", [False, True])
+def test_minutes_asleep_count_only_when_one_says_so(
+    desk: Desk, case: Case, small: tuple[Office, Replay], screen: ConversationScreen, qtbot: QtBot, counted: bool
+) -> None:
+    office, clock = small
+    awake = [1000.0]
+    screen.clock = TalkClock(desk.clock, lambda: awake[0])
+    screen.start_clock()
+    clock.moment += timedelta(minutes=6)
+    awake[0] += 6 * 60
+    screen._show_clock()
+    assert not screen.page.slept.isVisible()
+    clock.moment += timedelta(minutes=43)  # the lid was closed
+    screen._show_clock()
+    assert "43 minuten" in screen.page.slept.label.text()
+    assert screen.page.clock.text() == "6:00"
+    if counted:
+        qtbot.mouseClick(screen.page.slept.button, Qt.MouseButton.LeftButton)
+        assert screen.page.clock.text() == "49:00"
+    assert not counted or not screen.page.slept.isVisible()
+    screen.record(AttemptResult.SPOKEN)
+    assert now_stored(office, case).attempts[0].minutes == (49 if counted else 6)
+
+
+def test_a_clock_that_is_set_back_during_a_talk_takes_no_minutes(desk: Desk, small: tuple[Office, Replay]) -> None:
+    _, clock = small
+    awake = [5.0]
+    talk = TalkClock(desk.clock, lambda: awake[0])
+    talk.start()
+    clock.moment += timedelta(minutes=4) - timedelta(hours=1)
+    awake[0] += 4 * 60
+    assert minutes_between(talk.started_at, clock.moment) == 4
+    assert talk.slept == timedelta()
+
+
+def test_the_computer_tells_how_long_it_was_awake() -> None:
+    first = awake_seconds()
+    assert 0 <= first <= awake_seconds()
+
+
 def test_calling_starts_the_clock(screen: ConversationScreen, opened: object) -> None:
     screen.dial()
-    assert screen.started_at is not None
+    assert screen.clock.started_at is not None
     assert opened.urls == ["tel:+31612345601"]  # type: ignore[attr-defined]
 
 

@@ -106,7 +106,7 @@ def test_a_clean_reply_opens_whatsapp_and_is_recorded_without_its_words(
     opened_case = stored(small[0], case)
     assert [(one.result, one.note, one.minutes) for one in opened_case.attempts] == [(AttemptResult.MESSAGED, "", 3)]
     assert opened_case.case.status is CaseStatus.WAITING
-    assert screen.reply.reply.toPlainText() == "" and screen.started_at is None
+    assert screen.reply.reply.toPlainText() == "" and screen.clock.started_at is None
     assert "Goedendag" not in " ".join(line.text for line in desk.reads.case_story(case.case_id))
     desk.undo_last()
     assert (stored(small[0], case).attempts, stored(small[0], case).case.status) == ((), CaseStatus.TO_PLAN)

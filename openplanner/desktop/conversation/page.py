@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -39,6 +39,8 @@ class TalkPage(QWidget):
         super().__init__(parent)
         self._texts = texts
         self.claimed = Strip(texts("window.close_message"))
+        self.slept = Strip(texts("window.close_message"))
+        self._told_slept = timedelta()
         self.who = TextLabel("", "title")
         self.facts = TextLabel("", "muted")
         self.wishes = TextLabel("", "strong")
@@ -69,6 +71,18 @@ class TalkPage(QWidget):
     def show_form(self, form: ContactForm) -> None:
         """Chooses a contact form; tells nobody."""
         self.form_choice.setCurrentIndex(self.form_choice.findData(form.value))
+
+    def show_slept(self, slept: timedelta, count: Callable[[], object]) -> None:
+        """Says once how many minutes do not count because the computer slept, with a button that counts them."""
+        minutes = int(slept.total_seconds() // 60)
+        if minutes == int(self._told_slept.total_seconds() // 60):
+            return
+        self._told_slept = slept
+        if minutes:
+            words = self._texts("conversation.slept", n=minutes)
+            self.slept.say(words, "info", self._texts("conversation.slept_counts"), count)
+        else:
+            self.slept.hide()
 
     def show_phones(self, numbers: list[tuple[str, str]]) -> None:
         """The numbers to choose from as (words, E.164); with one there is nothing to choose."""
@@ -115,6 +129,7 @@ class TalkPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(8))
         column.addWidget(self.claimed)
+        column.addWidget(self.slept)
         column.addLayout(self._build_head())
         column.addLayout(halves, 1)
 

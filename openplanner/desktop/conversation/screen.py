@@ -14,6 +14,7 @@ from openplanner.desktop.conversation.page import TalkPage
 from openplanner.desktop.conversation.recording import Recording
 from openplanner.desktop.conversation.replying import Replying
 from openplanner.desktop.conversation.state import RESULTS, TalkDraft, clock_text, holds_bsn
+from openplanner.desktop.conversation.talk_clock import TalkClock
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.phone_text import shown_number
@@ -45,7 +46,7 @@ class ConversationScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.opened: OpenedCase | None = None
-        self.started_at: datetime | None = None
+        self.clock = TalkClock(desk.clock, desk.awake)
         self._restoring = False
         self._taken = False
         self._build()
@@ -81,7 +82,7 @@ class ConversationScreen(Screen):
         if self._draft_timer.isActive():
             self._draft_timer.stop()
             self.keep_draft()
-        if self.opened is not None and self.draft().empty and self.started_at is None:
+        if self.opened is not None and self.draft().empty and self.clock.started_at is None:
             self.recording.release(self.opened.case.case_id)
 
     def case_now(self) -> int:
@@ -97,7 +98,7 @@ class ConversationScreen(Screen):
 
     def draft(self) -> TalkDraft:
         """All that is typed now."""
-        started = self.started_at.isoformat() if self.started_at is not None else ""
+        started = self.clock.started_at.isoformat() if self.clock.started_at is not None else ""
         return TalkDraft(
             self.talk.notes.toPlainText(),
             self.reply.reply.toPlainText(),
@@ -148,8 +149,8 @@ class ConversationScreen(Screen):
 
     def start_clock(self) -> None:
         """Starts counting the minutes of this talk, once; the guide goes to its opening."""
-        if self.started_at is None:
-            self.started_at = self.desk.clock()
+        if self.clock.started_at is None:
+            self.clock.start()
             self._show_clock()
             self._draft_timer.start()
             self.guide.begin_talk()
@@ -228,7 +229,7 @@ class ConversationScreen(Screen):
             self.talk.notes_field.set_error(self.desk.texts("conversation.notes_bsn"))
             self.talk.notes.setFocus()
             return
-        self.recording.record(self.opened, result, self.draft(), self.started_at, self.number())
+        self.recording.record(self.opened, result, self.draft(), self.clock.started_at, self.number())
 
     def write_letter(self) -> None:
         """The letter that belongs to what was recorded."""
@@ -253,7 +254,7 @@ class ConversationScreen(Screen):
     def reply_answered(self) -> None:
         """Records that the answer was sent, not what it said."""
         if not self.reply.isHidden() and self.opened is not None and self.can_record():
-            self.replying.answered(self.opened.case.case_id, self.number(), self.started_at)
+            self.replying.answered(self.opened.case.case_id, self.number(), self.clock.started_at)
 
     def form(self) -> ContactForm:
         """The contact form whose guide is shown."""
@@ -321,7 +322,7 @@ class ConversationScreen(Screen):
 
     def _show_nothing(self) -> None:
         self.opened = None
-        self.started_at = None
+        self.clock.go_on(None)
         self._second.stop()
         self.pages.setCurrentWidget(self.empty)
         self.update_actions()
@@ -367,7 +368,7 @@ class ConversationScreen(Screen):
 
     def _begin(self, opened: OpenedCase) -> None:
         self._restoring = True
-        self.started_at = None
+        self.clock.go_on(None)
         self._show_clock()
         self.talk.notes.clear()
         self.reply.reply.clear()
@@ -392,7 +393,7 @@ class ConversationScreen(Screen):
         ticked = self.guide.ticked
         self.guide.show_guide(guide)
         self.guide.tick(ticked)
-        if self.started_at is not None:
+        if self.clock.started_at is not None:
             self.guide.begin_talk()
 
     def _restore(self, draft: TalkDraft) -> None:
@@ -403,7 +404,7 @@ class ConversationScreen(Screen):
             self._show_reply(shown=True)
         self.talk.agreements.show_drafts(draft.agreements)
         self.guide.tick(draft.ticked)
-        self.started_at = datetime.fromisoformat(draft.started_at) if draft.started_at else None
+        self.clock.go_on(datetime.fromisoformat(draft.started_at) if draft.started_at else None)
         self._show_clock()
         self._restoring = False
         self.desk.notice.emit(self.desk.texts("conversation.draft_back"), None)
@@ -423,9 +424,15 @@ class ConversationScreen(Screen):
         self.page.results.allow(allowed=not taken)
 
     def _show_clock(self) -> None:
-        text = clock_text(self.started_at, self.desk.clock())
+        text = clock_text(self.clock.started_at, self.desk.clock())
         self.page.clock.setText(text)
+        self.page.show_slept(self.clock.slept, self._count_sleep)
         self.page.clock.setAccessibleName(self.desk.texts("conversation.clock", time=text))
+
+    def _count_sleep(self) -> None:
+        self.clock.count_sleep()
+        self._show_clock()
+        self.keep_draft()
 
     def _typed(self) -> None:
         if not self._restoring:
@@ -440,7 +447,7 @@ class ConversationScreen(Screen):
         self.replying.look()
 
     def _answer_recorded(self) -> None:
-        self.started_at = None  # its minutes are in; what follows is another contact
+        self.clock.go_on(None)  # its minutes are in; what follows is another contact
         self._show_clock()
         self.keep_draft()
         self.refresh()

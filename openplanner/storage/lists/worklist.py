@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from openplanner.domain.case import CaseStatus, CaseType, ContactForm, Wishes
+from openplanner.domain.case import LONGEST_CLAIM, CaseStatus, CaseType, ContactForm, Wishes
 from openplanner.domain.contact import AttemptResult, Attention
 from openplanner.domain.interval import AMSTERDAM, MINUTES_PER_DAY, TimeSpan, instant
 from openplanner.storage.rows import NO_WISHES, WorklistRow
@@ -24,11 +24,14 @@ _BOOKED_WITH = """coalesce((select w.name from bookings b join booking_people o 
   coalesce((select o.colleague_id from bookings b join booking_people o on o.booking_id = b.booking_id
     where b.case_id = c.case_id and b.state = 'booked' and b.ends_at > :now
     order by b.starts_at, b.booking_id, o.position limit 1), 0)"""
+_HOLDS = (  # as ``still_holds``: what lies further ahead was written by a clock that has been set back since
+    f"c.claimed_until > :now and c.claimed_until <= :now + {LONGEST_CLAIM // timedelta(microseconds=1)}"
+)
 _ROWS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.due_at, c.last_calling_day,
   c.decision_date, c.received_at, c.status, c.attempts, c.last_attempt_at, c.last_result,
-  case when c.claimed_until > :now then c.claimed_by end,
-  case when c.claimed_until > :now then k.name else '' end,
-  case when c.claimed_until > :now then c.claimed_until end,
+  case when {_HOLDS} then c.claimed_by end,
+  case when {_HOLDS} then k.name else '' end,
+  case when {_HOLDS} then c.claimed_until end,
   (select min(b.starts_at) from bookings b
     where b.case_id = c.case_id and b.state = 'booked' and b.ends_at > :now),
   c.language, c.interpreter, r.person_id is not null, c.team_id, c.version,
