@@ -36,6 +36,7 @@ from openplanner.desktop.staying import Staying
 from openplanner.desktop.theme import apply_theme, colour, dress, scaled
 from openplanner.desktop.warming import import_the_rest
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
+from openplanner.desktop.word_watch import WordWatch
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
 from openplanner.resources import resource
 from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.key_sheet: KeySheet | None = None
         self.practice_keeper: PracticeKeeper | None = None
         self.own_keys = OwnKeys(self)
+        self.word_watch = WordWatch(desk, self)
         self.connection = Connection(desk, self)
         self.server_line = ServerLine(desk, self)
         self._came_from = "today"

@@ -289,10 +289,11 @@ def test_leaving_a_talk_in_which_nothing_happened_frees_the_case(
     assert now_stored(small[0], case).case.claimed_by is None
 
 
-def test_sensitive_words_in_the_notes_are_warned_about(screen: ConversationScreen) -> None:
+def test_sensitive_words_in_the_notes_are_warned_about(screen: ConversationScreen, qtbot: QtBot) -> None:
     screen.talk.notes.setPlainText("BSN 123456782")
-    screen._pause()
-    assert "BSN" in screen.talk.notes_field.message.text
+    qtbot.waitUntil(lambda: "BSN" in screen.talk.notes_field.error)
+    screen.talk.notes.setPlainText("Een boom")
+    qtbot.waitUntil(lambda: not screen.talk.notes_field.message.text)
 
 
 def test_the_ladder_and_the_voicemail_text_come_at_one_key(screen: ConversationScreen, qtbot: QtBot) -> None:

@@ -23,6 +23,7 @@ from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.rows import RowList
 from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.desktop.word_watch import SEARCH, mark
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
 from openplanner.domain.progress import Progress
 from openplanner.storage.rows import SearchFilter, Standing, StoryLine
@@ -42,6 +43,7 @@ class SearchField(QLineEdit):
     def __init__(self, follow: QWidget) -> None:
         super().__init__()
         self._follow = follow
+        mark(self, SEARCH)
         self.setClearButtonEnabled(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

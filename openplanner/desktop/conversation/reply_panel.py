@@ -14,6 +14,7 @@ from openplanner.desktop.theme import colour, scaled
 from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button
+from openplanner.desktop.word_watch import OWN_GUARD, mark
 from openplanner.texts import Texts
 
 
@@ -36,6 +37,7 @@ class ReplyPanel(QFrame):
         self._finds: tuple[SensitiveFind, ...] = ()
         self.setProperty("panel", "card")
         self.reply = Notes()
+        mark(self.reply, OWN_GUARD)
         self.field = FieldWithMessage(texts("conversation.reply"), self.reply, texts("conversation.reply_hint"))
         self.field.setMinimumHeight(scaled(100))
         self.advice = MessageLine(self)

@@ -439,11 +439,8 @@ class ConversationScreen(Screen):
             self._draft_timer.start()
 
     def _pause(self) -> None:
-        """A pause in typing: keep what is there and look for what should not be."""
-        from openplanner.application.check_text import check_text
-
+        """A pause in typing: keep what is there."""
         self.keep_draft()
-        self.talk.warn(check_text(self.talk.notes.toPlainText()[:100_000]))
         self.replying.look()
 
     def _answer_recorded(self) -> None:

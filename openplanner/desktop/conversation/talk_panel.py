@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -16,7 +16,6 @@ from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.contact import AttemptResult
-from openplanner.domain.sensitive import SensitiveSpot
 from openplanner.texts import Texts
 
 
@@ -43,15 +42,6 @@ class TalkPanel(QFrame):
         column.addWidget(self.agreements)
         self.notes.textChanged.connect(self.changed)
         self.agreements.changed.connect(self.changed)
-
-    def warn(self, spots: Iterable[SensitiveSpot]) -> None:
-        """Says which sensitive things are in the notes."""
-        kinds = list(dict.fromkeys(spot.why for spot in spots))
-        if kinds:
-            words = " ".join(self._texts.reason(why) for why in kinds)
-            self.notes_field.set_note(words, "warning")
-        else:
-            self.notes_field.clear_message()
 
 
 class ResultBar(QFrame):

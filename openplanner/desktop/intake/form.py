@@ -22,6 +22,7 @@ from openplanner.desktop.intake.type_choice import CaseTypeChoice
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.text import Button
+from openplanner.desktop.word_watch import CASE_NUMBER, mark
 from openplanner.domain.case import CaseType, Channel, ContactForm
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.footer import Footer, read_footer
@@ -47,6 +48,7 @@ class IntakeFields(QWidget):
         self._showing = False
         self.choice = CaseTypeChoice(texts)
         self.edits: dict[str, IntakeEdit] = {name: IntakeEdit() for name in _LINES}
+        mark(self.edits["number"], CASE_NUMBER)
         self.phones: dict[str, PhoneEdit] = {name: PhoneEdit() for name in _PHONES}
         self.edits.update(self.phones)
         self.combos = {name: QComboBox() for name in ("channel", "language", "daypart", "form")}

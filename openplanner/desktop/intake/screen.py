@@ -110,7 +110,6 @@ class IntakeScreen(Screen):
         form = self.fields.form
         self._look_at_dates(form)
         self._look_for_same(form)
-        self._look_at_subject(form)
 
     def can_save(self) -> bool:
         """False while the case just saved is being planned."""
@@ -255,16 +254,6 @@ class IntakeScreen(Screen):
             return same_cases(desk.office, number, e164s, name)
 
         desk.tasks.run(self, "general", "intake.same", desk.texts("intake.comparing"), work, self.facts.show_same)
-
-    def _look_at_subject(self, form: IntakeForm) -> None:
-        from openplanner.application.check_text import check_text
-
-        field = self.fields.fields["subject"]
-        kinds = list(dict.fromkeys(spot.why for spot in check_text(form.subject[:400])))
-        if kinds:
-            field.set_note(" ".join(self.desk.texts.reason(why) for why in kinds), "warning")
-        elif not field.error:
-            field.clear_message()
 
     def _check_received(self) -> None:
         field = self.fields.fields["received"]

@@ -10,6 +10,7 @@ from openplanner.desktop.keys.groups import KeyGroup, key_groups
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.desktop.word_watch import SEARCH, mark
 from openplanner.texts import Texts
 
 _SCROLLS = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -28,6 +29,7 @@ class KeySheet(Sheet):
         self.lines: list[tuple[str, str]] = []
         self.setWindowTitle(texts("window.keys_title"))
         self.field = QLineEdit()
+        mark(self.field, SEARCH)
         self.field.setPlaceholderText(texts("keys.find"))
         self.field.setAccessibleName(texts("keys.find"))
         self.field.setClearButtonEnabled(True)

@@ -20,6 +20,7 @@ from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.rows import GAP, MARGIN, AnyIndex, FittingDelegate, RowBrush, RowList, indent
 from openplanner.desktop.widgets.speech import announce
 from openplanner.desktop.widgets.text import TextLabel
+from openplanner.desktop.word_watch import SEARCH, mark
 
 WIDTH, ROWS = 640, 9
 LEAST_FOR_CASES = 2
@@ -47,6 +48,7 @@ class Palette(QFrame):
         self._came_from: QWidget | None = None
         self.setObjectName("palette")
         self.field = QLineEdit()
+        mark(self.field, SEARCH)
         self.model = _Lines(desk, self)
         self.list = RowList(_LineDelegate(self))
         self.nothing = TextLabel(desk.texts("palette.nothing"), "muted")

@@ -22,6 +22,7 @@ from openplanner.desktop.settings.sections import SECTIONS, Section
 from openplanner.desktop.settings.setting_page import SettingPage
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.text import TextLabel
+from openplanner.desktop.word_watch import OFFICE, mark
 
 FORM_WIDTH = 760  # pixels of 100 percent text: longer lines read badly
 Page = SettingPage | ColleaguePage | PlacePage | CalendarPage | TextsPage
@@ -37,6 +38,7 @@ class SettingsScreen(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        mark(self, OFFICE)
         self.pages: dict[str, Page] = {}
         self.sections = QListWidget()
         self.sections.setProperty("panel", "names")

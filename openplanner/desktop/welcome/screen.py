@@ -32,6 +32,7 @@ from openplanner.desktop.welcome.state import (
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.desktop.word_watch import OFFICE, mark
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.progress import Progress
 
@@ -51,6 +52,7 @@ class WelcomeScreen(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        mark(self, OFFICE)
         self.editors: dict[str, QLineEdit | QComboBox] = {}
         self.fields: dict[str, FieldWithMessage] = {}
         self.at = 0
