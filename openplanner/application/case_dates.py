@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from openplanner.application.rules import Rules
-from openplanner.domain.case import Anchors, CaseType, Term
+from openplanner.domain.case import AgreedLater, Anchors, CaseType, Term
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.reason import Reason, because
-from openplanner.planning.deadlines import Deadline, day_of_receipt, hours_norm, working_days_norm
+from openplanner.planning.deadlines import Deadline, closing_time, day_of_receipt, hours_norm, working_days_norm
 from openplanner.planning.decisions import (
     Pause,
     Stretch,
@@ -160,8 +160,35 @@ def _last_calling_day(asked: _Question) -> CaseDates:
     profile = asked.settings.text(HOLIDAY_PROFILE)
     used = because("terms.norm_profile", profile=profile, name=because(f"terms.profile_name.{profile}"))
     reasons = (*moved, *answer.reasons, used)
+    if asked.anchors.later is not None:
+        return _agreed(asked, asked.anchors.later, Term("norm_day", answer.result.day, reasons, answer.source))
     term = Term("last_calling_day", answer.result.day, reasons, answer.source, answer.result.moment)
     return CaseDates((term,), answer.warnings)
+
+
+def _agreed(asked: _Question, later: AgreedLater, norm: Term) -> CaseDates:
+    """The norm waits for the agreed day; what it was without the agreement stays in view."""
+    why = because(
+        "terms.agreed_later",
+        day=later.day,
+        on=later.agreed_at.astimezone(AMSTERDAM).date(),
+        who=because(f"terms.agreed_with.{later.agreed_with}"),
+        reason=because(f"terms.later_reason.{later.reason}"),
+    )
+    moment = closing_time(asked.opening, later.day)
+    reasons = (why, because("terms.later_statutory_runs"))
+    return CaseDates((Term("last_calling_day", later.day, reasons, norm.source, moment), norm))
+
+
+def _later_warnings(asked: _Question, decision_date: date) -> tuple[Reason, ...]:
+    """A talk after the date to decide on needs consent in writing, where the law knows that."""
+    later = asked.anchors.later
+    if later is None or later.day <= decision_date:
+        return ()
+    term = asked.rules.terms.term(_DECISIONS[asked.case_type], asked.received)
+    if not term.source_consent:
+        return (because("terms.later_past_decision", end=decision_date),)
+    return (because("terms.later_needs_consent", end=decision_date, source=term.source_consent),)
 
 
 def _statutory(asked: _Question) -> CaseDates:
@@ -232,6 +259,7 @@ def _deciding(asked: _Question, objecting: CaseDates) -> CaseDates:
         terms.append(_term("decision_date_extended", last))
     warnings = [*objecting.warnings, *committee_warnings, *extension_warnings, *plain.warnings, *last.warnings]
     penalty = _penalty(asked, last.result)
+    warnings += _later_warnings(asked, last.result)
     return CaseDates((*terms, *penalty.terms), (*warnings, *penalty.warnings))
 
 

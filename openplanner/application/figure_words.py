@@ -41,7 +41,12 @@ def value_text(texts: Texts, figure: Figure) -> str:
 
 
 def counts_text(texts: Texts, figure: Figure) -> str:
-    """What stands under the value: the counts, always, and why there is no percentage."""
+    """What stands under the value: the counts, always, why there is no percentage, and what the norm leaves out."""
+    left_out = texts("figures.left_out", n=figure.left_out) if figure.left_out else ""
+    return " · ".join(part for part in (_counts(texts, figure), left_out) if part)
+
+
+def _counts(texts: Texts, figure: Figure) -> str:
     if figure.denominator == 0:
         return texts("figures.no_cases")
     if figure.unit in {"days", "minutes", "euro_per_case"}:

@@ -73,7 +73,7 @@ def _facts(row: FigureCase, attempts: Iterable[AttemptFact], agreements: Iterabl
     return CaseFacts(
         case_type=row.case_type,
         received_on=_day(row.received_at),
-        last_calling_day=row.last_calling_day,
+        last_calling_day=row.last_calling_day if _agreed_in_time(row) else row.norm_day or row.last_calling_day,
         answer_by=row.norm_until,
         decision_date=row.decision_date,
         closed_on=_day(row.closed_at) if row.closed_at else None,
@@ -83,7 +83,13 @@ def _facts(row: FigureCase, attempts: Iterable[AttemptFact], agreements: Iterabl
         agreements=tuple(agreements),
         notice_on=_day(row.received_at) if is_notice else row.notice_of_default_on,
         minutes=row.minutes,
+        agreed_later=_agreed_in_time(row),
     )
+
+
+def _agreed_in_time(row: FigureCase) -> bool:
+    """A later day agreed after the norm had passed excuses nothing."""
+    return row.later_at is not None and row.norm_day is not None and _day(row.later_at) <= row.norm_day
 
 
 def _day(moment: datetime) -> date:

@@ -71,7 +71,7 @@ def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None 
         raise InvalidInput("talk_length", field="minutes", value=minutes, least=5, most=480)
     now = office.clock()
     today = now.astimezone(AMSTERDAM).date()
-    first = max(today, wanted.first_day or today)
+    first = max(today, wanted.first_day or today, case.not_before or today)
     settings = office.settings
     goal, last = _aim(case, first)
     interpreter = _interpreter(office, case)

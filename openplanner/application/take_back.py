@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from openplanner.application.agree_later import with_later
 from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
 from openplanner.application.to_outbox import enqueue, enqueue_move
 from openplanner.application.whole_team.take_back_together import together
-from openplanner.domain.case import CaseStatus
+from openplanner.domain.case import AgreedLater, AgreedWith, CaseStatus, LaterReason
 from openplanner.domain.contact import Agreement, Attempt, Attention, Booking, BookingState, ended, moved
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval
@@ -39,6 +40,8 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
         return together(office, entry, {"moved": _back_in_time, "booked": _booked_back})
     if entry.kind == "moved":
         return _back_in_time(office, payload)
+    if entry.kind in {"agreed_later", "later_dropped"}:
+        return lambda tx, _now: _later_back(office, tx, payload)
     simple: Mapping[str, Work] = {
         "registered": lambda tx, _now: remove_case(tx, _number(payload, "case_id")),
         "imported": lambda tx, _now: _unimport(tx, payload),
@@ -177,6 +180,17 @@ def _back_on_call(tx: Transaction, entry: UndoEntry, now: datetime) -> None:
     """Whoever was on call before is so again; nobody when nobody was."""
     day, before = date.fromisoformat(str(entry.payload["day"])), _number(entry.payload, "colleague_id")
     on_call.put_on_call(tx, _number(entry.payload, "team_id"), day, before or None, entry.by, now)
+
+
+def _later_back(office: Office, tx: Transaction, payload: Payload) -> None:
+    """The agreement of before, or none, with the dates that go with it."""
+    told = payload.get("later")
+    later = None
+    if isinstance(told, Mapping) and told:
+        day, agreed_at = date.fromisoformat(str(told["day"])), datetime.fromisoformat(str(told["agreed_at"]))
+        later = AgreedLater(day, LaterReason(str(told["reason"])), AgreedWith(str(told["agreed_with"])), agreed_at)
+    case = cases.case(tx, _number(payload, "case_id"))
+    with_later(office, tx, case, later, CaseStatus(str(payload["status"])))
 
 
 def _unsee(tx: Transaction, payload: Payload, now: datetime) -> None:

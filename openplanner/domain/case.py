@@ -135,15 +135,45 @@ class Term:
     moment: datetime | None = None
 
 
+class LaterReason(StrEnum):
+    """Why a later day was agreed; a fixed list, so that nothing about a person is typed."""
+
+    ASKED = "asked"
+    AWAY = "away"
+    PAPERS = "papers"
+    HELPER = "helper"
+
+
+class AgreedWith(StrEnum):
+    """Who agreed to the later day on the side of the citizen."""
+
+    CITIZEN = "citizen"
+    REPRESENTATIVE = "representative"
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedLater:
+    """A later day for the first talk, agreed with whoever wrote: our own norm waits for it, no statutory clock does."""
+
+    day: date
+    reason: LaterReason
+    agreed_with: AgreedWith
+    agreed_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """The events that start, stretch or stop a statutory clock; all optional, all plain dates (law.md 2.5)."""
+    """The events that start, stretch or stop a clock; all optional. Days are plain dates (law.md 2.5).
+
+    ``later`` moves our own norm only: a call never stops a statutory clock (law.md 3).
+    """
 
     announced_on: date | None = None
     committee_announced_on: date | None = None
     extended_on: date | None = None
     suspensions: tuple[tuple[date, date], ...] = ()
     notice_of_default_on: date | None = None
+    later: AgreedLater | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +219,18 @@ class Case:
         """Last day of the callback norm."""
         term = self.term("last_calling_day") or self.term("answer_by")
         return term.day if term else None
+
+    @property
+    def norm_day(self) -> date | None:
+        """The last calling day as it would be without an agreement on a later one."""
+        term = self.term("norm_day")
+        return term.day if term else self.last_calling_day
+
+    @property
+    def not_before(self) -> date | None:
+        """The day that was agreed for the first talk, while that talk is to come: sooner is not what was asked."""
+        to_come = self.status in {CaseStatus.TO_PLAN, CaseStatus.PLANNED}
+        return self.anchors.later.day if self.anchors.later is not None and to_come else None
 
     @property
     def decision_date(self) -> date | None:

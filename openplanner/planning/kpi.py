@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -72,6 +72,7 @@ class CaseFacts:
     ``last_calling_day`` is None when nobody is to be called. ``answer_by`` is the moment of an hours norm.
     ``reopened`` says that it came back after an end without formal procedure. ``penalty_euros`` is what the statutory
     clock says was run up, None when no penalty applies. ``minutes`` are those of all contacts together.
+    ``agreed_later`` says that a later day was agreed while the norm still ran: the norm was not ours to keep then.
     """
 
     case_type: CaseType
@@ -87,6 +88,7 @@ class CaseFacts:
     notice_on: date | None = None
     penalty_euros: int | None = None
     minutes: int = 0
+    agreed_later: bool = False
 
     @property
     def to_be_called(self) -> bool:
@@ -110,7 +112,8 @@ class Figure:
 
     ``value`` is a percentage 0..100, a number of days (median), attempts per talk, minutes or euros per case, a count
     or euros, as ``unit`` says; None below :data:`LEAST_CASES`. ``p90`` goes with days and minutes only. ``rate`` is the
-    hourly rate in euros that a cost was worked out with.
+    hourly rate in euros that a cost was worked out with. ``left_out`` counts cases that the norm does not hold for,
+    because a later day was agreed in time.
     """
 
     code: str
@@ -121,6 +124,7 @@ class Figure:
     p90: float | None = None
     parts: tuple[Part, ...] = ()
     rate: int = 0
+    left_out: int = 0
 
     @property
     def name_key(self) -> str:
@@ -207,9 +211,11 @@ def at_risk(decision_date: date | None, today: date, days: int = 14) -> bool:
 def _calling(cases: Sequence[CaseFacts], period: Period) -> tuple[Figure, ...]:
     due = [case for case in cases if case.to_be_called and period.holds(case.last_calling_day)]
     reached = [case for case in due if _reached_before_decision(case)]
+    in_norm = [case for case in due if not case.agreed_later]
+    left_out = len(due) - len(in_norm)
     return (
-        _share("K1", due, _spoken_in_norm, parts=_by_type),
-        _share("K2", due, _tried_in_norm, parts=_by_type),
+        replace(_share("K1", in_norm, _spoken_in_norm, parts=_by_type), left_out=left_out),
+        replace(_share("K2", in_norm, _tried_in_norm, parts=_by_type), left_out=left_out),
         _share("K3", due, _reached_before_decision, parts=_by_type),
         _attempts_per_talk(reached),
     )
@@ -336,7 +342,9 @@ def _kept_agreements(cases: Iterable[CaseFacts], period: Period, today: date) ->
 
 def _callback_norm(cases: Iterable[CaseFacts], period: Period) -> Figure:
     asked = [c for c in cases if c.case_type is CaseType.QUESTION and c.to_be_called]
-    return _share("K15", [c for c in asked if period.holds(c.last_calling_day)], _spoken_in_norm)
+    due = [c for c in asked if period.holds(c.last_calling_day)]
+    in_norm = [c for c in due if not c.agreed_later]
+    return replace(_share("K15", in_norm, _spoken_in_norm), left_out=len(due) - len(in_norm))
 
 
 def _answered(cases: Iterable[CaseFacts], period: Period) -> Figure:

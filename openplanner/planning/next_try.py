@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from openplanner.domain.contact import Attempt, AttemptResult
-from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.interval import AMSTERDAM, Interval, instant
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.opening import OpeningCalendar
 
@@ -30,14 +30,19 @@ class NextTry:
 
 
 def next_try(
-    attempts: Sequence[Attempt], opening: OpeningCalendar, now: datetime, last_day: date | None, most: int
+    attempts: Sequence[Attempt],
+    opening: OpeningCalendar,
+    now: datetime,
+    last_day: date | None,
+    most: int,
+    not_before: date | None = None,
 ) -> NextTry:
     """The next step after the newest of the attempts (any order; at least one).
 
     A wrong number or somebody who wants no contact leads to a letter at once; so does attempt number ``most``
     when at least two days and two parts of the day were tried. Otherwise the first half day that differs from the last
     one and has at least half an hour of opening time left, up to and including ``last_day`` (two weeks when there is
-    none).
+    none) and never before ``not_before``, the day that was agreed.
     """
     newest = max(attempts, key=lambda attempt: attempt.at)
     if newest.result in _DEAD_ENDS:
@@ -46,6 +51,8 @@ def next_try(
     days = {attempt.at.astimezone(AMSTERDAM).date() for attempt in attempts}
     if len(attempts) >= most and len(days) >= 2 and len(halves) >= 2:
         return NextTry(None, True, (because("conversation.letter_attempts", n=len(attempts)),))
+    if not_before is not None:
+        now = max(now, instant(not_before, 0))
     window = _window(newest.at, opening, now, last_day, _rest_today(len(attempts), len(days)))
     if window is None:
         return NextTry(None, True, (because("conversation.letter_no_time"),))

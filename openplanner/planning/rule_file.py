@@ -267,6 +267,7 @@ def _term(table: RuleTable) -> StatutoryTerm:
         source_committee=table.text("source_committee", default=""),
         source_extension=table.text("source_extension", default=""),
         source_suspension=table.text("source_suspension", default=""),
+        source_consent=table.text("source_consent", default=""),
     )
     table.finish()
     return found

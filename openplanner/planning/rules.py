@@ -59,7 +59,8 @@ class StatutoryTerm:
     """One term of the law from ``since`` on: its length and how it may be stretched or stopped.
 
     ``committee_length`` holds when an advisory committee handles it, ``extension`` is the longest the
-    authority can add by itself; None when the law has none. Lengths are in ``unit``.
+    authority can add by itself; None when the law has none. Lengths are in ``unit``. ``source_consent`` says where the
+    law lets whoever wrote agree to a later decision, in writing; empty where it does not.
     """
 
     name: str
@@ -73,6 +74,7 @@ class StatutoryTerm:
     source_committee: str = ""
     source_extension: str = ""
     source_suspension: str = ""
+    source_consent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from openplanner.domain.case import (
+    AgreedLater,
+    AgreedWith,
     Anchors,
     Case,
     CaseStatus,
     CaseType,
     Channel,
     ContactForm,
+    LaterReason,
     OutcomeCode,
     Party,
     PhoneEntry,
@@ -82,6 +85,8 @@ def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
         "extended_on": case.anchors.extended_on,
         "suspensions": to_json(case.anchors.suspensions),
         "notice_of_default_on": case.anchors.notice_of_default_on,
+        **_later_values(case.anchors.later),
+        "norm_day": case.norm_day if case.anchors.later else None,
         "outcome": case.outcome.value if case.outcome else None,
         "outcome_reason": case.outcome_reason,
         "created_at": case.created_at,
@@ -92,6 +97,15 @@ def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
         "decision_date": case.decision_date,
         "persons": case.persons,
         "subjects": case.subjects,
+    }
+
+
+def _later_values(later: AgreedLater | None) -> dict[str, Any]:
+    return {
+        "later_day": later.day if later else None,
+        "later_reason": later.reason.value if later else None,
+        "later_with": later.agreed_with.value if later else None,
+        "later_at": later.agreed_at if later else None,
     }
 
 
@@ -172,7 +186,14 @@ def _anchors_from(row: Row[Any]) -> Anchors:
         extended_on=row.extended_on,
         suspensions=_suspensions_from(row.suspensions),
         notice_of_default_on=row.notice_of_default_on,
+        later=_later_from(row),
     )
+
+
+def _later_from(row: Row[Any]) -> AgreedLater | None:
+    if row.later_day is None:
+        return None
+    return AgreedLater(row.later_day, LaterReason(row.later_reason), AgreedWith(row.later_with), row.later_at)
 
 
 def _suspensions_from(text: str) -> tuple[tuple[date, date], ...]:

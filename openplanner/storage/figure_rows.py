@@ -15,7 +15,8 @@ class FigureCase:
 
     ``called_for`` is False when nobody was to be called (no last calling day). ``norm_until`` is the moment the
     callback or answer norm ends. ``minutes`` sums all attempts. ``reopenings`` counts how often the
-    case came back after it had been closed.
+    case came back after it had been closed. ``later_at`` is when a later day was agreed, and ``norm_day`` the
+    last calling day without that.
     """
 
     case_id: int
@@ -36,6 +37,8 @@ class FigureCase:
     closed_at: datetime | None
     notice_of_default_on: date | None
     reopenings: int
+    later_at: datetime | None = None
+    norm_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

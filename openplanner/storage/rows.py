@@ -29,7 +29,7 @@ class WorklistRow(NamedTuple):
     phoned, afterwards the end of the decision date; None when there is neither. ``next_booking_at`` is the start of
     the first booking that has not ended, and ``booked_with`` the colleague who holds that talk (id 0 when there is
     none). ``attention`` is what the newest booking asks a person to look at, and ``attention_booking`` its id (0 when
-    it asks nothing).
+    it asks nothing). ``later_day`` is the day that was agreed with whoever wrote, None for the usual norm.
     """
 
     case_id: int
@@ -60,6 +60,7 @@ class WorklistRow(NamedTuple):
     wishes: Wishes = NO_WISHES
     booked_with: str = ""
     booked_with_id: int = 0
+    later_day: date | None = None
 
 
 class WorklistCounts(NamedTuple):
@@ -112,6 +113,7 @@ class SearchRow(NamedTuple):
     received_at: datetime
     last_calling_day: date | None
     team_id: int
+    later_day: date | None = None
 
 
 class StoryLine(NamedTuple):

@@ -19,6 +19,7 @@ from openplanner.application.upkeep.organisation import save_team
 from openplanner.desktop.cases.case_text import told
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import FoundModel
+from openplanner.desktop.cases.later import LaterDialog
 from openplanner.desktop.cases.screen import LETTERS, CasesScreen
 from openplanner.desktop.cases.searching import Question, page_of
 from openplanner.desktop.desk import Desk
@@ -30,6 +31,7 @@ from openplanner.domain.colleague import Team
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
+from openplanner.storage import cases
 from openplanner.storage.rows import SearchFilter, Standing
 from openplanner.texts import Texts
 
@@ -334,3 +336,27 @@ def test_a_case_is_handed_over_to_another_team(
     next(iter(dialog.buttons.values())).click()
     assert open_case(desk.office, ids[0]).case.team_id == 2
     assert "droeg de zaak over" in screen.view.panel.words()
+
+
+def test_a_later_day_is_agreed_from_the_keyboard_and_taken_back(
+    screen: CasesScreen, ids: list[int], small: tuple[Office, Replay], qtbot: QtBot
+) -> None:
+    """The day is typed as one says it; what cannot be stays in the sheet with the reason beside the field."""
+    office = small[0]
+    screen.entered(ids[0])
+    screen.agree_later()
+    sheet = screen.findChild(LaterDialog)
+    sheet.activateWindow()
+    qtbot.waitUntil(sheet.day.hasFocus)
+    qtbot.keyClicks(sheet.day, "25-12")
+    qtbot.keyClick(sheet.day, Qt.Key.Key_Return)
+    assert "eerste kerstdag" in sheet.day_field.error
+    assert sheet.isVisible()
+    sheet.day.clear()
+    qtbot.keyClicks(sheet.day, "10-12")
+    qtbot.keyClick(sheet.day, Qt.Key.Key_Return)
+    assert not sheet.isVisible()
+    assert "10-12-2026" in screen.view.panel.words()
+    screen.desk.undo_last()
+    with office.store.reading() as tx:
+        assert cases.case(tx, ids[0]).anchors.later is None

@@ -15,6 +15,7 @@ from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.agenda.state import View
+from openplanner.desktop.cases.screen import CasesScreen
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.reminding.moment import is_due, is_sane, late_words
 from openplanner.desktop.reminding.reminder import Reminder
@@ -26,7 +27,7 @@ from openplanner.domain.case import ContactForm
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.settings import KEEP_IN_TRAY, OPENING_HOURS, REMIND_MINUTES
 from openplanner.storage.reads import Reads
-from openplanner.storage.rows import WorklistCounts
+from openplanner.storage.rows import SearchFilter, Standing, WorklistCounts
 from openplanner.texts import Texts
 from tests.offices import registered
 
@@ -103,6 +104,10 @@ def test_screens_are_set_as_they_were(opens: Opens) -> None:
     agenda = first.open_screen("agenda")
     assert agenda is not None
     agenda.acts["agenda-person"].trigger()
+    found = first.open_screen("cases")
+    assert isinstance(found, CasesScreen)
+    found.standing.setCurrentIndex(found.standing.findData(Standing.LATE))
+    found.team.setCurrentIndex(found.team.findData(1))
     first.open_screen("settings", "norms")
     first.close()
     again = opens()
@@ -110,6 +115,10 @@ def test_screens_are_set_as_they_were(opens: Opens) -> None:
     settings = again.open_screen("settings")
     assert settings is not None
     assert settings.view_now() == {"section": "norms"}
+    found = again.open_screen("cases")
+    assert isinstance(found, CasesScreen)
+    assert found.filters() == SearchFilter(Standing.LATE, None, 1, None)
+    assert found.all_button.isVisibleTo(found)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +138,7 @@ def test_no_person_is_in_the_file(opens: Opens, small: Small, tmp_path: Path) ->
     window = opens()
     for screen_id in ("conversation", "cases", "agenda"):
         window.open_screen(screen_id, case.case_id)
+    window.screens["cases"].search.setText("Verzonnen")  # type: ignore[attr-defined]
     window.close()
     kept = (tmp_path / "desk" / FILE_NAME).read_text(encoding="utf-8")
     assert "Verzonnen" not in kept

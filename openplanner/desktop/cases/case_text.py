@@ -57,6 +57,13 @@ def _date_line(term: Term, texts: Texts) -> DateLine:
     return DateLine(texts(f"terms.name.{term.name}"), day, why, term.source)
 
 
+def calling_words(case: Case, texts: Texts) -> str:
+    """By when to phone, or on which agreed day; empty when nobody is to be called."""
+    if case.anchors.later is not None:
+        return texts("conversation.call_on", day=case.anchors.later.day)
+    return texts("conversation.call_before", day=case.last_calling_day) if case.last_calling_day else ""
+
+
 def wish_lines(case: Case, texts: Texts) -> list[str]:
     """What to know before calling: representative, language, interpreter, when and how; often empty."""
     wishes = case.wishes

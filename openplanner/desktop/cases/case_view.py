@@ -21,14 +21,9 @@ if TYPE_CHECKING:
     from openplanner.application.open_case import OpenedCase
 
 SECONDARY = (
-    "cases-plan",
-    "cases-letter",
-    "cases-guide",
-    "cases-outcome",
-    "cases-edit",
-    "cases-hand-over",
+    "cases-plan", "cases-letter", "cases-guide", "cases-later", "cases-outcome", "cases-edit", "cases-hand-over",
     "cases-reopen",
-)
+)  # fmt: skip
 
 
 class CaseView(SidePanel):

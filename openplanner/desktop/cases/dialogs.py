@@ -44,6 +44,7 @@ class AskDialog(Sheet):
             self.column.addWidget(field)
         self.column.addSpacing(8)
         self.column.addLayout(self._row)
+        self.main.setDefault(True)  # Enter in a field answers; without this it would press Cancel, which comes first
         first = fields[0].editor if isinstance(fields[0], FieldWithMessage) else fields[0]
         first.setFocus()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from openplanner.desktop.cases.searching import Page, Place, same_cases
 from openplanner.desktop.phone_text import shown_number
 from openplanner.desktop.theme import scaled
-from openplanner.desktop.today.lines import STATUS_ICONS
+from openplanner.desktop.today.lines import STATUS_ICONS, TO_PHONE
 from openplanner.desktop.widgets.rows import GAP, MARGIN, AnyIndex, FittingDelegate, RowBrush
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.storage.rows import SearchRow
@@ -101,6 +101,8 @@ class FoundModel(QAbstractListModel):
         parts = (texts(f"cases.type.{row.case_type.value}"), row.subject, row.number, shown_number(row.e164))
         about = " · ".join(part for part in parts if part)
         status = texts(f"cases.status.{row.status.value}")
+        if row.later_day is not None and row.status in TO_PHONE:
+            status = texts("today.agreed_for", day=texts.day(row.later_day, year=False))
         received = texts.day(row.received_at.astimezone(AMSTERDAM).date())
         return FoundLine(row, about, status, received, f"{row.name}, {about}, {status}, {received}")
 

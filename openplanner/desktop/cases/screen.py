@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt
@@ -13,6 +13,7 @@ from openplanner.desktop.cases.case_form import CaseForm
 from openplanner.desktop.cases.case_view import CaseView
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import FoundDelegate, FoundLine, FoundModel
+from openplanner.desktop.cases.later import LaterDialog
 from openplanner.desktop.cases.searching import PERIODS, Page, Place, Question, page_of, since
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import Paper, show_paper
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 LETTERS = ("bevestiging", "verplaatst", "afgezegd", "niet-bereikt", "afspraken", "ontvangst", "intrekking")
 ROOMY_FROM = 800
+FILTERS = ("status", "type", "team", "period")
 
 
 class SearchField(QLineEdit):
@@ -97,6 +99,17 @@ class CasesScreen(Screen):
     def case_now(self) -> int:
         """The case on the right."""
         return self._case_id
+
+    def view_now(self) -> Mapping[str, str]:
+        """The filters; what is typed names people, so it is not kept."""
+        return {name: str(box.currentData() or "") for name, box in zip(FILTERS, self.boxes, strict=True)}
+
+    def restore_view(self, view: Mapping[str, str]) -> None:
+        """The filters of last time; a team or kind that is gone is passed over."""
+        for name, box in zip(FILTERS, self.boxes, strict=True):
+            held = [str(box.itemData(at) or "") for at in range(box.count())]
+            if view.get(name) in held:
+                box.setCurrentIndex(held.index(view[name]))
 
     def refresh(self) -> None:
         """Searches anew with what is typed; the chosen case stays chosen where it is still found."""
@@ -221,6 +234,14 @@ class CasesScreen(Screen):
 
         desk.tasks.run(self, "general", "guide", desk.texts("cases.printing"), work, show)
 
+    def agree_later(self) -> None:
+        """Asks which later day was agreed for the first talk."""
+        if self._opened is not None:
+            LaterDialog(self.desk, self._opened.case, self._case_saved, self).open()
+
+    def _case_saved(self) -> None:
+        self.desk.case_changed.emit(self._case_id)
+
     def hand_over(self) -> None:
         """Asks which team, then gives the case to it."""
         desk, case_id = self.desk, self._case_id
@@ -330,7 +351,7 @@ class CasesScreen(Screen):
         texts = self.desk.texts
         self.standing, self.case_type, self.team, self.period = QComboBox(), QComboBox(), QComboBox(), QComboBox()
         self.boxes = (self.standing, self.case_type, self.team, self.period)
-        for name, box in zip(("status", "type", "team", "period"), self.boxes, strict=True):
+        for name, box in zip(FILTERS, self.boxes, strict=True):
             box.setAccessibleName(texts(f"cases.filter_{name}"))
         for standing in Standing:
             self.standing.addItem(texts(f"cases.filter.{standing.value}"), standing)

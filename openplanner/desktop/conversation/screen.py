@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from openplanner.desktop.cases.case_text import phone_line, wish_lines
+from openplanner.desktop.cases.case_text import calling_words, phone_line, wish_lines
 from openplanner.desktop.conversation.page import TalkPage
 from openplanner.desktop.conversation.recording import Recording
 from openplanner.desktop.conversation.replying import Replying
@@ -349,7 +349,7 @@ class ConversationScreen(Screen):
             texts(f"intake.case_type.{case.case_type.value}"),
             case.subject,
             shown_number(self.number()) or texts("conversation.no_number"),
-            texts("conversation.call_before", day=case.last_calling_day) if case.last_calling_day else "",
+            calling_words(case, texts),
             texts("conversation.tried", n=len(opened.attempts)) if opened.attempts else "",
         ]
         self.page.facts.setText(" · ".join(part for part in parts if part))

@@ -18,6 +18,7 @@ from openplanner.storage.rows import AgreementRow, WorklistRow
 from openplanner.texts import Texts
 
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+TO_PHONE = frozenset({CaseStatus.TO_PLAN, CaseStatus.PLANNED})
 STATUS_ICONS = {
     CaseStatus.TO_PLAN: "phone",
     CaseStatus.PLANNED: "calendar-check",
@@ -124,10 +125,12 @@ def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, m
         "good": texts.reason(good.words) if good.words and row.status is CaseStatus.TO_PLAN else "",
     }
     attention = attention_words(texts, row.attention)
+    agreed = parts["due_words"] if row.later_day is not None else ""
     spoken = ", ".join(
         part
-        for part in (parts["left_words"], row.name, parts["about"], parts["phone"], parts["status"], parts["tried"],
-                     parts["booked"], parts["claim"], parts["good"], attention.sentence if attention else "")
+        for part in (parts["left_words"], agreed, row.name, parts["about"], parts["phone"], parts["status"],
+                     parts["tried"], parts["booked"], parts["claim"], parts["good"],
+                     attention.sentence if attention else "")
         if part
     )  # fmt: skip
     rank = 0 if good.booked else 1 if good.now or not urgent else 2
@@ -161,6 +164,8 @@ def when(moment: datetime, now: datetime, texts: Texts) -> str:
 def _due(row: WorklistRow, texts: Texts) -> str:
     if row.due_at is None:
         return ""
+    if row.later_day is not None and row.status in TO_PHONE:
+        return texts("today.agreed_for", day=texts.day(row.later_day, year=False))
     day = (row.due_at - timedelta(microseconds=1)).astimezone(AMSTERDAM).date()
     return texts("today.until", day=texts.day(day, year=False))
 

@@ -19,7 +19,8 @@ CASES = f"""{_CHOSEN}
 select c.case_id, c.number, c.case_type, c.team_id, c.received_at, c.last_calling_day, c.norm_until, c.decision_date,
   a.first_at, a.first_reached, coalesce(a.tried, 0), coalesce(a.minutes, 0), c.status, c.outcome, c.closed_at,
   c.notice_of_default_on,
-  (select count(*) from outcomes o where o.case_id = c.case_id and o.outcome is null)
+  (select count(*) from outcomes o where o.case_id = c.case_id and o.outcome is null),
+  c.later_at, c.norm_day
 from chosen join cases c using (case_id)
 left join (
   select case_id, min(at) as first_at, count(*) as tried, sum(minutes) as minutes,
@@ -69,6 +70,8 @@ def figure_case(row: tuple[Any, ...]) -> FigureCase:
         closed_at=moment_or_none(row[14]),
         notice_of_default_on=day_or_none(row[15]),
         reopenings=row[16],
+        later_at=moment_or_none(row[17]),
+        norm_day=day_or_none(row[18]),
     )
 
 

@@ -17,7 +17,7 @@ from openplanner.storage.schema.search_words import inside_words
 from openplanner.storage.schema.stored_values import day_or_none, micros, moment
 
 _FOUND = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.status, c.received_at,
-  c.last_calling_day, c.team_id"""
+  c.last_calling_day, c.team_id, c.later_day"""
 _WANTED = """(cast(:before as integer) is null or c.case_id < :before)
   and (cast(:case_type as text) is null or c.case_type = :case_type)
   and (cast(:team_id as integer) is null or c.team_id = :team_id)
@@ -82,4 +82,5 @@ def search_row(row: tuple[Any, ...]) -> SearchRow:
         received_at=moment(row[7]),
         last_calling_day=day_or_none(row[8]),
         team_id=row[9],
+        later_day=day_or_none(row[10]),
     )

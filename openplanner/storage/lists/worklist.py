@@ -36,7 +36,7 @@ _ROWS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_P
     where b.case_id = c.case_id and b.state = 'booked' and b.ends_at > :now),
   c.language, c.interpreter, r.person_id is not null, c.team_id, c.version,
   coalesce(n.attention, ''), coalesce(n.booking_id, 0),
-  c.wish_weekdays, c.wish_from, c.wish_until, c.wish_form, c.writing_only, {_BOOKED_WITH}
+  c.wish_weekdays, c.wish_from, c.wish_until, c.wish_form, c.writing_only, {_BOOKED_WITH}, c.later_day
 from cases c {PERSON}
 left join colleagues k on k.colleague_id = c.claimed_by
 left join bookings n on n.attention <> ''
@@ -96,6 +96,7 @@ def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
         wishes=_wishes(*row[25:30]),
         booked_with=row[30],
         booked_with_id=row[31],
+        later_day=day_or_none(row[32]),
     )
 
 
