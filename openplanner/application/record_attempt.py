@@ -10,7 +10,7 @@ from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import NOTE_LENGTH, Case, CaseStatus, ContactForm
-from openplanner.domain.contact import Agreement, Attempt, AttemptResult, BookingState, ended
+from openplanner.domain.contact import Agreement, Attempt, AttemptResult, Booking, BookingState, ended
 from openplanner.domain.errors import InvalidInput, NotAllowed
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.reason import Reason
@@ -59,9 +59,8 @@ def record_attempt(
         attempt = stored_attempts.add_attempt(tx, Attempt(case_id, now, by, result, e164, minutes, note.strip()))
         promised = [stored_attempts.add_agreement(tx, replace(one, case_id=case_id)) for one in agreements]
         step = _next(tx, office, case, attempt, now)
-        made = _finish_callback(tx, case, attempt, now)
-        changed = replace(cases.case(tx, case_id), status=_status(tx, case, attempt, step, now))
-        saved = cases.save_case(tx, changed)
+        talks, made = _finish_callback(tx, case, attempt, now)
+        saved = cases.save_case(tx, replace(case, status=_status(talks, attempt, step, now)))
         undo = {"booking_ids": made, "agreement_ids": [one.agreement_id for one in promised]}
         trace(tx, _step(case, saved, attempt, undo))
     return AttemptRecorded(saved, attempt, step.window, step.why, step.letter_due)
@@ -93,19 +92,22 @@ def _next(tx: Transaction, office: Office, case: Case, attempt: Attempt, now: da
     return next_try(tried, office.rules.opening, now, case.last_calling_day, most, case.not_before)
 
 
-def _finish_callback(tx: Transaction, case: Case, attempt: Attempt, now: datetime) -> list[int]:
-    """The booked call of this moment was made, whoever answered; which bookings that ended."""
-    made = []
+def _finish_callback(tx: Transaction, case: Case, attempt: Attempt, now: datetime) -> tuple[list[Booking], list[int]]:
+    """The booked call of this moment was made, whoever answered; the talks as they stand now, and which that ended."""
+    talks, made = [], []
     today = now.astimezone(AMSTERDAM).date()
     for booking in bookings.bookings_of_case(tx, case.case_id):
         is_call = booking.state is BookingState.BOOKED and booking.form is ContactForm.PHONE
         if is_call and (attempt.result.reached or booking.interval.start.astimezone(AMSTERDAM).date() <= today):
-            made.append(bookings.save_booking(tx, ended(booking, BookingState.DONE), now).booking_id)
-    return made
+            talks.append(bookings.save_booking(tx, ended(booking, BookingState.DONE), now))
+            made.append(booking.booking_id)
+        else:
+            talks.append(booking)
+    return talks, made
 
 
-def _status(tx: Transaction, case: Case, attempt: Attempt, step: NextTry, now: datetime) -> CaseStatus:
-    live = any(booking.lives(now) for booking in bookings.bookings_of_case(tx, case.case_id))
+def _status(talks: Sequence[Booking], attempt: Attempt, step: NextTry, now: datetime) -> CaseStatus:
+    live = any(booking.lives(now) for booking in talks)
     if attempt.result.reached:
         return CaseStatus.PLANNED if live else CaseStatus.SPOKEN
     if step.letter_due:

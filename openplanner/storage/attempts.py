@@ -40,11 +40,23 @@ def add_attempt(tx: Transaction, attempt: Attempt) -> Attempt:
         "minutes": attempt.minutes,
         "note": attempt.note,
     }
-    lock_case(tx, attempt.case_id)
+    cases = sql.cases
+    newest = sql.or_(cases.c.last_attempt_at.is_(None), cases.c.last_attempt_at <= attempt.at)
+    known = dict(tx.known)
+    tx.later(  # first, so that the case is nobody else's to change from here on
+        sql.update(cases)
+        .where(cases.c.case_id == attempt.case_id)
+        .values(
+            attempts=cases.c.attempts + 1,
+            last_attempt_at=sql.case(
+                (newest, sql.literal(attempt.at, cases.c.last_attempt_at.type)), else_=cases.c.last_attempt_at
+            ),
+            last_result=sql.case((newest, attempt.result.value), else_=cases.c.last_result),
+        )
+    )
+    tx.known.update(known)  # a case does not tell its attempts
     statement = sql.insert(sql.attempts).returning(sql.attempts.c.attempt_id)
-    attempt_id = int(tx.execute(statement, values).scalar_one())
-    _keep_last(tx, attempt.case_id)
-    return replace(attempt, attempt_id=attempt_id)
+    return replace(attempt, attempt_id=int(tx.execute(statement, values).scalar_one()))
 
 
 def drop_attempt(tx: Transaction, attempt_id: int) -> None:

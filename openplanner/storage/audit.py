@@ -45,19 +45,31 @@ def write_audit(tx: Transaction, entry: AuditEntry) -> AuditEntry:
 
 def write_audits(tx: Transaction, entries: Sequence[AuditEntry]) -> tuple[AuditEntry, ...]:
     """The entries as stored, numbered on without a gap. Raises ``StoreDamaged`` when the end of the chain is gone."""
-    tail = tx.execute(sql.select(sql.audit_tail).with_for_update()).one_or_none()  # others wait here for their turn
+    for entry in entries:
+        _refuse_text(entry)
+    if not entries:
+        return ()
+    ids = _chained_by_the_server(tx, entries) if tx.on_server else _chained(tx, entries)
+    return tuple(replace(entry, audit_id=audit_id) for entry, audit_id in zip(entries, ids, strict=True))
+
+
+def _chained_by_the_server(tx: Transaction, entries: Sequence[AuditEntry]) -> Sequence[int]:
+    """Numbered and hashed there (``audit_chain.LINKED_BY_SERVER``): nobody else writes a line until the end."""
+    statement = sql.insert(sql.audit).returning(sql.audit.c.audit_id, sort_by_parameter_order=True)
+    values = [{name: value for name, value in _values(entry).items() if name != "audit_id"} for entry in entries]
+    return tx.execute(statement, values).scalars().all()
+
+
+def _chained(tx: Transaction, entries: Sequence[AuditEntry]) -> Sequence[int]:
+    tail = tx.execute(sql.select(sql.audit_tail)).one_or_none()
     if tail is None:
         raise StoreDamaged("store_damaged")
-    stored = tuple(replace(entry, audit_id=tail.audit_id + place) for place, entry in enumerate(entries, start=1))
-    if not stored:
-        return ()
-    for entry in stored:
-        _refuse_text(entry)
+    stored = [replace(entry, audit_id=tail.audit_id + place) for place, entry in enumerate(entries, start=1)]
     hashes = dict(linked(tail.hash, map(_line, stored)))
-    tx.execute(sql.insert(sql.audit), [{**_values(entry), "hash": hashes[entry.audit_id]} for entry in stored])
+    tx.later(sql.insert(sql.audit), [{**_values(entry), "hash": hashes[entry.audit_id]} for entry in stored])
     last = stored[-1].audit_id
-    tx.execute(sql.update(sql.audit_tail).values(audit_id=last, hash=hashes[last]))
-    return stored
+    tx.later(sql.update(sql.audit_tail).values(audit_id=last, hash=hashes[last]))
+    return [entry.audit_id for entry in stored]
 
 
 def audit_of_case(tx: Transaction, case_id: int) -> tuple[AuditEntry, ...]:

@@ -7,8 +7,9 @@ refusal changes nothing; and the database refuses it by itself (``schema/overlap
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,11 +19,11 @@ from openplanner.domain.contact import LONGEST_HOLD, Attention, Booking, Booking
 from openplanner.domain.errors import NotAllowed, SlotTaken, StaleCase
 from openplanner.domain.interval import Interval
 from openplanner.storage import sql
-from openplanner.storage.people import in_parts
+from openplanner.storage.case_rows import rows_inside, rows_of
 from openplanner.storage.store import Transaction
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement, Row, Select
 
 _FORGOTTEN_AFTER = timedelta(days=1)
 
@@ -37,13 +38,14 @@ def add_booking(tx: Transaction, booking: Booking, now: datetime) -> Booking:
     if existing is not None:
         return existing
     _lock_subjects(tx, booking)
-    free_expired_holds(tx, now)
+    _free(tx, now)
     subjects = _subjects(tx, booking, now)
     statement = sql.insert(sql.bookings).returning(sql.bookings.c.booking_id)
     booking_id = int(tx.execute(statement, _values(booking) | {"case_id": booking.case_id}).scalar_one())
-    _write_people(tx, booking_id, booking.colleague_ids)
-    _write_claims(tx, booking_id, booking, subjects)
-    return booking_of(tx, booking_id)
+    stored = _as_read(replace(booking, booking_id=booking_id, version=1))
+    _write_people(tx, stored)
+    _write_claims(tx, stored, subjects)
+    return stored
 
 
 def save_booking(tx: Transaction, booking: Booking, now: datetime) -> Booking:
@@ -54,21 +56,24 @@ def save_booking(tx: Transaction, booking: Booking, now: datetime) -> Booking:
     """
     if tx.locks:
         table = sql.bookings
-        tx.execute(sql.select(table.c.key).where(table.c.booking_id == booking.booking_id).with_for_update())
+        tx.later(sql.select(table.c.key).where(table.c.booking_id == booking.booking_id).with_for_update())
         _lock_subjects(tx, booking)
     stored = booking_of(tx, booking.booking_id)
     if stored.version != booking.version:
         raise StaleCase("stale_booking", booking_id=booking.booking_id, ours=booking.version, theirs=stored.version)
-    free_expired_holds(tx, now, but=booking.booking_id)
+    _free(tx, now, but=booking.booking_id)
     subjects = _subjects(tx, booking, now)
     table = sql.bookings
     values = _values(booking) | {"version": booking.version + 1}
-    tx.execute(sql.update(table).where(table.c.booking_id == booking.booking_id).values(values))
-    people = sql.booking_people
-    tx.execute(sql.delete(people).where(people.c.booking_id == booking.booking_id))
-    _write_people(tx, booking.booking_id, booking.colleague_ids)
-    _write_claims(tx, booking.booking_id, booking, subjects)
-    return booking_of(tx, booking.booking_id)
+    tx.later(sql.update(table).where(table.c.booking_id == booking.booking_id).values(values))
+    after = _as_read(replace(booking, case_id=stored.case_id, version=booking.version + 1))
+    if stored.colleague_ids != after.colleague_ids:
+        people = sql.booking_people
+        tx.later(sql.delete(people).where(people.c.booking_id == booking.booking_id))
+        _write_people(tx, after)
+    tx.later(sql.delete(sql.claims).where(sql.claims.c.booking_id == booking.booking_id))
+    _write_claims(tx, after, subjects)
+    return after
 
 
 def booking(tx: Transaction, booking_id: int) -> Booking:
@@ -119,13 +124,23 @@ def free_expired_holds(tx: Transaction, now: datetime, but: int = 0) -> int:
 
     ``but`` is a booking to leave alone, because it is being confirmed.
     """
-    claims, table = sql.claims, sql.bookings
-    over = sql.or_(claims.c.hold_until <= now, claims.c.hold_until > now + LONGEST_HOLD)  # or the clock went back
-    ended = sql.and_(over, claims.c.booking_id != but)
+    claims, ended = sql.claims, _ended(now, but)
     freed = tx.execute(sql.select(claims.c.booking_id).where(ended).distinct()).scalars().all()
-    if freed:
-        tx.execute(sql.delete(claims).where(ended))
-    tx.execute(
+    _free(tx, now, but)
+    return len(freed)
+
+
+def _ended(now: datetime, but: int) -> ColumnElement[bool]:
+    claims = sql.claims
+    over = sql.or_(claims.c.hold_until <= now, claims.c.hold_until > now + LONGEST_HOLD)  # or the clock went back
+    return sql.and_(over, claims.c.booking_id != but)
+
+
+def _free(tx: Transaction, now: datetime, but: int = 0) -> None:
+    """As :func:`free_expired_holds`, without counting."""
+    table = sql.bookings
+    tx.later(sql.delete(sql.claims).where(_ended(now, but)))
+    tx.later(
         sql.delete(table).where(
             table.c.state == BookingState.HELD.value,
             table.c.hold_until <= now - _FORGOTTEN_AFTER,
@@ -133,7 +148,6 @@ def free_expired_holds(tx: Transaction, now: datetime, but: int = 0) -> int:
             ~sql.exists().where(sql.outbox.c.booking_id == table.c.booking_id),
         )
     )
-    return len(freed)
 
 
 def _values(booking: Booking) -> dict[str, Any]:
@@ -155,13 +169,19 @@ def _values(booking: Booking) -> dict[str, Any]:
     }
 
 
-def _write_people(tx: Transaction, booking_id: int, colleague_ids: tuple[int, ...]) -> None:
+def _write_people(tx: Transaction, booking: Booking) -> None:
     rows = [
-        {"booking_id": booking_id, "position": position, "colleague_id": colleague_id}
-        for position, colleague_id in enumerate(colleague_ids)
+        {"booking_id": booking.booking_id, "position": position, "colleague_id": colleague_id}
+        for position, colleague_id in enumerate(booking.colleague_ids)
     ]
     if rows:
-        tx.execute(sql.insert(sql.booking_people), rows)
+        tx.later(sql.insert(sql.booking_people), rows)
+
+
+def _as_read(booking: Booking) -> Booking:
+    start, end = booking.interval.start.astimezone(UTC), booking.interval.end.astimezone(UTC)
+    hold_until = booking.hold_until.astimezone(UTC) if booking.hold_until else None
+    return replace(booking, interval=Interval(start, end), hold_until=hold_until)
 
 
 def _lock_subjects(tx: Transaction, booking: Booking) -> None:
@@ -179,53 +199,44 @@ def _subjects(tx: Transaction, booking: Booking, now: datetime) -> list[tuple[st
     subjects = [("colleague", colleague_id) for colleague_id in dict.fromkeys(booking.colleague_ids)]
     if booking.place_id is not None and _claimable(tx, booking.place_id):
         subjects.append(("place", booking.place_id))
-    for kind, subject_id in subjects:
-        _refuse_overlap(tx, kind, subject_id, booking)
+    _refuse_overlap(tx, subjects, booking)
     return subjects
 
 
-def _write_claims(tx: Transaction, booking_id: int, booking: Booking, subjects: list[tuple[str, int]]) -> None:
-    claims = sql.claims
-    tx.execute(sql.delete(claims).where(claims.c.booking_id == booking_id))
+def _write_claims(tx: Transaction, booking: Booking, subjects: list[tuple[str, int]]) -> None:
     rows = [
         {
             "subject_kind": kind,
             "subject_id": subject_id,
             "starts_at": booking.claimed.start,
             "ends_at": booking.claimed.end,
-            "booking_id": booking_id,
+            "booking_id": booking.booking_id,
             "hold_until": booking.hold_until if booking.state is BookingState.HELD else None,
         }
         for kind, subject_id in subjects
     ]
     if rows:
-        tx.execute(sql.insert(claims), rows)
+        tx.later(sql.insert(sql.claims), rows)
 
 
-def _refuse_overlap(tx: Transaction, kind: str, subject_id: int, booking: Booking) -> None:
+def _refuse_overlap(tx: Transaction, subjects: list[tuple[str, int]], booking: Booking) -> None:
     claims, table = sql.claims, sql.bookings
+    touching = (claims.c.starts_at < booking.claimed.end, claims.c.ends_at > booking.claimed.start)
+    theirs = [sql.and_(claims.c.subject_kind == kind, claims.c.subject_id == number) for kind, number in subjects]
     asked = (
-        sql.select(claims.c.booking_id, claims.c.starts_at, table.c.case_id)
+        sql.select(claims, table.c.case_id)
         .join(table, table.c.booking_id == claims.c.booking_id)
-        .where(
-            claims.c.subject_kind == kind,
-            claims.c.subject_id == subject_id,
-            claims.c.starts_at < booking.claimed.end,
-            claims.c.ends_at > booking.claimed.start,
-            claims.c.booking_id != booking.booking_id,
-        )
+        .where(sql.or_(*theirs), *touching, claims.c.booking_id != booking.booking_id)
         .order_by(claims.c.starts_at)
     )
-    other = tx.execute(asked).first()
-    if other is not None:
-        raise SlotTaken(
-            "slot_taken",
-            who=subject_id,
-            kind=kind,
-            booking_id=other.booking_id,
-            case_id=other.case_id,
-            starts_at=other.starts_at,
-        )
+    found = tx.execute(asked).all()
+    for kind, number in subjects:  # the first colleague is told before the second, and a place last
+        other = next((row for row in found if (row.subject_kind, row.subject_id) == (kind, number)), None)
+        if other is not None:
+            raise SlotTaken(
+                "slot_taken", who=number, kind=kind, booking_id=other.booking_id, case_id=other.case_id,
+                starts_at=other.starts_at,
+            )  # fmt: skip
 
 
 def _claimable(tx: Transaction, place_id: int) -> bool:
@@ -234,13 +245,17 @@ def _claimable(tx: Transaction, place_id: int) -> bool:
 
 
 def _bookings_where(tx: Transaction, *conditions: ColumnElement[bool]) -> tuple[Booking, ...]:
+    table = sql.bookings
+    asked = _whole(on_server=tx.on_server).where(*conditions).order_by(table.c.starts_at, table.c.booking_id)
+    return tuple(_booking_from(row, tuple(number for _, number in rows_of(row.people))) for row in tx.execute(asked))
+
+
+@lru_cache(maxsize=2)
+def _whole(*, on_server: bool) -> Select[Any]:
+    """Bookings with their people."""
     table, links = sql.bookings, sql.booking_people
-    rows = tx.execute(sql.select(table).where(*conditions).order_by(table.c.starts_at, table.c.booking_id)).all()
-    people: dict[int, list[int]] = defaultdict(list)
-    for part in in_parts(row.booking_id for row in rows):
-        for link in tx.execute(sql.select(links).where(links.c.booking_id.in_(part)).order_by(links.c.position)):
-            people[link.booking_id].append(link.colleague_id)
-    return tuple(_booking_from(row, tuple(people[row.booking_id])) for row in rows)
+    columns, of_booking = (links.c.position, links.c.colleague_id), links.c.booking_id == table.c.booking_id
+    return sql.select(table, rows_inside(columns, of_booking, on_server=on_server).label("people"))
 
 
 def _booking_from(row: Row[Any], colleague_ids: tuple[int, ...]) -> Booking:

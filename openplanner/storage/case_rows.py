@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import string
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from openplanner.domain.case import (
@@ -24,19 +27,23 @@ from openplanner.domain.case import (
     Wishes,
 )
 from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan, instant
+from openplanner.domain.reason import Reason
+from openplanner.storage import sql
 from openplanner.storage.schema.stored_values import (
     NEVER,
     from_json,
     micros,
+    moment_or_none,
     reasons_from_json,
     reasons_to_json,
     to_json,
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row
+    from sqlalchemy import ColumnElement, FromClause, Row, ScalarSelect, Select
 
 _SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+REPRESENTATIVE = "representative"
 TO_PHONE = (CaseStatus.TO_PLAN, CaseStatus.PLANNED)
 
 
@@ -140,8 +147,92 @@ def phone_values(person_id: int, phones: Sequence[PhoneEntry]) -> list[dict[str,
     ]
 
 
-def case_from(row: Row[Any], citizen: Party, representative: Party | None, terms: Iterable[Row[Any]]) -> Case:
-    """The case of its row, people and terms."""
+def as_read(case: Case) -> Case:
+    """The case as it comes back when it is stored and read again: moments in UTC, facts of reasons as plain values."""
+    terms = tuple(
+        Term(term.name, term.day, _reasons_as_read(term.reasons), term.source, _in_utc(term.moment))
+        for term in case.terms
+    )
+    return replace(
+        case,
+        received_at=case.received_at.astimezone(UTC),
+        created_at=_in_utc(case.created_at),
+        closed_at=_in_utc(case.closed_at),
+        claimed_until=_in_utc(case.claimed_until),
+        terms=terms,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _reasons_as_read(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    return reasons_from_json(reasons_to_json(reasons))
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.astimezone(UTC)
+
+
+@lru_cache(maxsize=2)
+def whole_cases(*, on_server: bool) -> Select[Any]:
+    """Cases with their people, phone numbers and terms in one question, for :func:`case_from`."""
+    cases, citizen, link = sql.cases, sql.people.alias("citizen"), sql.case_parties
+    other, term = sql.people.alias("other"), sql.terms
+    columns = (term.c.position, term.c.name, term.c.day, term.c.moment, term.c.reasons, term.c.source)
+    return (
+        sql.select(
+            cases,
+            *_party_columns(citizen, "citizen", on_server=on_server),
+            *_party_columns(other, "other", on_server=on_server),
+            rows_inside(columns, term.c.case_id == cases.c.case_id, on_server=on_server).label("terms"),
+        )
+        .join(citizen, citizen.c.person_id == cases.c.citizen_id)
+        .outerjoin(link, sql.and_(link.c.case_id == cases.c.case_id, link.c.role == REPRESENTATIVE))
+        .outerjoin(other, other.c.person_id == link.c.person_id)
+    )
+
+
+def rows_inside(
+    columns: Sequence[ColumnElement[Any]], condition: ColumnElement[bool], *, on_server: bool
+) -> ScalarSelect[Any]:
+    """Rows of another table as a list of lists in one column; :func:`rows_of` takes it apart, sorted."""
+    words = sql.func
+    if on_server:
+        return sql.select(words.json_agg(words.json_build_array(*columns))).where(condition).scalar_subquery()
+    return sql.select(words.json_group_array(words.json_array(*columns))).where(condition).scalar_subquery()
+
+
+def rows_of(column: str | list[list[Any]] | None) -> list[list[Any]]:
+    """The rows of :func:`rows_inside`, in the order of their first column."""
+    return sorted(json.loads(column) if isinstance(column, str) else column or [])
+
+
+def _party_columns(people: FromClause, name: str, *, on_server: bool) -> Iterator[ColumnElement[Any]]:
+    for column in ("person_id", "name", "email", "address"):
+        yield people.c[column].label(f"{name}_{column}")
+    phone = sql.phone_numbers.alias(f"{name}_phone")
+    columns = (phone.c.position, phone.c.e164, phone.c.label, phone.c.extension, phone.c.remark)
+    inside = rows_inside(columns, phone.c.person_id == people.c.person_id, on_server=on_server)
+    yield inside.label(f"{name}_phones")
+
+
+def _party(person_id: int, name: str, email: str, address: str, phones: Any) -> Party:
+    return Party(name, tuple(PhoneEntry(*row[1:]) for row in rows_of(phones)), email, address, person_id)
+
+
+def case_from(row: Row[Any]) -> Case:
+    """The case of a row of :func:`whole_cases`."""
+    citizen = _party(
+        row.citizen_person_id, row.citizen_name, row.citizen_email, row.citizen_address, row.citizen_phones
+    )
+    representative = None
+    if row.other_person_id is not None:
+        representative = _party(
+            row.other_person_id, row.other_name, row.other_email, row.other_address, row.other_phones
+        )
+    return _case_of(row, citizen, representative)
+
+
+def _case_of(row: Row[Any], citizen: Party, representative: Party | None) -> Case:
     return Case(
         number=row.number,
         case_type=CaseType(row.case_type),
@@ -158,7 +249,7 @@ def case_from(row: Row[Any], citizen: Party, representative: Party | None, terms
         interpreter=row.interpreter,
         wishes=_wishes_from(row),
         anchors=_anchors_from(row),
-        terms=tuple(Term(t.name, t.day, reasons_from_json(t.reasons), t.source, t.moment) for t in terms),
+        terms=tuple(map(_term_from, rows_of(row.terms))),
         claimed_by=row.claimed_by,
         claimed_until=row.claimed_until,
         outcome=OutcomeCode(row.outcome) if row.outcome else None,
@@ -168,6 +259,11 @@ def case_from(row: Row[Any], citizen: Party, representative: Party | None, terms
         persons=row.persons,
         subjects=row.subjects,
     )
+
+
+def _term_from(row: list[Any]) -> Term:
+    _, name, day, ends_at, reasons, source = row
+    return Term(name, date.fromisoformat(day), reasons_from_json(reasons), source, moment_or_none(ends_at))
 
 
 def _wishes_from(row: Row[Any]) -> Wishes:

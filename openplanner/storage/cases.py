@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from openplanner.domain.case import LONGEST_CLAIM, Case, CaseStatus
+from openplanner.domain.case import LONGEST_CLAIM, Case, CaseStatus, Party
 from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
 from openplanner.domain.interval import still_holds
 from openplanner.storage import sql
-from openplanner.storage.case_rows import case_from, case_values, compared, term_values
-from openplanner.storage.people import (
-    add_people,
-    drop_person_without_cases,
-    in_parts,
-    people_by_id,
-    write_person,
+from openplanner.storage.case_rows import (
+    REPRESENTATIVE,
+    as_read,
+    case_from,
+    case_values,
+    compared,
+    term_values,
+    whole_cases,
 )
+from openplanner.storage.people import add_people, drop_person_without_cases, in_parts, write_person
+from openplanner.storage.schema.search_words import words_of_case
 from openplanner.storage.search_index import index_cases
 from openplanner.storage.store import Transaction
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Row
+    from sqlalchemy import ColumnElement
 
-_REPRESENTATIVE = "representative"
+_Party = TypeVar("_Party", Party, Party | None)
 _MOST_SAME = 10
 
 
@@ -34,13 +37,23 @@ def add_case(tx: Transaction, case: Case) -> Case:
 
     A party with a ``person_id`` is that person, brought to what the party says; one without is new.
     """
-    return case_of(tx, add_cases(tx, [case])[0])
+    (case_id,), (citizen,), others = _stored(tx, [case])
+    representative = replace(case.representative, person_id=others[0]) if case.representative else None
+    made = replace(
+        as_read(case), case_id=case_id, version=1, citizen=replace(case.citizen, person_id=citizen),
+        representative=representative,
+    )  # fmt: skip
+    tx.known[case_id] = made
+    return made
 
 
 def add_cases(tx: Transaction, cases: Sequence[Case]) -> tuple[int, ...]:
     """Ids of many cases stored at once, in the same order, for imports; raises as :func:`add_case`."""
-    if not cases:
-        return ()
+    return _stored(tx, cases)[0] if cases else ()
+
+
+def _stored(tx: Transaction, cases: Sequence[Case]) -> tuple[tuple[int, ...], list[int], list[int]]:
+    """The ids of the cases, of their citizens, and of the representatives of those that have one."""
     _refuse_taken_numbers(tx, cases)
     citizens = _written_people(tx, [case.citizen for case in cases])
     statement = sql.insert(sql.cases).returning(sql.cases.c.case_id, sort_by_parameter_order=True)
@@ -49,32 +62,34 @@ def add_cases(tx: Transaction, cases: Sequence[Case]) -> tuple[int, ...]:
         for case, citizen in zip(cases, citizens, strict=True)
     ]
     ids = tuple(int(case_id) for case_id in tx.execute(statement, values).scalars())
-    _add_representatives(tx, ids, cases)
+    representatives = _add_representatives(tx, ids, cases)
     terms = [row for case_id, case in zip(ids, cases, strict=True) for row in term_values(case_id, case.terms)]
     if terms:
-        tx.execute(sql.insert(sql.terms), terms)
+        tx.later(sql.insert(sql.terms), terms)
     index_cases(tx, list(zip(ids, cases, strict=True)))
     _refresh_words_of_others(tx, cases, frozenset(ids))
-    return ids
+    return ids, citizens, representatives
 
 
 def case(tx: Transaction, case_id: int) -> Case:
     """The case; raises ``NotAllowed`` (``case_missing``) when there is none.
 
-    In a transaction that writes it is nobody else's to change until the end.
+    In a transaction that writes it is nobody else's to change until the end, so it is read once.
     """
-    if tx.locks:
-        lock_case(tx, case_id)
-    found = _cases_where(tx, sql.cases.c.case_id == case_id)
-    if not found:
-        raise NotAllowed("case_missing", case_id=case_id)
-    return found[0]
+    if case_id not in tx.known:
+        if tx.locks:
+            lock_case(tx, case_id)
+        found = _cases_where(tx, sql.cases.c.case_id == case_id)
+        if not found:
+            raise NotAllowed("case_missing", case_id=case_id)
+        tx.known[case_id] = found[0]
+    return tx.known[case_id]
 
 
 def lock_case(tx: Transaction, case_id: int) -> None:
-    """Waits until nobody else changes the case; what is read after this holds until the end of the transaction."""
+    """The next statement waits until nobody else changes the case; what it reads holds until the end."""
     asked = sql.select(sql.cases.c.case_id).where(sql.cases.c.case_id == case_id)
-    tx.execute(asked.with_for_update(key_share=True))
+    tx.later(asked.with_for_update(key_share=True))
 
 
 case_of = case  # inside functions where a parameter is called ``case``
@@ -120,19 +135,45 @@ def save_case(tx: Transaction, case: Case) -> Case:
         raise StaleCase("stale_case", case_id=case.case_id, ours=case.version, theirs=before.version)
     if compared(before.number) != compared(case.number):
         _refuse_taken_numbers(tx, [case])
-    citizen = write_person(tx, case.citizen)
-    table = sql.cases
-    values = case_values(case, citizen) | {"version": case.version + 1}
-    mine = sql.and_(table.c.case_id == case.case_id, table.c.version == case.version)
-    if not tx.execute(sql.update(table).where(mine).values(values)).rowcount:
-        raise StaleCase("stale_case", case_id=case.case_id, ours=case.version, theirs=case_of(tx, case.case_id).version)
-    _rewrite_details(tx, case)
-    for party in (before.citizen, before.representative):
-        if party is not None and party.person_id is not None:
-            drop_person_without_cases(tx, party.person_id)
-    index_cases(tx, [(case.case_id, case)])
-    _refresh_words_of_others(tx, [case], frozenset([case.case_id]))
-    return case_of(tx, case.case_id)
+    written = frozenset(_written_again(tx, before, case))
+    citizen, representative = _with_id(tx, case.citizen), _with_id(tx, case.representative)
+    after = replace(
+        as_read(case), version=case.version + 1, citizen=citizen, representative=representative,
+        claimed_by=before.claimed_by, claimed_until=before.claimed_until,
+    )  # fmt: skip
+    _write_changes(tx, before, after)
+    if written:
+        _refresh_words_of_others(tx, [after], frozenset([case.case_id]))
+    tx.known[case.case_id] = after
+    return after
+
+
+def _written_again(tx: Transaction, before: Case, case: Case) -> Iterator[int]:
+    """Brings the people of the case to what it says of them; those of whom it says something else than before."""
+    known = {party.person_id: party for party in (before.citizen, before.representative) if party is not None}
+    for party in (case.citizen, case.representative):
+        if party is not None and party.person_id is not None and known.get(party.person_id) != party:
+            yield write_person(tx, party)
+
+
+def _write_changes(tx: Transaction, before: Case, after: Case) -> None:
+    """Only what differs: most saves move a case to another status and leave the rest as it is."""
+    table, case_id = sql.cases, after.case_id
+    old, new = _values_of(before), _values_of(after)
+    changed = {name: value for name, value in new.items() if value != old[name]} | {"version": after.version}
+    tx.later(sql.update(table).where(table.c.case_id == case_id).values(changed))
+    gone = _person_ids(before) - _person_ids(after)
+    if _representative_of(before) != _representative_of(after):
+        tx.later(sql.delete(sql.case_parties).where(sql.case_parties.c.case_id == case_id))
+        _link_representatives(tx, {case_id: _representative_of(after)})
+    if before.terms != after.terms:
+        tx.later(sql.delete(sql.terms).where(sql.terms.c.case_id == case_id))
+        if after.terms:
+            tx.later(sql.insert(sql.terms), term_values(case_id, after.terms))
+    for person_id in sorted(gone):
+        drop_person_without_cases(tx, person_id)
+    if before.team_id != after.team_id or words_of_case(before) != words_of_case(after):
+        index_cases(tx, [(case_id, after)])
 
 
 def find_same(tx: Transaction, number: str, e164s: Sequence[str], name: str) -> tuple[Case, ...]:
@@ -184,15 +225,13 @@ def claim_case(tx: Transaction, case_id: int, colleague_id: int, until: datetime
         table = sql.colleagues
         who = tx.execute(sql.select(table.c.name).where(table.c.colleague_id == found.claimed_by)).scalar()
         raise NotAllowed("case_claimed", who=who, colleague_id=found.claimed_by, until=found.claimed_until)
-    _set_claim(tx, case_id, colleague_id, until)
-    return case(tx, case_id)
+    return _claimed(tx, found, colleague_id, until)
 
 
 def release_case(tx: Transaction, case_id: int, colleague_id: int) -> Case:
     """Ends the claim of that colleague; somebody else's claim stays."""
-    if case(tx, case_id).claimed_by == colleague_id:
-        _set_claim(tx, case_id, None, None)
-    return case(tx, case_id)
+    found = case(tx, case_id)
+    return _claimed(tx, found, None, None) if found.claimed_by == colleague_id else found
 
 
 def write_search_words(tx: Transaction, case_id: int) -> None:
@@ -200,9 +239,13 @@ def write_search_words(tx: Transaction, case_id: int) -> None:
     index_cases(tx, [(case_id, case(tx, case_id))])
 
 
-def _set_claim(tx: Transaction, case_id: int, colleague_id: int | None, until: datetime | None) -> None:
+def _claimed(tx: Transaction, found: Case, colleague_id: int | None, until: datetime | None) -> Case:
     table = sql.cases
-    tx.execute(sql.update(table).where(table.c.case_id == case_id).values(claimed_by=colleague_id, claimed_until=until))
+    values = {"claimed_by": colleague_id, "claimed_until": until}
+    tx.later(sql.update(table).where(table.c.case_id == found.case_id).values(values))
+    after = as_read(replace(found, claimed_by=colleague_id, claimed_until=until))
+    tx.known[found.case_id] = after
+    return after
 
 
 def _numbered(tx: Transaction, number: str) -> ColumnElement[bool]:
@@ -217,22 +260,8 @@ def _cases_where(
     tx: Transaction, *conditions: ColumnElement[bool], newest_first: bool = False, most: int | None = None
 ) -> tuple[Case, ...]:
     order = sql.cases.c.case_id.desc() if newest_first else sql.cases.c.case_id
-    rows = tx.execute(sql.select(sql.cases).where(*conditions).order_by(order).limit(most)).all()
-    ids = [row.case_id for row in rows]
-    representatives: dict[int, int] = {}
-    terms: dict[int, list[Row[Any]]] = defaultdict(list)
-    for part in in_parts(ids):
-        parties = sql.case_parties
-        for row in tx.execute(sql.select(parties).where(parties.c.case_id.in_(part))):
-            representatives[row.case_id] = row.person_id
-        table = sql.terms
-        for row in tx.execute(sql.select(table).where(table.c.case_id.in_(part)).order_by(table.c.position)):
-            terms[row.case_id].append(row)
-    people = people_by_id(tx, [*(row.citizen_id for row in rows), *representatives.values()])
-    return tuple(
-        case_from(row, people[row.citizen_id], people.get(representatives.get(row.case_id, 0)), terms[row.case_id])
-        for row in rows
-    )
+    asked = whole_cases(on_server=tx.on_server).where(*conditions).order_by(order).limit(most)
+    return tuple(map(case_from, tx.execute(asked)))
 
 
 def _refuse_taken_numbers(tx: Transaction, cases: Sequence[Case]) -> None:
@@ -248,23 +277,39 @@ def _written_people(tx: Transaction, parties: Sequence[Any]) -> list[int]:
     return [next(ids) if party.person_id is None else write_person(tx, party) for party in parties]
 
 
-def _add_representatives(tx: Transaction, ids: Sequence[int], cases: Sequence[Case]) -> None:
+def _add_representatives(tx: Transaction, ids: Sequence[int], cases: Sequence[Case]) -> list[int]:
     with_one = [(case_id, one.representative) for case_id, one in zip(ids, cases, strict=True) if one.representative]
     people = _written_people(tx, [party for _, party in with_one])
+    _link_representatives(tx, {case_id: person for (case_id, _), person in zip(with_one, people, strict=True)})
+    return people
+
+
+def _link_representatives(tx: Transaction, people: Mapping[int, int | None]) -> None:
     rows = [
-        {"case_id": case_id, "role": _REPRESENTATIVE, "person_id": person_id}
-        for (case_id, _), person_id in zip(with_one, people, strict=True)
+        {"case_id": case_id, "role": REPRESENTATIVE, "person_id": person_id}
+        for case_id, person_id in people.items()
+        if person_id is not None
     ]
     if rows:
-        tx.execute(sql.insert(sql.case_parties), rows)
+        tx.later(sql.insert(sql.case_parties), rows)
 
 
-def _rewrite_details(tx: Transaction, case: Case) -> None:
-    for table in (sql.case_parties, sql.terms):
-        tx.execute(sql.delete(table).where(table.c.case_id == case.case_id))
-    _add_representatives(tx, [case.case_id], [case])
-    if case.terms:
-        tx.execute(sql.insert(sql.terms), term_values(case.case_id, case.terms))
+def _with_id(tx: Transaction, party: _Party) -> _Party:
+    if party is None or party.person_id is not None:
+        return party
+    return replace(party, person_id=add_people(tx, [party])[0])
+
+
+def _values_of(case: Case) -> dict[str, Any]:
+    return case_values(case, case.citizen.person_id or 0)
+
+
+def _representative_of(case: Case) -> int | None:
+    return case.representative.person_id if case.representative else None
+
+
+def _person_ids(case: Case) -> set[int]:
+    return {person_id for person_id in (case.citizen.person_id, _representative_of(case)) if person_id is not None}
 
 
 def _refresh_words_of_others(tx: Transaction, cases: Sequence[Case], done: frozenset[int]) -> None:

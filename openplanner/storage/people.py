@@ -48,7 +48,7 @@ def add_people(tx: Transaction, parties: Sequence[Party]) -> list[int]:
         row for person_id, party in zip(ids, parties, strict=True) for row in phone_values(person_id, party.phones)
     ]
     if phones:
-        tx.execute(sql.insert(sql.phone_numbers), phones)
+        tx.later(sql.insert(sql.phone_numbers), phones)
     return ids
 
 
@@ -60,14 +60,14 @@ def write_person(tx: Transaction, party: Party) -> int:
     stored = people_by_id(tx, [person_id]).get(person_id)
     if stored != party:
         people, numbers = sql.people, sql.phone_numbers
-        tx.execute(
+        tx.later(
             sql.update(people)
             .where(people.c.person_id == person_id)
             .values(name=party.name, email=party.email, address=party.address, version=people.c.version + 1)
         )
-        tx.execute(sql.delete(numbers).where(numbers.c.person_id == person_id))
+        tx.later(sql.delete(numbers).where(numbers.c.person_id == person_id))
         if party.phones:
-            tx.execute(sql.insert(numbers), phone_values(person_id, party.phones))
+            tx.later(sql.insert(numbers), phone_values(person_id, party.phones))
     return person_id
 
 
@@ -76,4 +76,4 @@ def drop_person_without_cases(tx: Transaction, person_id: int) -> None:
     people = sql.people
     of_case = sql.exists().where(sql.cases.c.citizen_id == person_id)
     as_party = sql.exists().where(sql.case_parties.c.person_id == person_id)
-    tx.execute(sql.delete(people).where(people.c.person_id == person_id, ~of_case, ~as_party))
+    tx.later(sql.delete(people).where(people.c.person_id == person_id, ~of_case, ~as_party))

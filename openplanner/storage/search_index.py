@@ -14,7 +14,7 @@ def index_cases(tx: Transaction, cases: Sequence[tuple[int, Case]]) -> None:
     if not cases:
         return
     if tx.on_server:
-        tx.execute_plain(
+        tx.later_plain(
             "insert into case_search (case_id, team_id, words)"
             " values (%s, %s, array_to_tsvector(string_to_array(%s, ' ')))"
             " on conflict (case_id) do update set team_id = excluded.team_id, words = excluded.words",
@@ -22,11 +22,11 @@ def index_cases(tx: Transaction, cases: Sequence[tuple[int, Case]]) -> None:
         )
         return
     rows = [(case_id, words_of_case(one)) for case_id, one in cases]
-    tx.execute_plain("delete from case_search where rowid = ?", [(case_id,) for case_id, _ in rows])
-    tx.execute_plain("insert into case_search (rowid, words) values (?, ?)", rows)
+    tx.later_plain("delete from case_search where rowid = ?", [(case_id,) for case_id, _ in rows])
+    tx.later_plain("insert into case_search (rowid, words) values (?, ?)", rows)
 
 
 def drop_from_index(tx: Transaction, case_id: int) -> None:
     """The case is found no more."""
     if not tx.on_server:  # there it goes with the case
-        tx.execute_plain("delete from case_search where rowid = ?", (case_id,))
+        tx.later_plain("delete from case_search where rowid = ?", (case_id,))

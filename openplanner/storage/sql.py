@@ -9,7 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlalchemy import and_, column, delete, exists, func, insert, literal_column, or_, select, text, update
+    from sqlalchemy import (
+        and_,
+        case,
+        column,
+        delete,
+        exists,
+        func,
+        insert,
+        literal,
+        literal_column,
+        or_,
+        select,
+        text,
+        update,
+    )
 
     from openplanner.storage.schema.privacy_tables import erasures, views
     from openplanner.storage.schema.table_words import metadata
@@ -74,6 +88,7 @@ __all__ = [
     "calendar_item_mailboxes",
     "calendar_items",
     "calendar_sources",
+    "case",
     "case_parties",
     "cases",
     "claims",
@@ -88,6 +103,7 @@ __all__ = [
     "func",
     "import_columns",
     "insert",
+    "literal",
     "literal_column",
     "metadata",
     "on_call",

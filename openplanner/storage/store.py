@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from openplanner.domain.errors import NotAllowed, OpenPlannerError, StoreNewer, StoreReadOnly
 from openplanner.storage.failures import in_our_words
@@ -34,37 +34,66 @@ if TYPE_CHECKING:
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.sql import Executable
 
+    from openplanner.domain.case import Case
+    from openplanner.storage.server.line import Line
+
+    Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+
 _CONNECTIONS = 30
 _BEGIN = "openplanner_begin"
+_OF_A_CASE = frozenset({"cases", "case_parties", "terms", "people", "phone_numbers"})
 
 
 class Transaction:
     """An open transaction, handed to the functions of this room and valid only inside its ``with``.
 
     ``locks`` says that what is read to be changed is to be locked: on a server, where several write at once.
+    ``known`` holds the cases that cannot have changed since they were read here, by id (see ``cases.case``).
     """
 
     def __init__(self, connection: Connection, *, on_server: bool = False, writes: bool = True) -> None:
         self._connection = connection
         self.on_server = on_server
         self.locks = on_server and writes
+        self.known: dict[int, Case] = {}
 
     def alone(self, what: str) -> None:
-        """Waits until nobody else changes the same kind of thing; a file has one writer at a time already."""
+        """Nobody else changes the same kind of thing from here on; a file has one writer at a time already."""
         if self.locks:
-            self._connection.exec_driver_sql(
-                "select pg_advisory_xact_lock(hashtext('openplanner'), hashtext(%(what)s))", {"what": what}
-            )
+            with self._unanswered():
+                self._connection.exec_driver_sql(
+                    "select pg_advisory_xact_lock(hashtext('openplanner'), hashtext(%(what)s))", {"what": what}
+                )
 
-    def execute(
-        self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
-    ) -> CursorResult[Any]:
+    def execute(self, statement: Executable, values: Values = None) -> CursorResult[Any]:
         """Runs a statement, once or for every row of values."""
+        self._forget_what_changes(statement)
         return self._connection.execute(statement, values)
+
+    def later(self, statement: Executable, values: Values = None) -> None:
+        """Runs a statement of which nobody asks the answer; on a server it travels with the next one, or the end."""
+        self._forget_what_changes(statement)
+        if getattr(statement, "is_insert", False):
+            statement = statement.inline()  # type: ignore[attr-defined] # or it asks for the new id
+        with self._unanswered():
+            self._connection.execute(statement, values)
+
+    def later_plain(self, statement: str, values: tuple[Any, ...] | list[tuple[Any, ...]] = ()) -> None:
+        """As :meth:`later`, for :meth:`execute_plain`."""
+        with self._unanswered():
+            self.execute_plain(statement, values)
 
     def execute_plain(self, statement: str, values: tuple[Any, ...] | list[tuple[Any, ...]] = ()) -> CursorResult[Any]:
         """Runs SQL of this database itself, with ``?`` for values in a file and ``%s`` on a server."""
         return self._connection.exec_driver_sql(statement, values)
+
+    def _unanswered(self) -> AbstractContextManager[object]:
+        return cast("Line", self._connection.connection.dbapi_connection).holding() if self.on_server else nullcontext()
+
+    def _forget_what_changes(self, statement: Executable) -> None:
+        """A case that was read holds no longer when anything of it is written, whoever does so."""
+        if self.known and getattr(statement, "is_dml", False) and statement.table.name in _OF_A_CASE:  # type: ignore[attr-defined]
+            self.known.clear()
 
 
 class Store:

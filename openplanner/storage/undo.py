@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,8 +31,8 @@ class UndoEntry:
     undo_id: int = 0
 
 
-def push_undo(tx: Transaction, entry: UndoEntry) -> UndoEntry:
-    """The entry as stored; the oldest of that colleague beyond twenty is forgotten, but no whole plan that is new."""
+def push_undo(tx: Transaction, entry: UndoEntry) -> None:
+    """Stores the entry; the oldest of that colleague beyond twenty is forgotten, but no whole plan that is new."""
     values = {
         "kind": entry.kind,
         "payload": to_json(entry.payload),
@@ -41,12 +41,11 @@ def push_undo(tx: Transaction, entry: UndoEntry) -> UndoEntry:
         "facts": to_json(entry.facts),
     }
     table = sql.undo
-    undo_id = int(tx.execute(sql.insert(table).returning(table.c.undo_id), values).scalar_one())
+    tx.later(sql.insert(table), values)
     mine = table.c.by == entry.by
     kept = sql.select(table.c.undo_id).where(mine).order_by(table.c.undo_id.desc()).limit(_MOST)
     may_go = sql.or_(table.c.kind.not_in(_WHOLE_PLANS), table.c.at < entry.at - _KEPT_AT_LEAST)
-    tx.execute(sql.delete(table).where(mine, may_go, table.c.undo_id.not_in(kept)))
-    return replace(entry, undo_id=undo_id)
+    tx.later(sql.delete(table).where(mine, may_go, table.c.undo_id.not_in(kept)))
 
 
 def last_undo(tx: Transaction, by: int | None = None) -> UndoEntry | None:

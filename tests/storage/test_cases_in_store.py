@@ -9,10 +9,15 @@ import pytest
 from hypothesis import given as generated
 from hypothesis import strategies as st
 
-from openplanner.domain.case import Case, CaseStatus, OutcomeCode, Party, PhoneEntry, closed
+from openplanner.domain.case import Anchors, Case, CaseStatus, OutcomeCode, Party, PhoneEntry, Term, Wishes, closed
+from openplanner.domain.colleague import Team
 from openplanner.domain.contact import Agreement, Attempt, AttemptResult
 from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
-from openplanner.storage import attempts, audit, bookings, cases, drafts, sql, undo
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.reason import because
+from openplanner.storage import attempts, audit, bookings, cases, colleagues, drafts, sql, undo
+from openplanner.storage.forgetting import forget_representative
+from openplanner.storage.people import write_person
 from openplanner.storage.reads import Reads
 from openplanner.storage.schema.stored_values import from_json, micros, moment, to_json
 from openplanner.storage.schema.tables import metadata
@@ -79,6 +84,55 @@ def test_who_saves_last_is_refused(store: Store) -> None:
     with store.reading() as tx:
         assert cases.case(tx, first.case_id) == saved
     assert saved.subject == "Eerst"
+
+
+def test_what_a_save_gives_back_is_what_is_stored(store: Store) -> None:
+    """Nothing is read again after a save, and only what differs is written: this holds both to the database."""
+    with store.transaction() as tx:
+        team_id, (anna, _) = given.staffed(tx)
+        other_team = colleagues.add_team(tx, Team("Balie")).team_id
+        case = cases.add_case(tx, given.a_case(team_id, received_at=given.NOW.astimezone(AMSTERDAM)))
+    helper = Party("Mr. Helper", (PhoneEntry("+31612345699"),))
+    late = (
+        Term("decision_date", date(2027, 2, 1), (because("terms.decision", kind=CaseStatus.WAITING, days=(1, 2)),)),
+    )
+    changes: list[dict[str, object]] = [
+        {},
+        {"status": CaseStatus.WAITING, "team_id": other_team},
+        {"representative": helper},
+        {"representative": replace(helper, name="Mr. Anders")},
+        {"representative": None, "subject": "Kapvergunning"},
+        {"terms": late, "wishes": Wishes()},
+        {"terms": (), "anchors": Anchors(suspensions=((date(2026, 12, 1), date(2026, 12, 2)),))},
+        {"citizen": Party("Iemand Anders", (PhoneEntry("+31687654321"), PhoneEntry("+31687654322")))},
+        {"status": CaseStatus.CLOSED, "outcome": OutcomeCode.EXPLAINED, "closed_at": given.NOW.astimezone(AMSTERDAM)},
+    ]
+    for changed in changes:
+        with store.transaction() as tx:
+            cases.claim_case(tx, case.case_id, anna, given.NOW + timedelta(hours=1), given.NOW)
+            case = cases.save_case(tx, replace(case, **changed))  # type: ignore[arg-type]
+            assert cases.case(tx, case.case_id) is case
+        with store.reading() as tx:
+            found = cases.case(tx, case.case_id)
+        assert repr(found) == repr(case), changed
+    lists = Reads(store.home)
+    assert [row.number for row in lists.search("687654322")] == [case.number]
+    assert [row.number for row in lists.search("iemand kap")] == [case.number]
+    assert lists.search("helper") == []
+    lists.close()
+
+
+def test_a_case_that_was_read_is_read_again_when_anything_of_it_was_written(store: Store) -> None:
+    with store.transaction() as tx:
+        team_id, _ = given.staffed(tx)
+        case = cases.add_case(tx, given.a_case(team_id))
+        write_person(tx, replace(case.citizen, name="Zoë Nieuw"))
+        assert cases.case(tx, case.case_id).citizen.name == "Zoë Nieuw"
+        attempts.add_attempt(tx, Attempt(case.case_id, given.NOW, 1, AttemptResult.NO_ANSWER))
+        assert cases.case(tx, case.case_id) == replace(case, citizen=replace(case.citizen, name="Zoë Nieuw"))
+        forget_representative(tx, case.case_id)
+        cases.anonymise_case(tx, case.case_id)
+        assert cases.case(tx, case.case_id).citizen.name == ""
 
 
 def test_saving_keeps_the_people_in_order(store: Store) -> None:
@@ -199,8 +253,6 @@ def test_a_moment_without_a_zone_is_a_mistake() -> None:
 
 
 def test_json_keeps_days_moments_reasons_and_sets() -> None:
-    from openplanner.domain.reason import because
-
     value = {
         "d": date(2026, 1, 2),
         "m": given.NOW,

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-import psycopg
 import pytest
 
 from openplanner.domain.colleague import Team
@@ -34,6 +33,7 @@ from openplanner.storage.server.around import UNHEARD
 from openplanner.storage.server.clock import ServerClock
 from openplanner.storage.server.connecting import connected
 from openplanner.storage.server.dialect import for_server
+from openplanner.storage.server.line import Line
 from openplanner.storage.server.looking import check_server
 from openplanner.storage.server.making import bring_up
 from openplanner.storage.store import Store, open_store
@@ -252,7 +252,7 @@ def test_who_waits_too_long_for_a_colleague_hears_that_it_is_busy(on_server: Sto
     with on_server.transaction() as tx:
         case, booking = given.booked(tx, given.at(9))
     with on_server.transaction() as holder:
-        cases.lock_case(holder, case.case_id)
+        cases.case(holder, case.case_id)
 
         def other() -> None:
             with on_server.transaction() as tx:
@@ -310,11 +310,9 @@ def test_a_last_word_that_was_lost_is_looked_up(
     cluster: Cluster, on_server: Store, monkeypatch: pytest.MonkeyPatch, kept: bool
 ) -> None:
     """The line breaks while the server is told to keep it: before it heard, or after."""
-    real = psycopg.Connection.commit
+    real = Line.commit
 
-    def commit(connection: psycopg.Connection[object]) -> None:
-        if connection.autocommit:
-            return
+    def commit(connection: Line) -> None:
         if kept:
             real(connection)
         with cluster.admin() as admin:
@@ -322,7 +320,7 @@ def test_a_last_word_that_was_lost_is_looked_up(
         connection.execute("select 1")
 
     with monkeypatch.context() as broken:
-        broken.setattr(psycopg.Connection, "commit", commit)
+        broken.setattr(Line, "commit", commit)
         if kept:
             add_team(on_server)
         else:

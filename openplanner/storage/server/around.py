@@ -1,10 +1,11 @@
-"""What a server has around the tables beside rights: search, and telling others that something changed.
+"""What a server has around the tables beside rights: search, the chain of the audit, and telling others of changes.
 
 Made anew by every ``bring_up``, so it needs no migrations.
 """
 
 from __future__ import annotations
 
+from openplanner.storage.schema.audit_chain import LINKED_BY_SERVER
 from openplanner.storage.server.questions import CHANNEL, PRESENCE
 
 UNHEARD = frozenset(
@@ -53,4 +54,4 @@ begin
       || ' for each statement execute function openplanner_tell()';
   end loop;
 end $$"""  # noqa: S608 - constants only
-STATEMENTS = (_TELL, _TELLERS, _FOUND)
+STATEMENTS = (_TELL, _TELLERS, _FOUND, *LINKED_BY_SERVER)

@@ -13,6 +13,7 @@ from psycopg.types.string import TextLoader
 from openplanner.domain.errors import StoreUnreachable
 from openplanner.storage.server.address import SECURE, Server
 from openplanner.storage.server.failures import our_errors
+from openplanner.storage.server.line import Line, LineCursor
 
 CONNECT_SECONDS = 5
 _SILENCE_MS = 5000  # a cable that was pulled must not keep a desk waiting longer
@@ -48,15 +49,19 @@ def connection_values(server: Server) -> dict[str, Any]:
 def connected(server: Server, *, autocommit: bool = False) -> psycopg.Connection[Any]:
     """A connection; raises the ``Unavailable`` kinds of :mod:`openplanner.storage.server.failures`."""
     with our_errors():
-        return raw_connection(server, autocommit=autocommit)
+        return psycopg.connect(autocommit=autocommit, **_with_password(server))
 
 
-def raw_connection(server: Server, *, autocommit: bool = False) -> psycopg.Connection[Any]:
-    """As :func:`connected`, with the errors of the driver."""
-    values, password = connection_values(server), server.password()
-    if password:
-        values["password"] = password
-    return psycopg.connect(autocommit=autocommit, **values)
+def writing_line(server: Server) -> Line:
+    """A connection for transactions that say themselves when they begin; raises the errors of the driver."""
+    line = Line.connect(autocommit=True, cursor_factory=LineCursor, **_with_password(server))
+    line.prepare_threshold = 2  # the same few statements all day
+    return line
+
+
+def _with_password(server: Server) -> dict[str, Any]:
+    password = server.password()
+    return connection_values(server) | ({"password": password} if password else {})
 
 
 def reading_connection(server: Server) -> psycopg.Connection[Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import cast
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine
@@ -19,21 +19,24 @@ from sqlalchemy.pool import QueuePool
 
 from openplanner.domain.errors import StoreUnreachable, Unavailable
 from openplanner.storage.server.address import Server
-from openplanner.storage.server.connecting import connected, raw_connection
+from openplanner.storage.server.connecting import connected, writing_line
+from openplanner.storage.server.failures import our_errors
+from openplanner.storage.server.line import Line
 
 _LOOKS = 5
 _PAUSE_SECONDS = 1.0
+_BEGIN_READING = "begin isolation level repeatable read read only"
+_BEGIN_WRITING = "begin; select cast(pg_current_xact_id() as text)"
 
 
 def engine_for(server: Server) -> Engine:
-    """Connections that are tried before they are used, so that one that broke meanwhile costs nobody anything."""
+    """Connections for :func:`begun`, kept open between transactions."""
     return create_engine(
         "postgresql+psycopg://",
-        creator=lambda: raw_connection(server),
+        creator=lambda: writing_line(server),
         poolclass=QueuePool,
         pool_size=3,
         max_overflow=30,
-        pool_pre_ping=True,
         pool_recycle=1800,
     )
 
@@ -42,16 +45,13 @@ def engine_for(server: Server) -> Engine:
 def begun(engine: Engine, server: Server, *, writes: bool) -> Iterator[Connection]:
     """A connection inside a transaction that is kept at the end, or after any exception is not.
 
-    One that writes sees what others keep meanwhile; one that reads sees one state.
+    One that writes sees what others keep meanwhile; one that reads sees one state. A connection that broke since it
+    was used last is replaced once, unseen.
     """
-    with engine.connect() as connection:
-        raw = cast("psycopg.Connection[Any]", connection.connection.dbapi_connection)
-        raw.isolation_level = None if writes else psycopg.IsolationLevel.REPEATABLE_READ
-        raw.read_only = None if writes else True
+    with our_errors(), _at_work(engine, writes=writes) as (connection, number):
         transaction = connection.begin()
         try:
             yield connection
-            number = _number(connection) if writes else None
         except BaseException:
             transaction.rollback()
             raise
@@ -63,10 +63,35 @@ def begun(engine: Engine, server: Server, *, writes: bool) -> Iterator[Connectio
             _look_up(server, number, error)
 
 
-def _number(connection: Connection) -> str | None:
-    """The number of the transaction; None when it wrote nothing."""
-    found = connection.exec_driver_sql("select cast(pg_current_xact_id_if_assigned() as text)").scalar()
-    return None if found is None else str(found)
+@contextmanager
+def _at_work(engine: Engine, *, writes: bool) -> Iterator[tuple[Connection, str | None]]:
+    """A connection whose transaction has begun, and the number of one that writes: one journey to the server."""
+    connection = engine.connect()
+    try:
+        number = _began(connection, writes=writes)
+    except psycopg.OperationalError:
+        connection.invalidate()
+        connection.close()
+        engine.dispose()  # the others went the same way
+        connection = engine.connect()
+        try:
+            number = _began(connection, writes=writes)
+        except psycopg.Error:
+            connection.invalidate()
+            connection.close()
+            raise
+    with connection:
+        yield connection, number
+
+
+def _began(connection: Connection, *, writes: bool) -> str | None:
+    line = cast("Line", connection.connection.dbapi_connection)
+    answer = line.execute(_BEGIN_WRITING if writes else _BEGIN_READING)
+    if not writes:
+        return None
+    answer.nextset()
+    row = answer.fetchone()
+    return str(row[0]) if row is not None else None
 
 
 def _look_up(server: Server, number: str, lost: DBAPIError) -> None:

@@ -39,6 +39,7 @@ _BY_CODE: dict[str, _Maker] = {
     "57P01": lambda: StoreUnreachable("server_lost"),
     "57P02": lambda: StoreUnreachable("server_lost"),
     "57P03": lambda: StoreUnreachable("server_unreachable"),
+    "P0002": lambda: StoreDamaged("store_damaged"),  # the end of the audit chain is gone
     "XX001": lambda: StoreDamaged("store_damaged"),
     "XX002": lambda: StoreDamaged("store_damaged"),
 }

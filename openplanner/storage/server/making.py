@@ -9,7 +9,7 @@ from openplanner.storage.migrations import HEAD
 from openplanner.storage.server import around, rights
 from openplanner.storage.server.address import Server
 from openplanner.storage.server.connecting import connected
-from openplanner.storage.server.engine import engine_for
+from openplanner.storage.server.engine import begun, engine_for
 from openplanner.storage.server.failures import in_our_words, our_errors
 from openplanner.storage.server.looking import revision_of
 
@@ -31,7 +31,7 @@ def _migrate(server: Server) -> None:
 
     engine = engine_for(server)
     try:
-        with engine.begin() as alchemy:
+        with begun(engine, server, writes=True) as alchemy:
             alchemy.exec_driver_sql("set local statement_timeout = 0")
             alchemy.exec_driver_sql("select pg_advisory_xact_lock(hashtext('openplanner'), hashtext('migrations'))")
             run_on(alchemy, HEAD)

@@ -21,9 +21,9 @@ _PLANNED = frozenset(
      "busy_blocks", "calendar_cursors", "calendar_answers", "on_call"}
 )  # fmt: skip
 _SHARED = frozenset({"drafts", "undo", "presence"})  # of every step that is taken back or taken up again
-_LOGGED = frozenset({"audit", "audit_tail"})
+_LOGGED = frozenset({"audit"})
 _LOOKED = frozenset({"views"})  # whoever sees a case leaves that behind
-_OURS_ALONE = frozenset({"alembic_version"})
+_OURS_ALONE = frozenset({"alembic_version", "audit_tail"})  # the server itself writes the end of the chain
 _OF_MAINTENANCE = frozenset({"sign_ins"})  # who may give oneself another department sees everything
 FUNCTIONS = (
     "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)", "openplanner_knows(integer)",
