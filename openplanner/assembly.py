@@ -36,6 +36,7 @@ from openplanner.settings import (
     file_layer,
 )
 from openplanner.storage.reads import Reads
+from openplanner.storage.schema.sealing import use_key
 from openplanner.storage.server.address import Server, is_server, server_at
 from openplanner.storage.server.clock import ServerClock
 from openplanner.texts import Texts
@@ -60,6 +61,15 @@ WARM_STEPS: tuple[Callable[[], object], ...] = (
     lambda: import_module("sqlalchemy"),
     lambda: import_module("openplanner.application.case_dates"),
 )
+
+
+def _file_key() -> str:
+    from openplanner.application.upkeep.encryption import kept_key
+
+    return kept_key()
+
+
+use_key(_file_key)
 
 
 def system_clock() -> datetime:

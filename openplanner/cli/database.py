@@ -13,17 +13,21 @@ from openplanner.cli.words import said
 from openplanner.domain.rights import Role
 
 if TYPE_CHECKING:
+    from openplanner.application.upkeep.encryption import Turned
     from openplanner.application.upkeep.team_server import Server
 
 
 def register(app: typer.Typer) -> None:
-    """Adds the group with its five commands."""
+    """Adds the group: five commands for a server, three for the file of one desk."""
     group = typer.Typer(name="database", help=said("server"), no_args_is_help=True, add_completion=False)
     group.command("init", help=said("server_init"))(init)
     group.command("check", help=said("server_check"))(check)
     group.command("migrate-from", help=said("server_migrate"))(migrate_from)
     group.command("let-in", help=said("server_let_in"))(let_in)
     group.command("password", help=said("server_password"))(password)
+    group.command("encrypt", help=said("encrypt"))(encrypt)
+    group.command("decrypt", help=said("decrypt"))(decrypt)
+    group.command("take-key", help=said("take_key"))(take_key)
     app.add_typer(group)
 
 
@@ -111,6 +115,46 @@ def password(database: Database = None, lang: Lang = None) -> None:
     typed = typer.prompt(texts("cli.server_password", name=server.sign_in_name), hide_input=True, err=True)
     keep_password(server, typed)
     output.line(texts("cli.server_password_kept"))
+
+
+def encrypt(
+    recovery: Annotated[Path, typer.Option("--recovery", help=said("encrypt_recovery"))],
+    database: Database = None,
+    lang: Lang = None,
+    as_json: Json = False,
+) -> None:
+    """Encrypts the file of this desk and its copies; the key goes to the credential store and to the recovery file."""
+    from openplanner.application.upkeep import encryption
+    from openplanner.assembly import database_path, load_settings
+
+    settings = load_settings()
+    turned = encryption.encrypt(settings, database_path(settings, database), recovery)
+    _say_turned(turned, "cli.encrypted", lang, as_json=as_json)
+
+
+def decrypt(database: Database = None, lang: Lang = None, as_json: Json = False) -> None:
+    """Makes the file of this desk and its copies plain again."""
+    from openplanner.application.upkeep import encryption
+    from openplanner.assembly import database_path, load_settings
+
+    settings = load_settings()
+    turned = encryption.decrypt(settings, database_path(settings, database))
+    _say_turned(turned, "cli.decrypted", lang, as_json=as_json)
+
+
+def take_key(recovery: Annotated[Path, typer.Argument(help=said("take_key_file"))], lang: Lang = None) -> None:
+    """Keeps the key of a recovery file in the credential store of this user."""
+    from openplanner.application.upkeep import encryption
+
+    encryption.take_key(recovery)
+    output.line(output.texts(lang)("cli.key_taken"))
+
+
+def _say_turned(turned: Turned, words: str, lang: str | None, *, as_json: bool) -> None:
+    if as_json:
+        output.print_json({"database": turned.database, "copies": turned.copies})
+    else:
+        output.line(output.texts(lang)(words, n=turned.copies))
 
 
 def _server(database: str | None) -> Server:

@@ -79,6 +79,10 @@ class StoreDamaged(Unavailable):
     """The file is no sound database."""
 
 
+class StoreSealed(Unavailable):
+    """The file is encrypted, and the key or the library for it is not here; nothing was changed."""
+
+
 class StoreUnreachable(Unavailable):
     """The server with the database does not answer, or not to us; nothing was changed."""
 

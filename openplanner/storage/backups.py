@@ -6,9 +6,10 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from openplanner.domain.errors import DiskFull, StoreBusy, StoreDamaged, StoreReadOnly
+from openplanner.domain.errors import DiskFull, StoreBusy, StoreDamaged, StoreReadOnly, StoreSealed
 from openplanner.storage.failures import our_errors
 from openplanner.storage.schema.opening import briefly
+from openplanner.storage.schema.sealing import errors_of_files, raw_connection
 from openplanner.storage.schema.upgrading import check_sound, copy_of
 from openplanner.storage.store import Store
 
@@ -63,7 +64,7 @@ def restore_from(path: Path, target: Path) -> Path:
 
 
 def _copied(path: Path, target: Path) -> None:
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    connection = raw_connection(path, "ro")
     try:
         copy_of(connection, target)
     finally:
@@ -76,9 +77,9 @@ def _set_aside(target: Path, aside: Path) -> None:
         aside.with_name(f"{aside.name}{suffix}").unlink(missing_ok=True)
     try:
         with briefly(target) as connection:
-            _refuse_while_in_use(connection)
+            refuse_while_in_use(connection)
             copy_of(connection, aside)
-    except StoreDamaged:
+    except (StoreDamaged, StoreSealed):
         target.replace(aside)
         for suffix in _SIDE_FILES:  # what a damaged file had not taken in yet may still be read from its log
             leftover = target.with_name(f"{target.name}{suffix}")
@@ -86,13 +87,13 @@ def _set_aside(target: Path, aside: Path) -> None:
                 leftover.replace(aside.with_name(f"{aside.name}{suffix}"))
 
 
-def _refuse_while_in_use(connection: sqlite3.Connection) -> None:
+def refuse_while_in_use(connection: sqlite3.Connection) -> None:
     """Leaving the write-ahead log takes the file for oneself, which SQLite refuses while another has it open."""
     connection.execute("pragma busy_timeout = 200")
     try:
         (mode,) = connection.execute("pragma journal_mode = delete").fetchone()
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+    except errors_of_files() as error:
+        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_BUSY:
             raise
         mode = "wal"
     if mode != "delete":

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from openplanner.domain.errors import DiskFull, OpenPlannerError, SlotTaken, StoreBusy, StoreDamaged, StoreReadOnly
 from openplanner.storage.schema.overlap_guard import MESSAGE
+from openplanner.storage.schema.sealing import errors_of_files
 
 _PRIMARY = 0xFF
 _Maker = Callable[[], OpenPlannerError]
@@ -35,7 +36,7 @@ _BY_PRIMARY_CODE: dict[int, _Maker] = {
 
 def in_our_words(error: BaseException) -> OpenPlannerError | None:
     """Our error for an error of sqlite3; None when it is a mistake of ours, which stays as it is."""
-    if isinstance(error, sqlite3.IntegrityError) and MESSAGE in str(error):
+    if type(error).__name__ == "IntegrityError" and MESSAGE in str(error):  # of sqlite3 or of SQLCipher
         return SlotTaken("slot_taken")
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
@@ -49,7 +50,7 @@ def our_errors() -> Iterator[None]:
     """Lets errors of sqlite3 out as ours."""
     try:
         yield
-    except sqlite3.Error as error:
+    except errors_of_files() as error:
         ours = in_our_words(error)
         if ours is None:
             raise

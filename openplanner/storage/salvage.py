@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from openplanner.domain.errors import StoreSealed
 from openplanner.storage.failures import our_errors
+from openplanner.storage.schema.sealing import errors_of_files, is_sealed, raw_connection
 from openplanner.storage.schema.stored_values import moment
 
 _PAGE_SIZE_AT = 16  # https://www.sqlite.org/fileformat.html section 1.3
@@ -54,8 +56,11 @@ def lost_since(copy: Path, database: Path) -> Lost:
             beside = database.with_name(f"{database.name}{suffix}")
             if beside.is_file():
                 shutil.copyfile(beside, duplicate.with_name(f"{duplicate.name}{suffix}"))
-        found = _beyond(copy, duplicate)
-        if not found.whole and not found.lines and _with_first_page_of(copy, duplicate):
+        try:
+            found = _beyond(copy, duplicate)
+        except StoreSealed:  # its first page is gone, or it was encrypted with another key
+            return Lost((), whole=False)
+        if not found.whole and not found.lines and not is_sealed(copy) and _with_first_page_of(copy, duplicate):
             found = _beyond(copy, duplicate)
         return found
 
@@ -75,19 +80,24 @@ def _beyond(copy: Path, duplicate: Path) -> Lost:
     return Lost(lines, whole)
 
 
+def unreadable() -> tuple[type[BaseException], ...]:
+    """What reading a damaged file may raise."""
+    return (*errors_of_files(), UnicodeDecodeError, OverflowError)
+
+
 def _rows(connection: sqlite3.Connection, asked: str, last: int) -> Iterator[tuple[int, tuple[int, int, str, int]]]:
     """Rows until the file cannot be read any further."""
     try:
         for row in connection.execute(asked, (last,)):
             yield row[0], row[1:]
-    except (sqlite3.Error, UnicodeDecodeError, OverflowError):
+    except unreadable():
         return
 
 
 def _end(connection: sqlite3.Connection) -> int | None:
     try:
         row = connection.execute("select audit_id from audit_tail").fetchone()
-    except sqlite3.Error:
+    except errors_of_files():
         return None
     return None if row is None else int(row[0])
 
@@ -96,7 +106,7 @@ def _number(tried: sqlite3.Connection, good: sqlite3.Connection, case_id: int | 
     for connection in (tried, good):
         try:
             row = connection.execute("select number from cases where case_id = ?", (case_id,)).fetchone()
-        except (sqlite3.Error, UnicodeDecodeError):
+        except unreadable():
             continue
         if row is not None:
             return str(row[0])
@@ -120,4 +130,4 @@ def _with_first_page_of(copy: Path, duplicate: Path) -> bool:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    return raw_connection(path, "ro")

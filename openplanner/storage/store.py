@@ -25,6 +25,7 @@ from openplanner.storage.schema.opening import (
     make_file,
     make_schema,
 )
+from openplanner.storage.schema.sealing import cipher, is_sealed
 from openplanner.storage.server.address import Server
 
 if TYPE_CHECKING:
@@ -265,7 +266,10 @@ def _engine_for(home: Path | Server) -> Engine:
     def creator() -> sqlite3.Connection:
         return connected(path)
 
-    engine = create_engine("sqlite://", creator=creator, poolclass=QueuePool, pool_size=5, max_overflow=_CONNECTIONS)
+    library = cipher() if is_sealed(path) else None
+    engine = create_engine(
+        "sqlite://", module=library, creator=creator, poolclass=QueuePool, pool_size=5, max_overflow=_CONNECTIONS
+    )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -23,6 +23,7 @@ from openplanner.resources import resource
 from openplanner.settings import COPY_HOURS, Origin
 from openplanner.storage import busy, outbox
 from openplanner.storage.copies import last_good
+from openplanner.storage.schema.sealing import is_sealed
 from openplanner.storage.schema.upgrading import check_sound
 from openplanner.storage.server.address import Server
 
@@ -95,7 +96,8 @@ def _database(office: Office) -> Check:
     check_sound(path)
     with office.store.transaction():
         size = path.stat().st_size
-    return Check("database", State.OK, because("doctor.database_ok", megabytes=round(size / 1_000_000, 1)))
+    words = "doctor.database_sealed" if is_sealed(path) else "doctor.database_ok"
+    return Check("database", State.OK, because(words, megabytes=round(size / 1_000_000, 1)))
 
 
 def _audit(office: Office) -> Check:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openplanner.storage.failures import our_errors
+from openplanner.storage.schema.sealing import raw_connection
 
 _PRAGMAS = (
     "pragma busy_timeout = 5000",
@@ -73,9 +74,7 @@ class ReadConnections:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
-    )
+    connection = raw_connection(path, "ro")
     try:
         for pragma in _PRAGMAS:
             connection.execute(pragma)

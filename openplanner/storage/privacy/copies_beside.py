@@ -9,9 +9,8 @@ from openplanner.domain.errors import OpenPlannerError
 from openplanner.storage import drafts
 from openplanner.storage.privacy.erasures import Erased, erase_again
 from openplanner.storage.schema.opening import Found, briefly, inspected
+from openplanner.storage.schema.sealing import is_database
 from openplanner.storage.store import Store
-
-_MAGIC = b"SQLite format 3\x00"
 
 
 def copies_beside(database: Path, chosen: Path | None = None) -> tuple[Path, ...]:
@@ -26,7 +25,7 @@ def copies_beside(database: Path, chosen: Path | None = None) -> tuple[Path, ...
         file
         for folder in folders
         for file in folder.glob(f"{database.stem}*")
-        if file.is_file() and file != database and _is_database(file)
+        if file.is_file() and file != database and is_database(file)
     }
     return tuple(sorted(found))
 
@@ -53,11 +52,3 @@ def clean_copy(copy: Path, erased: Iterable[tuple[str, Erased]], words: Collecti
     except (OpenPlannerError, OSError):
         return False
     return True
-
-
-def _is_database(file: Path) -> bool:
-    try:
-        with file.open("rb") as opened:
-            return opened.read(len(_MAGIC)) == _MAGIC
-    except OSError:
-        return False

@@ -17,6 +17,7 @@ from openplanner.domain.errors import StoreDamaged, StoreNewer, StoreReadOnly
 from openplanner.storage.failures import our_errors
 from openplanner.storage.migrations import HEAD, REVISIONS
 from openplanner.storage.schema import audit_chain, overlap_guard, search_words
+from openplanner.storage.schema.sealing import errors_of_files, raw_connection
 
 PRAGMAS = (
     "pragma busy_timeout = 5000",
@@ -45,9 +46,7 @@ class Found(StrEnum):
 
 def connected(path: Path) -> sqlite3.Connection:
     """A connection of ours to an existing file, without implicit transactions, usable from any thread."""
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, check_same_thread=False
-    )
+    connection = raw_connection(path)
     try:
         for pragma in PRAGMAS:
             connection.execute(pragma)
@@ -70,8 +69,8 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("pragma journal_mode = wal")
             return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+        except errors_of_files() as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
                 raise
         time.sleep(_LOG_PAUSE)
 

@@ -10,6 +10,7 @@ from openplanner.domain.errors import OpenPlannerError, StoreDamaged, StoreReadO
 from openplanner.storage.failures import our_errors
 from openplanner.storage.migrations import HEAD
 from openplanner.storage.schema.opening import Found, briefly, inspected, make_file
+from openplanner.storage.schema.sealing import cipher, raw_connection
 
 
 def copy_of(source: sqlite3.Connection, target: Path) -> None:
@@ -17,7 +18,7 @@ def copy_of(source: sqlite3.Connection, target: Path) -> None:
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.unlink(missing_ok=True)
     make_file(unfinished)
-    copy = sqlite3.connect(unfinished, isolation_level=None)
+    copy = raw_connection(unfinished, seal=not isinstance(source, sqlite3.Connection))
     try:
         source.backup(copy)
         copy.execute("pragma journal_mode = delete")  # one file, nothing beside it
@@ -35,7 +36,7 @@ def check_sound(path: Path) -> None:
     if not path.is_file():
         raise StoreReadOnly("store_cannot_open")
     with our_errors():
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        connection = raw_connection(path, "ro")
         try:
             if inspected(connection) is Found.NOTHING:
                 raise StoreDamaged("store_not_ours")
@@ -77,7 +78,8 @@ def run_migrations(connection: sqlite3.Connection, revision: str = HEAD) -> None
 
     from openplanner.storage.migrations.running import run_on
 
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    library = None if isinstance(connection, sqlite3.Connection) else cipher()
+    engine = create_engine("sqlite://", module=library, creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as alchemy:
         alchemy.exec_driver_sql("begin immediate")
         run_on(alchemy, revision)
