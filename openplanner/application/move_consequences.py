@@ -15,9 +15,9 @@ from openplanner.domain.colleague import Colleague, Place
 from openplanner.domain.contact import Booking, BookingState, moved, too_close
 from openplanner.domain.interval import AMSTERDAM, Interval, span_on
 from openplanner.domain.reason import Reason, because
+from openplanner.domain.wish_text import wish_words
 from openplanner.planning.availability import PLACE_KINDS
 from openplanner.planning.fairness import cap_on
-from openplanner.planning.slot_reasons import wish_words
 from openplanner.storage import bookings, cases, colleagues
 
 
@@ -161,8 +161,8 @@ def _wish(plan: _Plan) -> Iterator[Reason]:
 
 def _suits(wishes: Wishes, interval: Interval) -> bool:
     day = interval.start.astimezone(AMSTERDAM).date()
-    hours = span_on(day, wishes.hours) if wishes.hours is not None else None
-    return (not wishes.weekdays or day.isoweekday() in wishes.weekdays) and (hours is None or hours.covers(interval))
+    hours = [span_on(day, span) for span in wishes.spans_on(day.isoweekday())]
+    return any(one is not None and one.covers(interval) for one in hours)
 
 
 def _notes(plan: _Plan, *, room_free: bool) -> Iterator[Reason]:

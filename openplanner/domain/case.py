@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from openplanner.domain.errors import InvalidInput, NotAllowed
-from openplanner.domain.interval import TimeSpan
+from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan
 from openplanner.domain.reason import Reason
 
 NUMBER_LENGTH = 40  # ZGW Zaak.identificatie
@@ -16,6 +17,7 @@ NAME_LENGTH = 120
 NOTE_LENGTH = 20_000
 MOST_ON_THE_TABLE = 10  # persons or subjects of one talk; with more it is a meeting, not a talk
 
+WHOLE_DAY = TimeSpan(0, MINUTES_PER_DAY)
 LONGEST_CLAIM = timedelta(hours=1)
 
 
@@ -115,13 +117,28 @@ class Party:
 class Wishes:
     """When and how the citizen wants to be reached; empty means any.
 
-    ``weekdays`` are ISO numbers (1 = Monday); ``hours`` is wall-clock time in Europe/Amsterdam.
+    ``times`` are ISO weekdays (1 = Monday), each with a wall-clock time in Europe/Amsterdam; a day may come more than
+    once, and a day that is not in them does not suit.
     """
 
-    weekdays: frozenset[int] = frozenset()
-    hours: TimeSpan | None = None
+    times: tuple[tuple[int, TimeSpan], ...] = ()
     form: ContactForm | None = None
     writing_only: bool = False
+
+    def spans_on(self, weekday: int) -> tuple[TimeSpan, ...]:
+        """When somebody can be reached on that ISO weekday, in order; the whole day without a wish for times."""
+        return tuple(span for day, span in self.times if day == weekday) if self.times else (WHOLE_DAY,)
+
+    @property
+    def at_hours(self) -> bool:
+        """True when there is more to it than days."""
+        return any(span != WHOLE_DAY for _, span in self.times)
+
+
+def wished(weekdays: Iterable[int] = (), hours: TimeSpan | None = None, form: ContactForm | None = None) -> Wishes:
+    """The same hours (None: the whole day) on some weekdays (none: on every one)."""
+    days = sorted(weekdays) or (list(range(1, 8)) if hours is not None else [])
+    return Wishes(tuple((day, hours or WHOLE_DAY) for day in days), form)
 
 
 @dataclass(frozen=True, slots=True)

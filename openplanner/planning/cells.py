@@ -42,7 +42,7 @@ def cells_of(tasks: Sequence[Task], calendars: TeamCalendars, now: datetime) -> 
     )
     search = search_for(widest, calendars, now)
     agreed = _agreed(tasks, calendars)
-    wishes = list({one.wishes: one for one in asked if one.wishes.hours is not None}.values())
+    wishes = list({one.wishes: one for one in asked if one.wishes.at_hours}.values())
     return [
         Cell(one.colleague_id, index, bit)
         for one in calendars.people

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from openplanner.domain.calendar import CalendarUnknown
-from openplanner.domain.case import Wishes
 from openplanner.domain.colleague import Place
 from openplanner.domain.reason import Reason, because
+from openplanner.domain.wish_text import wish_words
 from openplanner.planning.availability import Candidate
 from openplanner.planning.slot_request import Goal, Proposal, SlotRequest
 from openplanner.planning.slot_search import Search, at_cap, why_unfit
@@ -63,21 +63,6 @@ def _about_citizen(request: SlotRequest, found: Proposal) -> list[Reason]:
     if request.citizen_zone is None:
         return []
     return [because("slots.why_their_time", time=f"{found.interval.start.astimezone(request.citizen_zone):%H:%M}")]
-
-
-def wish_words(wishes: Wishes) -> Reason:
-    """The wish as a reason that can be put into words: days, hours, or both."""
-    days = tuple(because(f"slots.weekday_{day}") for day in sorted(wishes.weekdays))
-    if wishes.hours is None:
-        return because("slots.wish_days", days=days)
-    hours = {"start": _clock(wishes.hours.start), "end": _clock(wishes.hours.end)}
-    if not days:
-        return because("slots.wish_hours", **hours)
-    return because("slots.wish_days_hours", days=days, **hours)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def why_not(search: Search, who: Candidate) -> Reason:

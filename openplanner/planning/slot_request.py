@@ -76,7 +76,7 @@ class SlotRequest:
     @property
     def has_wish(self) -> bool:
         """True when the citizen asked for certain days or hours."""
-        return bool(self.wishes.weekdays) or self.wishes.hours is not None
+        return bool(self.wishes.times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from openplanner.domain.calendar import CalendarUnknown
-from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan, span_on
+from openplanner.domain.interval import span_on
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.availability import (
     CalendarView,
@@ -253,10 +253,8 @@ def why_unfit(who: Candidate, request: SlotRequest) -> Reason | None:
 
 def wish_mask(days: Horizon, index: int, request: SlotRequest) -> int:
     """The minutes of a day that the citizen wished for."""
-    wishes = request.wishes
-    if wishes.weekdays and days.day(index).isoweekday() not in wishes.weekdays:
-        return 0
-    return days.spans_mask(index, [wishes.hours or TimeSpan(0, MINUTES_PER_DAY)])
+    spans = request.wishes.spans_on(days.day(index).isoweekday())
+    return days.spans_mask(index, spans) if spans else 0
 
 
 def citizen_mask(days: Horizon, index: int, zone: ZoneInfo) -> int:

@@ -26,7 +26,7 @@ from openplanner.domain.case import (
     Term,
     Wishes,
 )
-from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan, instant
+from openplanner.domain.interval import MINUTES_PER_DAY, instant
 from openplanner.domain.reason import Reason
 from openplanner.storage import sql
 from openplanner.storage.schema.stored_values import (
@@ -36,6 +36,8 @@ from openplanner.storage.schema.stored_values import (
     moment_or_none,
     reasons_from_json,
     reasons_to_json,
+    times_from,
+    times_text,
     to_json,
 )
 
@@ -70,7 +72,6 @@ def due_at(case: Case) -> int:
 
 def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
     """The columns of a case, without its id, version and claim."""
-    hours = case.wishes.hours
     return {
         "number": case.number,
         "case_type": case.case_type.value,
@@ -82,9 +83,9 @@ def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
         "channel": case.channel.value,
         "language": case.language,
         "interpreter": case.interpreter,
-        "wish_weekdays": ",".join(str(day) for day in sorted(case.wishes.weekdays)),
-        "wish_from": hours.start if hours else None,
-        "wish_until": hours.end if hours else None,
+        "wish_weekdays": times_text(case.wishes.times),
+        "wish_from": None,
+        "wish_until": None,
         "wish_form": case.wishes.form.value if case.wishes.form else None,
         "writing_only": case.wishes.writing_only,
         "announced_on": case.anchors.announced_on,
@@ -268,8 +269,7 @@ def _term_from(row: list[Any]) -> Term:
 
 def _wishes_from(row: Row[Any]) -> Wishes:
     return Wishes(
-        weekdays=frozenset(int(day) for day in row.wish_weekdays.split(",") if day),
-        hours=TimeSpan(row.wish_from, row.wish_until) if row.wish_from is not None else None,
+        times=times_from(row.wish_weekdays, row.wish_from, row.wish_until),
         form=ContactForm(row.wish_form) if row.wish_form else None,
         writing_only=row.writing_only,
     )

@@ -33,7 +33,7 @@ from openplanner.application.whole_team.plan_team import plan_team
 from openplanner.application.write_letter import LetterKind, write_letter
 from openplanner.assembly import open_office
 from openplanner.domain.calendar import CalendarUnknown, FreeBusy
-from openplanner.domain.case import CaseType, ContactForm, OutcomeCode, Wishes
+from openplanner.domain.case import CaseType, ContactForm, OutcomeCode, Wishes, wished
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import CalendarUnreachable, InvalidInput, NotAllowed, StoreDamaged
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan
@@ -123,11 +123,11 @@ def test_an_appointment_that_came_up_meanwhile_stops_the_booking(place: tuple[Of
 
 def test_wishes_are_kept_or_it_says_what_comes_closest(place: tuple[Office, Replay]) -> None:
     office, _ = place
-    afternoon = Wishes(weekdays=frozenset({2}), hours=TimeSpan(13 * 60, 17 * 60))
+    afternoon = wished(frozenset({2}), TimeSpan(13 * 60, 17 * 60))
     case = register_case(office, replace(letter("Z-1"), wishes=afternoon), BY)
     slots = propose_slots(office, case.case_id, Wanted(ContactForm.PHONE)).slots
     assert {slot.interval.start.astimezone(AMSTERDAM).date() for slot in slots} == {date(2026, 11, 24)}
-    sunday = register_case(office, replace(letter("Z-2"), wishes=Wishes(weekdays=frozenset({7}))), BY)
+    sunday = register_case(office, replace(letter("Z-2"), wishes=wished(frozenset({7}))), BY)
     none = propose_slots(office, sunday.case_id, Wanted(ContactForm.PHONE))
     assert not none.slots and none.outside and none.message is not None
 

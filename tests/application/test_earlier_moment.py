@@ -15,7 +15,7 @@ from openplanner.application.earlier_moment import give_moment, want_earlier, wh
 from openplanner.application.office import Office
 from openplanner.application.register_case import register_case
 from openplanner.application.upkeep.demo_office import Replay
-from openplanner.domain.case import CaseType, ContactForm, Wishes
+from openplanner.domain.case import CaseType, ContactForm, wished
 from openplanner.domain.contact import Booking
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan
@@ -73,7 +73,7 @@ def test_the_earliest_last_day_comes_first_then_who_waits_longest(place: tuple[O
 
 def test_who_cannot_have_it_is_not_offered(place: tuple[Office, Replay]) -> None:
     office, _ = place
-    afternoons = register_case(office, replace(letter("Z-1"), wishes=Wishes(hours=TimeSpan(780, 1020))), BY)
+    afternoons = register_case(office, replace(letter("Z-1"), wishes=wished(hours=TimeSpan(780, 1020))), BY)
     other_language = register_case(office, replace(letter("Z-2"), language="ti"), BY)
     sooner = registered(office, "Z-3")
     for number, case in enumerate((afternoons, other_language)):

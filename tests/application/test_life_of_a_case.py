@@ -22,7 +22,7 @@ from openplanner.application.same_case import same_cases
 from openplanner.application.send_outbox import send_outbox
 from openplanner.application.undo import undo_last
 from openplanner.application.upkeep.demo_office import Replay
-from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm, OutcomeCode, Wishes
+from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm, OutcomeCode, wished
 from openplanner.domain.contact import Agreement, AttemptResult, Booking, BookingState
 from openplanner.domain.errors import InvalidInput, NotAllowed, Refused, SlotTaken
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan
@@ -186,7 +186,7 @@ def test_a_move_tells_its_consequences(place: tuple[Office, Replay]) -> None:
 
 def test_a_move_tells_of_rooms_wishes_the_day_maximum_and_whom_it_touches(place: tuple[Office, Replay]) -> None:
     office, _ = place
-    asked = replace(letter("Z-1"), wishes=Wishes(frozenset({2}), TimeSpan(9 * 60, 12 * 60)))
+    asked = replace(letter("Z-1"), wishes=wished(frozenset({2}), TimeSpan(9 * 60, 12 * 60)))
     case, other = register_case(office, asked, BY), registered(office, "Z-2")
     with office.store.transaction() as tx:
         bram = next(one for one in colleagues.colleagues(tx) if one.name.startswith("Bram"))

@@ -30,7 +30,7 @@ from openplanner.application.register_case import Intake, register_case
 from openplanner.application.upkeep.copies import keep_copies, make_copy, put_back
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.assembly import open_office
-from openplanner.domain.case import Case, CaseType, OutcomeCode, Party, PhoneEntry, Wishes
+from openplanner.domain.case import Case, CaseType, OutcomeCode, Party, PhoneEntry, wished
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import Interval
@@ -70,7 +70,7 @@ def intake(number: str, **changes: object) -> Intake:
         phones=(PhoneEntry("+31612345678", "mobiel", "12", "opmerkingwoord"),),
         email="qxy-mail@citizen.test",
         address="Zwaluwhoek 3, Voorbeeldstad",
-        wishes=Wishes(frozenset({2})),
+        wishes=wished(frozenset({2})),
     )
     return replace(given, **changes)  # type: ignore[arg-type]
 

@@ -26,7 +26,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import keep_pdf
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.window import MainWindow
-from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode, Party, PhoneEntry, Wishes
+from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode, Party, PhoneEntry, wished
 from openplanner.domain.colleague import Team
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import OpenPlannerError
@@ -42,7 +42,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
 def ids(small: tuple[Office, Replay]) -> list[int]:
     """Four invented cases, the last one closed."""
     office, _ = small
-    wishes = Wishes(frozenset({2, 4}), TimeSpan(540, 750))
+    wishes = wished(frozenset({2, 4}), TimeSpan(540, 750))
     helper = Party("mr. A. Gemachtigde", (PhoneEntry("+31302345678", "kantoor"),))
     phone = (PhoneEntry("+31612345601"),)
     intakes = [

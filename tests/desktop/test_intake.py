@@ -20,9 +20,9 @@ from openplanner.desktop.intake.day_text import Side, read_day, read_moment
 from openplanner.desktop.intake.screen import IntakeScreen
 from openplanner.desktop.intake.state import CASE_TYPE_KEYS, IntakeForm, form_of, intake_of, phone_note, problems
 from openplanner.desktop.window import MainWindow
-from openplanner.domain.case import CaseStatus, CaseType, ContactForm
+from openplanner.domain.case import CaseStatus, CaseType, ContactForm, Wishes
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
-from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.storage.cases import case_by_number
 from tests.offices import BY, letter
 
@@ -129,20 +129,20 @@ def test_a_draft_of_another_version_gives_a_form_all_the_same() -> None:
     payload = {
         "number": "Z-1",
         "case_type": "taxi",
-        "weekdays": [1, 9, "x"],
+        "times": ["x"],
         "interpreter": "ja",
         "nieuw": 3,
         "form": "x",
     }
     form = form_of(payload)
-    assert (form.number, form.case_type, form.weekdays, form.interpreter, form.form) == (
+    assert (form.number, form.case_type, form.times, form.interpreter, form.form) == (
         "Z-1",
         "bezwaar",
-        (1,),
+        "",
         False,
         "",
     )
-    kept = IntakeForm(number="Z-2", weekdays=(2, 3), daypart="morning", form=ContactForm.TOWN_HALL.value)
+    kept = IntakeForm(number="Z-2", times="di-wo ochtend", form=ContactForm.TOWN_HALL.value)
     assert form_of(kept.payload()) == kept
 
 
@@ -312,15 +312,20 @@ def test_wishes_and_representative_reach_the_case(
 ) -> None:
     fill(qtbot)
     screen.toggle_more()
-    screen.fields.weekdays[1].click()
-    screen.fields.combos["daypart"].setCurrentIndex(screen.fields.combos["daypart"].findData("afternoon"))
+    times = screen.fields.fields["times"]
+    qtbot.keyClicks(times.editor, "di na de")
+    assert times.error == ""  # still being typed
+    screen.fields.check_times()
+    assert "“de”" not in times.error and times.error
+    times.editor.clear()
+    qtbot.keyClicks(times.editor, "di na 3, niet na 17")
+    assert times.message.text == "Liefst dinsdag tussen 15:00 en 17:00"
     screen.fields.combos["form"].setCurrentIndex(screen.fields.combos["form"].findData("gemeentehuis"))
     screen.fields.edits["representative"].setText("Mr. R. Denkbeeldig")
     screen.fields.edits["representative_phone"].setText("0201234567")
     screen.save_only()
     case = open_case(small[0], stored(small[0], "Z-2026-77")).case
-    assert case.wishes.weekdays == frozenset({2}) and case.wishes.form is ContactForm.TOWN_HALL
-    assert case.wishes.hours is not None and case.wishes.hours.start == 12 * 60
+    assert case.wishes == Wishes(((2, TimeSpan(15 * 60, 17 * 60)),), ContactForm.TOWN_HALL)
     assert case.spoken_with.name == "Mr. R. Denkbeeldig"
 
 

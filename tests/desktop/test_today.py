@@ -26,7 +26,7 @@ from openplanner.desktop.today.promises import PromiseLine, promises_until
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.today.time_left import Group, time_left
 from openplanner.desktop.window import MainWindow
-from openplanner.domain.case import CaseStatus, CaseType, PhoneEntry, Wishes
+from openplanner.domain.case import CaseStatus, CaseType, PhoneEntry, Wishes, wished
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import NotAllowed, OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
@@ -318,11 +318,11 @@ TRIED = {"last_attempt_at": at(23, 10), "last_result": AttemptResult.NO_ANSWER, 
     ("changes", "now", "urgent", "words", "call_now"),
     [
         ({}, at(24, 9), True, None, True),
-        ({"wishes": Wishes(hours=TimeSpan(720, 1020))}, at(24, 9), True, "liefst vanaf 12:00", False),
-        ({"wishes": Wishes(hours=TimeSpan(720, 1020))}, at(24, 12), True, "nu: past bij de wens", True),
-        ({"wishes": Wishes(hours=TimeSpan(0, 720))}, at(24, 13), True, "liefst vóór 12:00", False),
-        ({"wishes": Wishes(frozenset({3, 5}))}, at(24, 9), True, "liefst woensdag, vrijdag", False),
-        ({"wishes": Wishes(frozenset({2}))}, at(24, 9), True, "nu: past bij de wens", True),
+        ({"wishes": wished(hours=TimeSpan(720, 1020))}, at(24, 9), True, "liefst vanaf 12:00", False),
+        ({"wishes": wished(hours=TimeSpan(720, 1020))}, at(24, 12), True, "nu: past bij de wens", True),
+        ({"wishes": wished(hours=TimeSpan(0, 720))}, at(24, 13), True, "liefst vóór 12:00", False),
+        ({"wishes": wished(frozenset({3, 5}))}, at(24, 9), True, "liefst woensdag, vrijdag", False),
+        ({"wishes": wished(frozenset({2}))}, at(24, 9), True, "nu: past bij de wens", True),
         ({"wishes": Wishes(writing_only=True)}, at(24, 9), True, "niet bellen: wil alleen post", False),
         (TRIED, at(23, 11), True, "liever ’s middags", False),
         (TRIED, at(23, 14), True, "nu: ander dagdeel dan de vorige keer", True),
@@ -341,7 +341,7 @@ def test_the_best_moment_follows_the_wish_and_then_the_other_half_of_the_day(
 def test_a_talk_of_today_stands_under_today_and_comes_first_when_it_begins(desk: Desk) -> None:
     rows = [
         row_of(case_id=1, due_at=at(23)),
-        row_of(case_id=2, due_at=at(23), wishes=Wishes(hours=TimeSpan(900, 1020))),
+        row_of(case_id=2, due_at=at(23), wishes=wished(hours=TimeSpan(900, 1020))),
         row_of(case_id=3, due_at=at(26), next_booking_at=at(23, 11), booked_with="Bram Proef", booked_with_id=1),
         row_of(case_id=4, due_at=at(26), next_booking_at=at(23, 10), booked_with="Noor Demo", booked_with_id=2),
     ]

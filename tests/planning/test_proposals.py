@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from openplanner.application.rules import load_rules
 from openplanner.domain.calendar import BusyBlock, BusyStatus, CalendarUnknown
-from openplanner.domain.case import CaseType, ContactForm, Wishes
+from openplanner.domain.case import CaseType, ContactForm, wished
 from openplanner.domain.colleague import (
     Colleague,
     DayException,
@@ -92,7 +92,7 @@ def test_five_moments_spread_over_days_hours_and_halves() -> None:
 def test_every_why_and_why_not_has_words_in_both_languages() -> None:
     request = replace(
         CALL,
-        wishes=Wishes(frozenset({1, 2}), TimeSpan(540, 720)),
+        wishes=wished(frozenset({1, 2}), TimeSpan(540, 720)),
         citizen_zone=ZoneInfo("Europe/Athens"),
         travel_minutes=20,
         room_needed=True,
@@ -226,7 +226,7 @@ def test_who_is_ahead_still_helps_when_nobody_else_can() -> None:
 
 
 def test_wishes_hold_and_the_nearest_outside_is_offered_apart() -> None:  # row 7
-    tuesday_morning = Wishes(frozenset({2}), TimeSpan(9 * 60, 12 * 60))
+    tuesday_morning = wished(frozenset({2}), TimeSpan(9 * 60, 12 * 60))
     found = propose(replace(CALL, wishes=tuesday_morning), [person(1)], [], OFFICE, NOW)
     assert found.slots
     assert all(local(slot).startswith("24") and local(slot) < "24 12:00" for slot in found.slots)

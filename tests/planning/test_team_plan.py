@@ -112,8 +112,8 @@ def test_no_rule_is_broken(seed: int) -> None:
             assert why_unfit(leader, request) is None
             assert given.interval.length_minutes == request.minutes
             assert start >= NOW + timedelta(minutes=request.notice_minutes)
-            if request.wishes.hours is not None:
-                assert request.wishes.hours.start <= start.hour * 60 + start.minute
+            minute = start.hour * 60 + start.minute
+            assert any(span.start <= minute < span.end for span in request.wishes.spans_on(start.isoweekday()))
             assert (given.late == 0) == (start.date() <= request.last)
             assert (given.place_id is not None) == request.room_needed
         _nobody_is_in_two_places(one)

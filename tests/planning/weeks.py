@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from openplanner.application.rules import load_rules
 from openplanner.domain.calendar import BusyBlock
-from openplanner.domain.case import CaseType, ContactForm, Wishes
+from openplanner.domain.case import CaseType, ContactForm, Wishes, wished
 from openplanner.domain.colleague import Colleague, Place, PlaceKind, WorkingPattern, WorkingPeriod
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan, instant
 from openplanner.planning.availability import (
@@ -77,7 +77,7 @@ def waiting(chance: random.Random, count: int) -> list[Task]:
     for number in range(1, count + 1):
         meeting = chance.random() < 0.08
         last = MONDAY + timedelta(days=chance.choice((0, 1, 1, 2, 2, 3, 4)))
-        wishes = Wishes(hours=TimeSpan(9 * 60, 12 * 60)) if chance.random() < 0.15 else Wishes()
+        wishes = wished(hours=TimeSpan(9 * 60, 12 * 60)) if chance.random() < 0.15 else Wishes()
         request = SlotRequest(
             form=ContactForm.TOWN_HALL if meeting else ContactForm.PHONE,
             minutes=60 if meeting else 30,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from openplanner.domain.case import Anchors, Case, CaseType, ContactForm, Party, PhoneEntry, Term, Wishes
+from openplanner.domain.case import Anchors, Case, CaseType, ContactForm, Party, PhoneEntry, Term, wished
 from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team
 from openplanner.domain.contact import Booking
 from openplanner.domain.interval import Interval, TimeSpan
@@ -54,7 +54,7 @@ def a_case(team_id: int, number: str = "Z-2026-001", **changes: Any) -> Case:
         ),
         team_id=team_id,
         representative=None,
-        wishes=Wishes(frozenset({1, 3}), TimeSpan(540, 720), ContactForm.PHONE),
+        wishes=wished(frozenset({1, 3}), TimeSpan(540, 720), ContactForm.PHONE),
         anchors=Anchors(date(2026, 11, 1), suspensions=((date(2026, 12, 1), date(2026, 12, 8)),)),
         terms=(
             Term("last_calling_day", date(2026, 11, 27), (because("terms.norm", days=3, day=TODAY),), "norm"),

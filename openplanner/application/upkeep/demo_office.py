@@ -21,7 +21,7 @@ from openplanner.application.register_case import Intake, register_case
 from openplanner.application.send_outbox import send_outbox
 from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.import_cases import import_cases
-from openplanner.domain.case import Case, CaseType, Channel, ContactForm, OutcomeCode, PhoneEntry, Wishes
+from openplanner.domain.case import Case, CaseType, Channel, ContactForm, OutcomeCode, PhoneEntry, wished
 from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team, WorkingPattern, WorkingPeriod
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
@@ -189,7 +189,7 @@ def _intake(entry: Entry, received_at: datetime) -> Intake:
         channel=Channel.WHATSAPP if kind is CaseType.WHATSAPP else Channel.LETTER,
         language=entry.get("language", "nl"),
         interpreter=bool(entry.get("interpreter", False)),
-        wishes=Wishes(hours=WISHES.get(entry.get("wish", ""))),
+        wishes=wished(hours=WISHES.get(entry.get("wish", ""))),
     )
 
 

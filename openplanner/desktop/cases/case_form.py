@@ -14,6 +14,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import show_beside
 from openplanner.desktop.intake.edits import PhoneEdit
 from openplanner.desktop.intake.state import LANGUAGES, email_of, phones_of
+from openplanner.desktop.intake.times_note import show_times
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.together.two_versions import FormVersions, Part
 from openplanner.desktop.widgets.field import FieldWithMessage
@@ -23,6 +24,7 @@ from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import MOST_ON_THE_TABLE, Case, PhoneEntry
 from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
 from openplanner.domain.progress import Progress
+from openplanner.domain.wish_text import wish_text, wishes_of
 
 if TYPE_CHECKING:
     from openplanner.application.who_saved import SavedBy
@@ -41,6 +43,9 @@ class CaseForm(SidePanel):
         self.desk = desk
         self.case: Case | None = None
         self._build_editors()
+        self.times.editingFinished.connect(
+            lambda: show_times(desk.texts, self.fields["times"], self.times.text(), finished=True)
+        )
         self.versions = FormVersions(desk.texts, self.fields, self._parts())
         self.save_button = Button(desk.texts("cases.save"), "main")
         self.save_button.clicked.connect(self.save)
@@ -77,6 +82,7 @@ class CaseForm(SidePanel):
         return replace(
             case,
             citizen=party,
+            wishes=wishes_of(self.times.text(), case.wishes),
             subject=self.subject.text().strip(),
             language=str(self.language.currentData()),
             interpreter=self.interpreter.isChecked(),
@@ -139,20 +145,20 @@ class CaseForm(SidePanel):
     def _build_editors(self) -> None:
         texts = self.desk.texts
         self.name, self.email, self.address, self.subject = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
-        self.phone = PhoneEdit()
+        self.phone, self.times = PhoneEdit(), QLineEdit()
         self.language, self.interpreter = QComboBox(), QCheckBox(texts("settings.yes"))
         for code in LANGUAGES:
             self.language.addItem(texts(f"intake.language_{code}"), code)
         self.persons, self.subjects = QSpinBox(), QSpinBox()
         editors: dict[str, QWidget] = {
             "name": self.name, "phone": self.phone, "subject": self.subject, "email": self.email,
-            "address": self.address, "language": self.language, "interpreter": self.interpreter,
+            "address": self.address, "times": self.times, "language": self.language, "interpreter": self.interpreter,
             "persons": self.persons, "subjects": self.subjects,
         }  # fmt: skip
         self.fields: dict[str, FieldWithMessage] = {}
         for key, editor in editors.items():
             hint = f"intake.{key}_hint"
-            words = texts(hint) if isinstance(editor, QSpinBox) else ""
+            words = texts(hint) if isinstance(editor, QSpinBox) or editor is self.times else ""
             self.fields[key] = FieldWithMessage(texts(f"intake.{key}"), editor, words)
             if isinstance(editor, QLineEdit):
                 editor.setMaxLength(LONGEST_LINE)
@@ -174,6 +180,7 @@ class CaseForm(SidePanel):
             "subject": line(lambda case: case.subject, self.subject),
             "email": line(lambda case: case.citizen.email, self.email),
             "address": line(lambda case: case.citizen.address, self.address),
+            "times": line(lambda case: wish_text(case.wishes) if case.wishes.times else "", self.times),
             "language": Part(lambda case: case.language, self._language, self._put_language),
             "interpreter": Part(
                 lambda case: case.interpreter,

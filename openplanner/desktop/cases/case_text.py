@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from openplanner.desktop.phone_text import shown_number
-from openplanner.domain.case import Case, PhoneEntry, Term, Wishes
-from openplanner.domain.interval import AMSTERDAM, TimeSpan
+from openplanner.domain.case import Case, PhoneEntry, Term
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.wish_text import wish_words
 from openplanner.storage.rows import StoryLine
 from openplanner.texts import Texts
 
@@ -72,7 +73,7 @@ def wish_lines(case: Case, texts: Texts) -> list[str]:
         texts("cases.language", language=_language(case.language, texts)) if case.language != "nl" else "",
         texts("cases.interpreter") if case.interpreter else "",
         texts("cases.writing_only") if wishes.writing_only else "",
-        _moments(wishes, texts),
+        texts("cases.wishes_when", when=texts.reason(wish_words(wishes))) if wishes.times else "",
         texts("cases.wishes_form", form=texts(f"cases.form.{wishes.form.value}")) if wishes.form else "",
     ]
     return [line for line in lines if line]
@@ -125,23 +126,6 @@ def _what(line: StoryLine, texts: Texts) -> str:
     area = {"registered": "type", "booking": "booking", "attempt": "result", "outcome": "outcome", "audit": "audit"}
     key = f"cases.{area.get(line.kind, 'audit')}.{line.code}"
     return texts(key) if line.code and texts.has(key) else line.code
-
-
-def _moments(wishes: Wishes, texts: Texts) -> str:
-    days = ", ".join(texts(f"cases.weekday.{day}") for day in sorted(wishes.weekdays))
-    hours = span_text(wishes.hours, texts) if wishes.hours else ""
-    when = " ".join(part for part in (days, hours) if part)
-    return texts("cases.wishes_when", when=when) if when else ""
-
-
-def span_text(span: TimeSpan, texts: Texts) -> str:
-    """``tussen 09:00 en 12:30``."""
-    return texts("cases.between", start=clock(span.start), end=clock(span.end))
-
-
-def clock(minute: int) -> str:
-    """Minutes after midnight as ``09:05``; the end of a day is ``24:00``."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def _language(code: str, texts: Texts) -> str:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLa
 
 from openplanner.desktop.intake.edits import IntakeEdit, PhoneEdit
 from openplanner.desktop.intake.state import (
-    DAYPARTS,
     LANGUAGES,
     IntakeForm,
     PhoneNote,
     email_of,
     phone_note,
 )
+from openplanner.desktop.intake.times_note import show_times
 from openplanner.desktop.intake.type_choice import CaseTypeChoice
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import FieldWithMessage
@@ -29,9 +29,9 @@ from openplanner.domain.footer import Footer, read_footer
 from openplanner.domain.phone import PhoneAnswer, PhoneKind
 from openplanner.texts import Texts
 
-_LINES = ("number", "received", "name", "subject", "email", "address", "representative", "announced")
+_LINES = ("number", "received", "name", "subject", "email", "address", "representative", "announced", "times")
 _PHONES = ("phone", "representative_phone")
-_HINTED = frozenset({"number", "received", "phone", "subject", "announced", "address"})
+_HINTED = frozenset({"number", "received", "phone", "subject", "announced", "address", "times"})
 _UNFINISHED = frozenset({"phone.too_short", "phone.too_short_abroad", "phone.start_unknown"})
 
 
@@ -51,9 +51,8 @@ class IntakeFields(QWidget):
         mark(self.edits["number"], CASE_NUMBER)
         self.phones: dict[str, PhoneEdit] = {name: PhoneEdit() for name in _PHONES}
         self.edits.update(self.phones)
-        self.combos = {name: QComboBox() for name in ("channel", "language", "daypart", "form")}
+        self.combos = {name: QComboBox() for name in ("channel", "language", "form")}
         self.checks = {name: QCheckBox(texts(f"intake.{name}")) for name in ("interpreter", "writing_only")}
-        self.weekdays = [Button(texts(f"intake.weekday_{day}"), "choice") for day in range(1, 6)]
         self.fields: dict[str, FieldWithMessage] = {}
         self._pairs: list[QBoxLayout] = []
         self._fill_choices()
@@ -66,8 +65,7 @@ class IntakeFields(QWidget):
         lines = {name: edit.text() for name, edit in self.edits.items()}
         chosen = {name: str(combo.currentData() or "") for name, combo in self.combos.items()}
         switched = {name: check.isChecked() for name, check in self.checks.items()}
-        days = tuple(day for day, button in enumerate(self.weekdays, start=1) if button.isChecked())
-        form = IntakeForm(case_type=self.choice.case_type.value, weekdays=days)
+        form = IntakeForm(case_type=self.choice.case_type.value)
         return replace(form, **lines, **chosen, **switched)  # type: ignore[arg-type]
 
     def show_form(self, form: IntakeForm) -> None:
@@ -80,8 +78,6 @@ class IntakeFields(QWidget):
             combo.setCurrentIndex(max(0, combo.findData(getattr(form, name))))
         for name, check in self.checks.items():
             check.setChecked(getattr(form, name))
-        for day, button in enumerate(self.weekdays, start=1):
-            button.setChecked(day in form.weekdays)
         for field in self.fields.values():
             field.clear_message()
         self._showing = False
@@ -139,6 +135,10 @@ class IntakeFields(QWidget):
         except InvalidInput as problem:
             self.fields["email"].set_error(str(self._texts.error(problem)))
 
+    def check_times(self, *, finished: bool = True) -> None:
+        """Says how the wished times were understood; while they are being typed what is unfinished is no error yet."""
+        show_times(self._texts, self.fields["times"], self.edits["times"].text(), finished=finished)
+
     def take_footer(self, text: str) -> None:
         """Puts what a pasted footer says in the fields that are still empty."""
         footer = read_footer(text)
@@ -169,7 +169,6 @@ class IntakeFields(QWidget):
         entries: dict[str, Iterable[tuple[str, str]]] = {
             "channel": ((channel.value, f"intake.channel_{channel.value}") for channel in Channel),
             "language": ((language, f"intake.language_{language}") for language in LANGUAGES),
-            "daypart": ((name, f"intake.daypart_{name}") for name in DAYPARTS),
             "form": (("", "intake.form_any"), *((form.value, f"intake.form_{form.value}") for form in ContactForm)),
         }
         for name, choices in entries.items():
@@ -206,21 +205,11 @@ class IntakeFields(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(10))
         edits: dict[str, QWidget] = {**self.edits, **self.combos}
-        days = QWidget()
-        row = QHBoxLayout(days)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(scaled(4))
-        for day, button in enumerate(self.weekdays, start=1):
-            button.setCheckable(True)
-            button.setAccessibleName(self._texts(f"intake.weekday_long_{day}"))
-            row.addWidget(button)
-        row.addStretch(1)
-        edits["weekdays"] = days
         for pair in (
+            ("times", "form"),
             ("announced", "channel"),
             ("email", "address"),
-            ("language", "form"),
-            ("weekdays", "daypart"),
+            ("language",),
             ("representative", "representative_phone"),
         ):
             column.addLayout(self._pair(pair, edits))
@@ -230,7 +219,7 @@ class IntakeFields(QWidget):
         self._pairs.append(switches)
         column.addLayout(switches)
 
-    def _pair(self, names: tuple[str, str], edits: Mapping[str, QWidget]) -> QLayout:
+    def _pair(self, names: tuple[str, ...], edits: Mapping[str, QWidget]) -> QLayout:
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(scaled(16))
         for name in names:
@@ -254,9 +243,11 @@ class IntakeFields(QWidget):
             phone.textChanged.connect(lambda _text, name=name: self.check_phone(name, finished=False))
             phone.editingFinished.connect(lambda name=name: self.check_phone(name))
         self.edits["email"].editingFinished.connect(self.check_email)
+        self.edits["times"].textChanged.connect(lambda _text: self.check_times(finished=False))
+        self.edits["times"].editingFinished.connect(self.check_times)
         for combo in self.combos.values():
             combo.activated.connect(lambda _index: self._tell())
-        for check in (*self.checks.values(), *self.weekdays):
+        for check in self.checks.values():
             check.clicked.connect(lambda _checked: self._tell())
         self.choice.chosen.connect(lambda _case_type: self._tell())
         self.choice.done.connect(self.edits["number"].setFocus)

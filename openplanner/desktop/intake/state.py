@@ -21,9 +21,10 @@ from openplanner.domain.case import (
     Wishes,
 )
 from openplanner.domain.errors import InvalidInput
-from openplanner.domain.interval import AMSTERDAM, TimeSpan
+from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import PhoneAnswer, read_phone
 from openplanner.domain.reason import Reason
+from openplanner.domain.wish_text import wishes_of as wished_at
 
 if TYPE_CHECKING:
     from openplanner.application.register_case import Intake
@@ -40,12 +41,6 @@ CASE_TYPE_KEYS: Mapping[str, CaseType] = {
 }
 """The letter that chooses a case type; P for WhatsApp, because W and A are taken."""
 
-DAYPARTS: Mapping[str, TimeSpan | None] = {
-    "any": None,
-    "morning": TimeSpan(0, 12 * 60),
-    "afternoon": TimeSpan(12 * 60, 17 * 60),
-    "evening": TimeSpan(17 * 60, 24 * 60),
-}
 LANGUAGES = ("nl", "en", "de", "fr", "tr", "ar", "pl", "uk", "es")
 TEXT_LIMITS = {"number": NUMBER_LENGTH, "name": NAME_LENGTH, "subject": SUBJECT_LENGTH}
 DRAFT_KEY = "intake"
@@ -67,8 +62,7 @@ class IntakeForm:
     address: str = ""
     language: str = "nl"
     interpreter: bool = False
-    weekdays: tuple[int, ...] = ()
-    daypart: str = "any"
+    times: str = ""
     form: str = ""
     writing_only: bool = False
     representative: str = ""
@@ -97,15 +91,12 @@ def form_of(payload: Mapping[str, object]) -> IntakeForm:
     kept: dict[str, object] = {}
     for part in fields(IntakeForm):
         value, usual = payload.get(part.name), getattr(IntakeForm(), part.name)
-        if part.name == "weekdays" and isinstance(value, list | tuple):
-            kept[part.name] = tuple(day for day in value if isinstance(day, int) and 1 <= day <= 7)
-        elif type(value) is type(usual):
+        if type(value) is type(usual):
             kept[part.name] = value
     form = IntakeForm(**kept)  # type: ignore[arg-type]
     choices: dict[str, tuple[str, ...]] = {
         "case_type": tuple(CaseType),
         "channel": tuple(Channel),
-        "daypart": tuple(DAYPARTS),
         "form": ("", *ContactForm),
     }
     spoiled = {name: getattr(IntakeForm(), name) for name, known in choices.items() if getattr(form, name) not in known}
@@ -132,6 +123,7 @@ def problems(form: IntakeForm, now: datetime) -> dict[str, InvalidInput]:
         "representative_phone": lambda: phones_of(form.representative_phone),
         "announced": lambda: announced_of(form.announced, today),
         "email": lambda: email_of(form.email),
+        "times": lambda: wishes_of(form),
     }
     for name, check in checks.items():
         try:
@@ -169,13 +161,9 @@ def intake_of(form: IntakeForm, now: datetime, team_id: int) -> Intake:
 
 
 def wishes_of(form: IntakeForm) -> Wishes:
-    """When and how the citizen wants to be reached."""
-    return Wishes(
-        frozenset(form.weekdays),
-        DAYPARTS[form.daypart],
-        ContactForm(form.form) if form.form else None,
-        form.writing_only,
-    )
+    """When and how the citizen wants to be reached; raises ``InvalidInput`` for times that cannot be read."""
+    kept = Wishes(form=ContactForm(form.form) if form.form else None, writing_only=form.writing_only)
+    return wished_at(form.times, kept)
 
 
 def representative_of(form: IntakeForm) -> Party | None:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.reason import Reason, because
+from openplanner.domain.wish_text import clock
 from openplanner.storage.rows import WorklistRow
 
 SOON_MINUTES = 15
@@ -50,16 +51,18 @@ def _wished(row: WorklistRow, local: datetime) -> GoodTime | None:
     wishes, minute = row.wishes, local.hour * 60 + local.minute
     if wishes.writing_only:
         return GoodTime(because("today.good_writing"), False)
-    if wishes.weekdays and local.isoweekday() not in wishes.weekdays:
-        days = tuple(because(f"cases.weekday.{day}") for day in sorted(wishes.weekdays))
+    if not wishes.times:
+        return None
+    spans = wishes.spans_on(local.isoweekday())
+    if not spans:
+        days = tuple(because(f"slots.weekday_{day}") for day in sorted({day for day, _ in wishes.times}))
         return GoodTime(because("today.good_days", days=days), False)
-    if wishes.hours is None:
-        return GoodTime(because("today.good_now"), True) if wishes.weekdays else None
-    if minute < wishes.hours.start:
-        return GoodTime(because("today.good_from", start=_clock(wishes.hours.start)), False)
-    if minute < wishes.hours.end:
+    if any(span.start <= minute < span.end for span in spans):
         return GoodTime(because("today.good_now"), True)
-    return GoodTime(because("today.good_until", end=_clock(wishes.hours.end)), False)
+    later = next((span for span in spans if span.start > minute), None)
+    if later is not None:
+        return GoodTime(because("today.good_from", start=clock(later.start)), False)
+    return GoodTime(because("today.good_until", end=clock(spans[-1].end)), False)
 
 
 def _other_half(row: WorklistRow, local: datetime, *, urgent: bool) -> GoodTime:
@@ -72,7 +75,3 @@ def _other_half(row: WorklistRow, local: datetime, *, urgent: bool) -> GoodTime:
         return GoodTime(because("today.good_other"), True)
     waits = not urgent or (tried.date() == local.date() and morning)
     return GoodTime(because("today.good_afternoon" if tried_morning else "today.good_morning"), not waits)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

@@ -7,9 +7,9 @@ from typing import Any
 
 from openplanner.domain.case import LONGEST_CLAIM, CaseStatus, CaseType, ContactForm, Wishes
 from openplanner.domain.contact import AttemptResult, Attention
-from openplanner.domain.interval import AMSTERDAM, MINUTES_PER_DAY, TimeSpan, instant
+from openplanner.domain.interval import AMSTERDAM, MINUTES_PER_DAY, instant
 from openplanner.storage.rows import NO_WISHES, WorklistRow
-from openplanner.storage.schema.stored_values import day_or_none, micros, moment, moment_or_none
+from openplanner.storage.schema.stored_values import day_or_none, micros, moment, moment_or_none, times_from
 
 PERSON = """
 left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
@@ -104,8 +104,7 @@ def _wishes(weekdays: str, start: int | None, end: int | None, form: str | None,
     if not (weekdays or start is not None or form or writing_only):
         return NO_WISHES
     return Wishes(
-        frozenset(int(day) for day in weekdays.split(",") if day),
-        TimeSpan(start, end) if start is not None and end is not None else None,
+        times_from(weekdays, start, end),
         ContactForm(form) if form else None,
         bool(writing_only),
     )

@@ -8,11 +8,13 @@ mark for values that JSON does not know.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 
+from openplanner.domain.case import wished
+from openplanner.domain.interval import TimeSpan
 from openplanner.domain.reason import Reason
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -102,3 +104,17 @@ def _unmarked(value: object) -> object:
     if "$reason" in value:
         return Reason(value["$reason"], tuple((name, _unmarked(fact)) for name, fact in value["facts"]))
     return {name: _unmarked(item) for name, item in value.items()}
+
+
+def times_text(times: Iterable[tuple[int, TimeSpan]]) -> str:
+    """Wished times as ``1=540-690,3=0-1440``: ISO weekday, minutes after midnight."""
+    return ",".join(f"{day}={span.start}-{span.end}" for day, span in times)
+
+
+def times_from(text: str, start: int | None = None, end: int | None = None) -> tuple[tuple[int, TimeSpan], ...]:
+    """Wished times of their text; a row of before free times has weekdays only, and the same hours for all of them."""
+    parts = [part.partition("=") for part in text.split(",") if part]
+    if any(sign for _, sign, _ in parts):
+        return tuple((int(day), TimeSpan(*(int(minute) for minute in span.split("-")))) for day, _, span in parts)
+    hours = TimeSpan(start, end) if start is not None and end is not None else None
+    return wished([int(day) for day, _, _ in parts], hours).times
