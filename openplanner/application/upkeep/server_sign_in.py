@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 from openplanner.calendars.credentials import keep_secret, secret
 from openplanner.domain.calendar import Denied
@@ -11,13 +10,12 @@ from openplanner.storage.server.address import Server
 
 
 def with_kept_password(server: Server) -> Server:
-    """The server with the password of the credential store, asked once and only when its address names a user.
+    """The server with the password of the credential store, asked at every connection that its user makes.
 
-    Without a user the Windows account signs in. Without a kept password the driver may find one by itself: a pgpass
+    So a password that was changed there counts from the next connection on, without starting anew. Without a user the Windows account signs in. Without a kept password the driver may find one by itself: a pgpass
     file, a certificate.
     """
 
-    @cache
     def kept() -> str | None:
         try:
             return secret(server.sign_in_name)
