@@ -15,6 +15,7 @@ from openplanner.settings import combined
 from tests.flow import dying_desks as desks
 from tests.flow.exchange_worlds import WORLDS
 from tests.flow.killed_sessions import killed_rounds
+from tests.flow.killed_windows import killed_rounds as killed_windows
 from tests.offices import MONDAY, small_office
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process can only be forked on Unix")
@@ -46,3 +47,8 @@ def test_every_acknowledged_save_is_there_whenever_a_session_dies(tmp_path: Path
     """The short form; ``python -m tests.flow.killed_sessions 200`` does the long one."""
     told = killed_rounds(tmp_path, rounds=20, seed=7)
     assert sum(told.steps.values()) > 20
+
+
+def test_what_a_real_window_said_was_saved_is_there_after_it_was_killed(tmp_path: Path) -> None:
+    """The short form; ``python -m tests.flow.killed_windows 200`` does the long one."""
+    assert killed_windows(tmp_path, rounds=2, seed=3) > 2
