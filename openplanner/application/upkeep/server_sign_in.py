@@ -12,8 +12,8 @@ from openplanner.storage.server.address import Server
 def with_kept_password(server: Server) -> Server:
     """The server with the password of the credential store, asked at every connection that its user makes.
 
-    So a password that was changed there counts from the next connection on, without starting anew. Without a user the Windows account signs in. Without a kept password the driver may find one by itself: a pgpass
-    file, a certificate.
+    So a password that was changed there counts from the next connection on, without starting anew. Without a user the
+    Windows account signs in. Without a kept password the driver may find one by itself: a pgpass file, a certificate.
     """
 
     def kept() -> str | None:
