@@ -61,6 +61,8 @@ class Reads:
     def worklist(self, team_id: int | None, now: datetime, limit: int = 200, offset: int = 0) -> list[WorklistRow]:
         """Open cases, the one that is due first on top."""
         asked = worklist.WORKLIST if team_id is None else worklist.WORKLIST_OF_TEAM
+        if self.on_server:
+            asked = worklist.WORKLIST_ON_SERVER if team_id is None else worklist.WORKLIST_OF_TEAM_ON_SERVER
         values = {"now": micros(now), "team_id": team_id, "limit": limit, "offset": offset}
         return self._rows(asked, values, worklist.worklist_row)
 

@@ -11,7 +11,7 @@ UNDO = """select u.undo_id, u.kind, u.at, coalesce(c.number, ''), coalesce(p.nam
   coalesce(cast(json_extract(u.payload, '$.count') as integer), 1)
 from undo u left join cases c on c.case_id = cast(json_extract(u.payload, '$.case_id') as integer)
 left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
-left join people p on p.person_id = coalesce(r.person_id, c.citizen_id)
+left join people p on p.person_id = case when r.person_id is null then c.citizen_id else r.person_id end
 where u.by = :by order by u.undo_id desc"""
 
 

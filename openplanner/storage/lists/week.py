@@ -34,7 +34,7 @@ WEEK = """select b.booking_id, b.key, b.case_id, c.number, c.case_type, c.subjec
 from bookings b
 join cases c on c.case_id = b.case_id
 left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
-join people p on p.person_id = coalesce(r.person_id, c.citizen_id)
+join people p on p.person_id = case when r.person_id is null then c.citizen_id else r.person_id end
 left join places l on l.place_id = b.place_id
 where b.starts_at < :end and b.starts_at >= :earliest and b.ends_at > :start and b.state <> 'cancelled'
   and (cast(:team_id as integer) is null or exists (

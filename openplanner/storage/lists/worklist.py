@@ -13,40 +13,54 @@ from openplanner.storage.schema.stored_values import day_or_none, micros, moment
 
 PERSON = """
 left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
-join people p on p.person_id = coalesce(r.person_id, c.citizen_id)"""
+join people p on p.person_id = case when r.person_id is null then c.citizen_id else r.person_id end"""
+# not "coalesce", nor a subquery: where rows are guarded a server looks nothing up in an index by what might leak
 FIRST_PHONE = (
     "coalesce((select e164 from phone_numbers f where f.person_id = p.person_id order by position limit 1), '')"
 )
-_BOOKED_WITH = """coalesce((select w.name from bookings b join booking_people o on o.booking_id = b.booking_id
-    join colleagues w on w.colleague_id = o.colleague_id
+# one look for each: when the next talk is, with whom; and the booking that a calendar heard of last, what is with it
+_NEXT_TALK = """(select cast(b.starts_at as text) || ' '
+      || coalesce(cast(o.colleague_id as text) || ' ' || w.name, '0 ')
+    from bookings b left join booking_people o on o.booking_id = b.booking_id
+    left join colleagues w on w.colleague_id = o.colleague_id
     where b.case_id = c.case_id and b.state = 'booked' and b.ends_at > :now
-    order by b.starts_at, b.booking_id, o.position limit 1), ''),
-  coalesce((select o.colleague_id from bookings b join booking_people o on o.booking_id = b.booking_id
-    where b.case_id = c.case_id and b.state = 'booked' and b.ends_at > :now
-    order by b.starts_at, b.booking_id, o.position limit 1), 0)"""
+    order by b.starts_at, b.booking_id, o.position limit 1)"""
+_LAST_SENT = """(select cast(b.booking_id as text) || ' ' || b.attention from bookings b where b.case_id = c.case_id
+    and exists (select 1 from outbox o where o.booking_id = b.booking_id) order by b.booking_id desc limit 1)"""
 _HOLDS = (  # as ``still_holds``: what lies further ahead was written by a clock that has been set back since
     f"c.claimed_until > :now and c.claimed_until <= :now + {LONGEST_CLAIM // timedelta(microseconds=1)}"
 )
-_ROWS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.due_at, c.last_calling_day,
+_COLUMNS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.due_at, c.last_calling_day,
   c.decision_date, c.received_at, c.status, c.attempts, c.last_attempt_at, c.last_result,
   case when {_HOLDS} then c.claimed_by end,
   case when {_HOLDS} then k.name else '' end,
   case when {_HOLDS} then c.claimed_until end,
-  (select min(b.starts_at) from bookings b
-    where b.case_id = c.case_id and b.state = 'booked' and b.ends_at > :now),
-  c.language, c.interpreter, r.person_id is not null, c.team_id, c.version,
-  coalesce(n.attention, ''), coalesce(n.booking_id, 0),
-  c.wish_weekdays, c.wish_from, c.wish_until, c.wish_form, c.writing_only, {_BOOKED_WITH}, c.later_day
+  {_NEXT_TALK}, {_LAST_SENT}, c.language, c.interpreter, r.person_id is not null, c.team_id, c.version,
+  c.wish_weekdays, c.wish_from, c.wish_until, c.wish_form, c.writing_only, c.later_day
 from cases c {PERSON}
-left join colleagues k on k.colleague_id = c.claimed_by
-left join bookings n on n.attention <> ''
-  and n.booking_id = (select max(b.booking_id) from bookings b
-    where b.case_id = c.case_id and exists (select 1 from outbox o where o.booking_id = b.booking_id))
-where c.status <> 'closed'"""  # noqa: S608 - constants only
-WORKLIST_OF_TEAM = f"{_ROWS} and c.team_id = :team_id order by c.due_at, c.case_id limit :limit offset :offset"
-WORKLIST = f"{_ROWS} order by c.due_at, c.case_id limit :limit offset :offset"
-DUE_BETWEEN = f"""{_ROWS} and (cast(:team_id as integer) is null or c.team_id = :team_id)
-  and c.last_calling_day between :first and :last order by c.due_at, c.case_id"""
+left join colleagues k on k.colleague_id = c.claimed_by"""  # noqa: S608
+_IN_ORDER = "order by c.due_at, c.case_id"
+
+
+_PAGE = f"{_IN_ORDER} limit :limit offset :offset"
+_OF_TEAM = "and c.team_id = :team_id"
+WORKLIST = f"{_COLUMNS} where c.status <> 'closed' {_PAGE}"
+WORKLIST_OF_TEAM = f"{_COLUMNS} where c.status <> 'closed' {_OF_TEAM} {_PAGE}"
+
+
+def _cut_first(of_team: str) -> str:
+    """The page is cut from the index alone; people, talks and claims are looked up for its rows only.
+
+    A file walks the index once anyway; a server may think of another way when it is busy with all rows.
+    """
+    page = f"select c.case_id from cases c where c.status <> 'closed' {of_team} {_PAGE}"  # noqa: S608
+    return f"{_COLUMNS} where c.case_id in ({page}) {_IN_ORDER}"
+
+
+WORKLIST_ON_SERVER = _cut_first("")
+WORKLIST_OF_TEAM_ON_SERVER = _cut_first(_OF_TEAM)
+DUE_BETWEEN = f"""{_COLUMNS} where c.status <> 'closed' and (cast(:team_id as integer) is null or c.team_id = :team_id)
+  and c.last_calling_day between :first and :last {_IN_ORDER}"""
 _COUNT = """select
   count(*) filter (where c.status in ('to_plan', 'planned') and c.due_at <= :now),
   count(*) filter (where c.status in ('to_plan', 'planned') and c.due_at > :now and c.due_at <= :today),
@@ -66,7 +80,10 @@ def count_moments(now: datetime) -> dict[str, int]:
 
 
 def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
-    """A row as ``_ROWS`` asks it."""
+    """A row as ``_COLUMNS`` asks it."""
+    starts_at, _, who = (row[17] or "").partition(" ")
+    who_id, _, who_name = who.partition(" ")
+    sent, _, attention = (row[18] or "").partition(" ")
     return WorklistRow(
         case_id=row[0],
         number=row[1],
@@ -85,18 +102,18 @@ def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
         claimed_by=row[14],
         claimed_by_name=row[15] or "",
         claimed_until=moment_or_none(row[16]),
-        next_booking_at=moment_or_none(row[17]),
-        language=row[18],
-        interpreter=bool(row[19]),
-        represented=bool(row[20]),
-        team_id=row[21],
-        version=row[22],
-        attention=Attention(row[23]),
-        attention_booking=row[24],
-        wishes=_wishes(*row[25:30]),
-        booked_with=row[30],
-        booked_with_id=row[31],
-        later_day=day_or_none(row[32]),
+        next_booking_at=moment(int(starts_at)) if starts_at else None,
+        attention=Attention(attention),
+        attention_booking=int(sent) if attention else 0,
+        language=row[19],
+        interpreter=bool(row[20]),
+        represented=bool(row[21]),
+        team_id=row[22],
+        version=row[23],
+        wishes=_wishes(*row[24:29]),
+        booked_with=who_name,
+        booked_with_id=int(who_id or 0),
+        later_day=day_or_none(row[29]),
     )
 
 

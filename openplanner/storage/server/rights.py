@@ -26,7 +26,7 @@ _LOOKED = frozenset({"views"})  # whoever sees a case leaves that behind
 _OURS_ALONE = frozenset({"alembic_version", "audit_tail"})  # the server itself writes the end of the chain
 _OF_MAINTENANCE = frozenset({"sign_ins"})  # who may give oneself another department sees everything
 FUNCTIONS = (
-    "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)", "openplanner_knows(integer)",
+    "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)",
     "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_found(text, integer, integer)",
 )  # fmt: skip
 _OF_CASE = (
@@ -101,8 +101,10 @@ def _condition(table: str) -> str:
         return "team_id = any(array(select openplanner_teams()))"
     if table in _OF_CASE:
         return f"exists (select 1 from cases c where c.case_id = {table}.case_id)"
-    if table in _OF_PERSON:
-        return "openplanner_knows(person_id)"
+    if table in _OF_PERSON:  # a case that one sees, else somebody whom no case knows yet; the function comes last
+        return f"""exists (select 1 from cases c where c.citizen_id = {table}.person_id)
+    or exists (select 1 from case_parties r where r.person_id = {table}.person_id)
+    or not openplanner_used({table}.person_id)"""
     if table == "colleague_teams":
         return "team_id = any(array(select openplanner_teams()))"
     if table in _OF_ITS_OWN:
@@ -143,11 +145,7 @@ as $$ select colleague_id from sign_ins where login = session_user $$"""
     yield f"""create or replace function openplanner_used(person integer) returns boolean {definer} as $$
   select exists (select 1 from cases where citizen_id = person)
     or exists (select 1 from case_parties where person_id = person) $$"""
-    yield f"""create or replace function openplanner_knows(person integer) returns boolean {definer} as $$
-  select not openplanner_used(person)
-    or exists (select 1 from cases where citizen_id = person and team_id = any(array(select openplanner_teams())))
-    or exists (select 1 from case_parties p join cases c on c.case_id = p.case_id
-      where p.person_id = person and c.team_id = any(array(select openplanner_teams()))) $$"""
+    yield "drop function if exists openplanner_knows(integer) cascade"
     yield f"""create or replace function openplanner_numbered(wanted text[])
 returns table (case_id integer, number text) {definer}
 as $$ select c.case_id, lower(c.number) from cases c where lower(c.number) = any(wanted) $$"""
