@@ -7,8 +7,7 @@ from tests.doubles.postgres import Cluster
 
 
 def test_what_desks_were_told_is_what_the_database_holds(cluster: Cluster) -> None:
-    home = cluster.server(cluster.new_database())
-    prepare(home, 4)
+    home = prepare(cluster, 4)
     heard = run_desks(home, desks=3, seconds=90, most=12)
     assert judge(home, heard) == []
     assert sum(len(one.took) for one in heard) >= 12
@@ -17,8 +16,7 @@ def test_what_desks_were_told_is_what_the_database_holds(cluster: Cluster) -> No
 
 
 def test_the_judge_sees_a_lie(cluster: Cluster) -> None:
-    home = cluster.server(cluster.new_database())
-    prepare(home, 2)
+    home = prepare(cluster, 2)
     heard = run_desks(home, desks=1, seconds=90, most=2)
     heard[0].saves += 1
     heard[0].held = [(1, 0.0, 5.0)]
