@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
-from openplanner.domain.case import Case, CaseStatus
+from openplanner.domain.case import Case, CaseStatus, refuse_stale
 from openplanner.domain.colleague import Team
 from openplanner.domain.errors import InvalidInput, NotAllowed
 from openplanner.storage import audit, cases, colleagues
@@ -22,14 +22,16 @@ class Addressees:
     sender: Team | None
 
 
-def hand_over(office: Office, case_id: int, team_id: int, by: int) -> Case:
+def hand_over(office: Office, case_id: int, team_id: int, by: int, seen: int | None = None) -> Case:
     """The case with its new team; norm, talks and history stay, and nobody claims it any more.
 
-    Raises ``NotAllowed`` (``case_already_closed``, ``same_team``) and ``InvalidInput("team_gone")``.
+    Raises ``NotAllowed`` (``case_already_closed``, ``same_team``) and ``InvalidInput("team_gone")``. ``seen`` is the
+    version that was on screen: ``StaleCase`` when somebody saved since.
     """
     now = office.clock()
     with office.store.transaction() as tx:
         case = cases.case(tx, case_id)
+        refuse_stale(case, seen)
         if case.status is CaseStatus.CLOSED:
             raise NotAllowed("case_already_closed", number=case.number)
         if case.team_id == team_id:

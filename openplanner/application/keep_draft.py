@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from openplanner.application.no_bsn import without_bsn
 from openplanner.application.office import Office
@@ -18,6 +19,25 @@ def keep_draft(office: Office, key: str, payload: Mapping[str, object], by: int)
     payload = without_bsn(payload)
     with office.store.transaction() as tx:
         drafts.save_draft(tx, key, payload, by, office.clock())
+
+
+def keep_shared_draft(
+    office: Office, key: str, payload: Mapping[str, object], by: int, seen: datetime | None
+) -> datetime | Draft:
+    """As :func:`keep_draft` for what several may type in: the moment it was kept.
+
+    When a colleague kept another one since ``seen`` (the moment of the one that was seen last), nothing is kept and
+    that draft is given: neither is written over.
+    """
+    payload = without_bsn(payload)
+    now = office.clock()
+    with office.store.transaction() as tx:
+        tx.alone("draft")
+        stored = drafts.draft(tx, key)
+        if stored is not None and stored.by != by and stored.saved_at != seen:
+            return stored
+        drafts.save_draft(tx, key, payload, by, now)
+    return now
 
 
 def draft_of(office: Office, key: str) -> Draft | None:

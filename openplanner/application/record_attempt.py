@@ -9,7 +9,7 @@ from datetime import datetime
 from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
-from openplanner.domain.case import NOTE_LENGTH, Case, CaseStatus, ContactForm
+from openplanner.domain.case import NOTE_LENGTH, Case, CaseStatus, ContactForm, refuse_stale
 from openplanner.domain.contact import Agreement, Attempt, AttemptResult, Booking, BookingState, ended
 from openplanner.domain.errors import InvalidInput, NotAllowed
 from openplanner.domain.interval import AMSTERDAM, Interval
@@ -43,17 +43,20 @@ def record_attempt(
     minutes: int = 0,
     note: str = "",
     agreements: Sequence[Agreement] = (),
+    seen: int | None = None,
 ) -> AttemptRecorded:
     """The attempt with its note and agreements, the case in its next status, in one transaction.
 
     Having spoken ends a booked callback of today; not having reached anybody puts the case back on the list
     with the next moment, or asks for a letter. Raises ``NotAllowed`` for a closed case, ``InvalidInput`` for a note
-    that is too long or an agreement without who, what or a date that has not passed.
+    that is too long or an agreement without who, what or a date that has not passed. ``seen`` is the version of the
+    case that was on screen: ``StaleCase`` when somebody saved since.
     """
     now = office.clock()
     _check(note, minutes, agreements, now)
     with office.store.transaction() as tx:
         case = cases.case(tx, case_id)
+        refuse_stale(case, seen)
         if case.status is CaseStatus.CLOSED:
             raise NotAllowed("case_already_closed", number=case.number)
         attempt = stored_attempts.add_attempt(tx, Attempt(case_id, now, by, result, e164, minutes, note.strip()))

@@ -9,7 +9,7 @@ from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.to_outbox import enqueue
 from openplanner.application.trace import Step, trace
-from openplanner.domain.case import Case, CaseStatus, OutcomeCode, closed, reopened
+from openplanner.domain.case import Case, CaseStatus, OutcomeCode, closed, refuse_stale, reopened
 from openplanner.domain.contact import CLAIMING, Agreement, BookingState, ended
 from openplanner.domain.outbox import OutboxAction
 from openplanner.storage import attempts, bookings, cases
@@ -24,16 +24,19 @@ def record_outcome(
     by: int,
     reason: str = "",
     confirmed_in_writing: bool = False,
+    seen: int | None = None,
 ) -> Case:
     """The case closed with one outcome; talks still booked are cancelled with it.
 
     Raises ``NotAllowed("withdrawal_needs_writing")`` for a withdrawal that the citizen did not confirm in writing
-    (Awb 6:21), and ``NotAllowed`` for a case that is closed already.
+    (Awb 6:21), and ``NotAllowed`` for a case that is closed already. ``seen`` is the version that was on screen:
+    ``StaleCase`` when somebody saved since.
     """
     refuse_bsn("reason", reason)
     now = office.clock()
     with office.store.transaction() as tx:
         before = cases.case(tx, case_id)
+        refuse_stale(before, seen)
         after = closed(before, code, reason.strip(), now, confirmed_in_writing)
         cancelled = _cancel_bookings(tx, case_id, now)
         saved = cases.save_case(tx, after)

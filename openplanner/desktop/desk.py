@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from openplanner.desktop.tasks import Tasks
+from openplanner.desktop.together.presence import Presence
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
@@ -49,6 +50,7 @@ class Desk(QObject):
     ``papers`` is the folder for papers that another program shows; it is emptied when the window closes.
     ``awake`` gives seconds that stand still while the computer sleeps.
     ``calendars_outside`` says whether there are any; it holds until the next start.
+    ``presence`` tells colleagues which case this desk is in, and the screens where colleagues are.
     """
 
     case_changed = Signal(int)
@@ -104,6 +106,7 @@ class Desk(QObject):
         self._open_office = open_office
         self._kept_here: dict[str, Value] = {}
         self._lock = threading.Lock()
+        self.presence = Presence(self)
 
     @property
     def office(self) -> Office:

@@ -1,22 +1,19 @@
-"""The line to the database server: what colleagues change comes on screen, and a line that broke is found again.
-
-A database in a file needs none of this: a screen in view looks itself whether somebody wrote.
-"""
+"""The line to the database: what others write is watched, and a line to a server that broke is found again."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.together.watch import Watch
 from openplanner.domain.errors import OpenPlannerError, StoreUnreachable
 from openplanner.domain.progress import Progress
 
-LOOK_MS = 1000
 TRY_MS = 2000
 
 
 class ServerLine(QObject):
-    """Looks every second whether somebody wrote; after a refusal tries every two seconds until the server is back.
+    """After a refusal tries every two seconds until the server is back; ``watch`` rests meanwhile.
 
     Signals: ``back()`` when the server answers again after it was away.
     """
@@ -26,17 +23,14 @@ class ServerLine(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._version = -1
-        self._looks = QTimer(self)
-        self._looks.setInterval(LOOK_MS)
-        self._looks.timeout.connect(self.look)
+        self.watch = Watch(desk, self)
+        self.watch.start()
         self._tries = QTimer(self)
         self._tries.setInterval(TRY_MS)
         self._tries.timeout.connect(self.try_again)
         if desk.reads.on_server:
             desk.failed.connect(self.hear)
             desk.tasks.failed.connect(self.hear)
-            self._looks.start()
 
     @property
     def away(self) -> bool:
@@ -44,28 +38,16 @@ class ServerLine(QObject):
         return self._tries.isActive()
 
     def stop(self) -> None:
-        """No more looking."""
-        self._looks.stop()
+        """No more looking or trying; colleagues hear that nobody is here any more."""
+        self.watch.stop()
+        self._desk.presence.stop()
         self._tries.stop()
 
     def hear(self, error: OpenPlannerError, _again: object = None) -> None:
         """An error of anybody: when the server is away, it is tried until it is back."""
         if isinstance(error, StoreUnreachable) and not self.away:
-            self._looks.stop()
+            self.watch.stop()
             self._tries.start()
-
-    def look(self) -> None:
-        """Tells the screens when somebody wrote since the last look."""
-        desk = self._desk
-        try:
-            version = desk.reads.data_version()
-        except OpenPlannerError as error:
-            desk.failed.emit(error)
-            return
-        before, self._version = self._version, version
-        if before not in {-1, version}:
-            desk.bookings_changed.emit()
-            desk.case_changed.emit(0)
 
     def try_again(self) -> None:
         """Asks the server beside the window; one try at a time."""
@@ -81,7 +63,7 @@ class ServerLine(QObject):
         if not self.away:
             return
         self._tries.stop()
-        self._looks.start()
+        self.watch.start()
         self._desk.bookings_changed.emit()
         self._desk.case_changed.emit(0)
         self._desk.notice.emit(self._desk.texts("window.server_back"), None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from openplanner.domain.errors import InvalidInput, NotAllowed
+from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
 from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan
 from openplanner.domain.reason import Reason
 
@@ -278,6 +278,12 @@ def checked(case: Case) -> Case:
     if case.received_at.tzinfo is None:
         raise ValueError("received_at needs a zone")
     return replace(case, number=number, subject=subject, citizen=replace(case.citizen, name=name))
+
+
+def refuse_stale(case: Case, seen: int | None) -> None:
+    """Raises ``StaleCase`` when a person decided on an older version than the case has now; None is no version."""
+    if seen is not None and seen != case.version:
+        raise StaleCase("stale_case", case_id=case.case_id, ours=seen, theirs=case.version)
 
 
 def closed(case: Case, outcome: OutcomeCode, reason: str, at: datetime, confirmed_in_writing: bool = False) -> Case:

@@ -325,7 +325,7 @@ def test_a_change_elsewhere_comes_into_the_list(window: MainWindow, desk: Desk, 
     screen = window.open_screen("outbox")
     assert isinstance(screen, OutboxScreen)
     book(desk)
-    screen._poll()
+    window.server_line.watch.look()
     assert headings(screen) == ["Onderweg (1)"]
 
 

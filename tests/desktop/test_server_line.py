@@ -16,6 +16,7 @@ from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop import server_line
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.tasks import Tasks
+from openplanner.desktop.together import watch
 from openplanner.desktop.window import MainWindow, open_window
 from openplanner.domain.colleague import Colleague, Team
 from openplanner.domain.errors import StoreUnreachable
@@ -81,7 +82,7 @@ def test_what_a_colleague_does_shows_soon_and_leaves_choice_focus_and_place(
     assert today.chosen().row.case_id == chosen  # type: ignore[attr-defined]
     assert today.list.hasFocus() is focus  # type: ignore[attr-defined]
     assert today.list.verticalScrollBar().value() == place  # type: ignore[attr-defined]
-    assert server_line.LOOK_MS <= WITHIN_MS
+    assert watch.LOOK_MS <= WITHIN_MS
 
 
 def test_an_outage_shows_a_banner_and_passes_by_itself(

@@ -127,6 +127,13 @@ def test_arrows_walk_over_headings(qtbot: QtBot, screen: TodayScreen) -> None:
     assert chosen.row.number == "Z-2"
 
 
+def looked(screen: TodayScreen) -> None:
+    """The look that the window takes every second."""
+    window = screen.window()
+    assert isinstance(window, MainWindow)
+    window.server_line.watch.look()
+
+
 def test_the_case_beside_the_list_says_why(screen: TodayScreen) -> None:
     assert screen.detail.case is not None
     words = screen.detail.case.words()
@@ -141,7 +148,7 @@ def test_a_change_elsewhere_comes_in_without_losing_the_place(
     screen._choose_row(screen.model.row_of(filled[2]))
     more = [Intake(f"N-{n}", CaseType.COMPLAINT, at(18, 10), "", f"Meneer {n} Nieuw") for n in range(3)]
     register_cases(office, more, 2)
-    screen._poll()
+    looked(screen)
     chosen = screen.chosen()
     assert chosen is not None
     assert chosen.row.case_id == filled[2]
@@ -149,9 +156,9 @@ def test_a_change_elsewhere_comes_in_without_losing_the_place(
 
 
 def test_nothing_is_read_anew_while_nobody_writes(screen: TodayScreen) -> None:
-    screen._poll()
+    looked(screen)
     lines = screen.model.lines
-    screen._poll()
+    looked(screen)
     assert screen.model.lines is lines
 
 
@@ -410,6 +417,6 @@ def test_what_a_colleague_does_in_another_program_is_seen(
 ) -> None:
     other = [sys.executable, "-c", ANOTHER_DESK, str(small[0].store.path), MONDAY.isoformat(), str(filled[0])]
     subprocess.run(other, check=True, timeout=60)
-    screen._poll()
+    looked(screen)
     chosen = screen.chosen()
     assert chosen is not None and (chosen.row.case_id, chosen.claim) == (filled[0], "Noor Demo belt nu")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,12 +11,19 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from openplanner.application.change_case import change_case
+from openplanner.application.hand_over import hand_over
+from openplanner.application.keep_draft import draft_of
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
+from openplanner.application.record_attempt import record_attempt
+from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.upkeep.open_organisation import open_organisation
 from openplanner.application.upkeep.organisation import save_setting
+from openplanner.desktop.cases.dialogs import OutcomeDialog
 from openplanner.desktop.cases.screen import CasesScreen
+from openplanner.desktop.conversation.screen import ConversationScreen
+from openplanner.desktop.conversation.state import draft_key
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.settings.colleague_page import ColleaguePage
 from openplanner.desktop.settings.place_page import PlacePage
@@ -23,8 +31,12 @@ from openplanner.desktop.settings.screen import SettingsScreen
 from openplanner.desktop.settings.setting_page import SettingPage
 from openplanner.desktop.together.two_versions import FormVersions, TwoVersions
 from openplanner.desktop.window import MainWindow
+from openplanner.domain.case import CaseStatus
+from openplanner.domain.colleague import Team
+from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
 from openplanner.settings import MUNICIPALITY
+from openplanner.storage import cases as stored_cases
 from tests.offices import BY, registered
 
 Both = tuple[MainWindow, MainWindow]
@@ -118,9 +130,6 @@ def test_another_change_of_the_case_is_in_nobodys_way(
     case = registered(office)
     form = case_form(both[0], case.case_id).form
     assert form is not None
-    from openplanner.application.record_attempt import record_attempt
-    from openplanner.domain.contact import AttemptResult
-
     record_attempt(office, case.case_id, AttemptResult.NO_ANSWER, 2)
     form.subject.setText("Van mij")
     form.save()
@@ -220,3 +229,106 @@ def test_a_setting_that_somebody_else_changed_first(both: Both, desk: Desk, fail
     box.keep.click()
     assert desk.settings.text(MUNICIPALITY) == "Proefdorp"
     assert both[1].desk.reads.settings()[MUNICIPALITY.key] == "Proefdorp"
+
+
+# -- talks and decisions ---------------------------------------------------------------------------
+
+
+def talk(window: MainWindow, case_id: int) -> ConversationScreen:
+    screen = window.open_screen("conversation", case_id)
+    assert isinstance(screen, ConversationScreen)
+    return screen
+
+
+def test_a_result_after_a_colleagues_result_is_refused_with_both(
+    both: Both, small: tuple[Office, Replay], failures: list[OpenPlannerError], qtbot: QtBot
+) -> None:
+    office = small[0]
+    case_id = registered(office).case_id
+    screen = talk(both[0], case_id)
+    screen.talk.notes.setPlainText("Komt morgen langs.")
+    noor = both[1].desk.colleague_id
+    assert noor is not None
+    record_attempt(office, case_id, AttemptResult.NO_ANSWER, noor, note="Tweemaal geprobeerd.")
+    screen.spoken()
+    assert [error.code for error in failures] == ["stale_case"]
+    box = screen.sharing.box
+    assert box is not None
+    assert "Noor Demo" in box.accessibleName()
+    assert "Tweemaal geprobeerd." in box.theirs.text()
+    assert "Komt morgen langs." in box.mine.text()
+    assert screen.talk.notes.toPlainText() == "Komt morgen langs."
+    assert len(open_case(office, case_id).attempts) == 1
+    qtbot.keyClick(box.keep, Qt.Key.Key_H)
+    assert [one.note for one in open_case(office, case_id).attempts] == ["Tweemaal geprobeerd.", "Komt morgen langs."]
+
+
+def test_theirs_is_enough_and_mine_is_dropped(both: Both, small: tuple[Office, Replay]) -> None:
+    office = small[0]
+    case_id = registered(office).case_id
+    screen = talk(both[0], case_id)
+    screen.talk.notes.setPlainText("Dubbel.")
+    record_attempt(office, case_id, AttemptResult.SPOKEN, 2, note="Alles besproken.")
+    screen.no_answer()
+    assert screen.sharing.box is not None
+    screen.sharing.box.take.click()
+    assert len(open_case(office, case_id).attempts) == 1
+    assert draft_of(office, draft_key(case_id)) is None
+    assert both[0].screen_id == "today"
+
+
+def test_what_only_moves_a_case_along_refuses_no_result(
+    both: Both, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    office = small[0]
+    case_id = registered(office).case_id
+    screen = talk(both[0], case_id)
+    with office.store.transaction() as tx:
+        stored_cases.save_case(tx, replace(stored_cases.case(tx, case_id), status=CaseStatus.PLANNED))
+    screen.spoken()
+    assert failures == []
+    assert len(open_case(office, case_id).attempts) == 1
+
+
+def test_two_who_type_in_one_talk_do_not_write_over_each_other(both: Both, small: tuple[Office, Replay]) -> None:
+    office, clock = small
+    case_id = registered(office).case_id
+    mine, hers = (talk(window, case_id) for window in both)
+    hers.talk.notes.setPlainText("Haar woorden")
+    hers.keep_draft()
+    clock.moment += timedelta(seconds=5)
+    mine.talk.notes.setPlainText("Mijn woorden")
+    mine.keep_draft()
+    box = mine.sharing.box
+    assert box is not None
+    assert (box.theirs.text(), box.mine.text()) == ("Haar woorden", "Mijn woorden")
+    kept = draft_of(office, draft_key(case_id))
+    assert kept is not None
+    assert kept.payload["notes"] == "Haar woorden"
+    mine.keep_draft()
+    assert mine.sharing.box is box  # asked once
+    box.keep.click()
+    mine.keep_draft()
+    kept = draft_of(office, draft_key(case_id))
+    assert kept is not None
+    assert kept.payload["notes"] == "Mijn woorden"
+
+
+def test_closing_a_case_that_a_colleague_handed_over_is_asked_again(
+    both: Both, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    office = small[0]
+    case = registered(office)
+    other = organisation.save_team(office, Team("Woo"), BY)
+    screen = both[0].open_screen("cases", case.case_id)
+    assert isinstance(screen, CasesScreen)
+    hand_over(office, case.case_id, other.team_id, 2)
+    dialog = OutcomeDialog(screen.desk.texts, correcting=False, parent=screen)
+    screen.close_with(dialog)
+    assert [error.code for error in failures] == ["stale_case"]
+    assert open_case(office, case.case_id).case.status is not CaseStatus.CLOSED
+    box = screen.deciding.box
+    assert box is not None
+    assert "ander team" in box.theirs.text()
+    box.keep.click()
+    assert open_case(office, case.case_id).case.status is CaseStatus.CLOSED

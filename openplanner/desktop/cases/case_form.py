@@ -62,6 +62,10 @@ class CaseForm(SidePanel):
             self.versions.fill(case)
         self.fields["name"].editor.setFocus()
 
+    def changes(self, case_id: int) -> bool:
+        """True while that is the case whose details are changed."""
+        return self.case is not None and self.case.case_id == case_id
+
     def stop(self) -> None:
         """Done with this case: what is typed goes."""
         self.case = None

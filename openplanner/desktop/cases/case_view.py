@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -32,7 +33,9 @@ class CaseView(SidePanel):
     def __init__(self, texts: Texts, acts: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(texts("cases.panel"), parent)
         self._texts = texts
-        self.state = StateChip()
+        self._case_id = 0
+        self.state, self.here = StateChip(), StateChip()
+        self.here.hide()
         self.name = TextLabel("", "title")
         self.about = TextLabel("", "muted")
         self.start = Button(acts["cases-start"].text(), "main", "phone-call").follow(acts["cases-start"])
@@ -49,11 +52,24 @@ class CaseView(SidePanel):
         self.name.setText(case.citizen.name)
         parts = (texts(f"cases.type.{case.case_type.value}"), case.subject, case.number)
         self.about.setText(" · ".join(part for part in parts if part))
+        place = self.verticalScrollBar().value() if self._case_id == case.case_id else 0
+        self._case_id = case.case_id
         self.panel.show_case(opened, story)
+        QTimer.singleShot(0, self, lambda: self.verticalScrollBar().setValue(place))
+
+    def show_presence(self, words: str) -> None:
+        """Who else is in this case now; nothing for nobody."""
+        self.here.setVisible(bool(words))
+        if words:
+            self.here.show_state("user-round", words, "warning")
+
+    def ask(self, question: QWidget) -> None:
+        """Puts a question about the case above what can be done with it."""
+        self.column.insertWidget(self.column.indexOf(self.start), question)
 
     def _lay_out(self, acts: Mapping[str, QAction]) -> None:
         column = self.column
-        self.add_chips(self.state)
+        self.add_chips(self.state, self.here)
         for part in (self.name, self.about, self.start):
             column.addWidget(part)
         self.add_buttons(SECONDARY, acts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QSize, Qt, Signal
@@ -32,19 +33,23 @@ class FoundLine:
     status: str
     received: str
     spoken: str
+    here: str = ""
 
 
 class FoundModel(QAbstractListModel):
-    """Cases that were found; a view that scrolls to the end asks for more.
+    """Cases that were found, and who else is in them; a view that scrolls to the end asks for more.
 
     Signals: ``more_wanted(Place)`` once for each next page.
     """
 
     more_wanted = Signal(object)
 
-    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+    def __init__(
+        self, texts: Texts, present: Callable[[int], str] = lambda _case_id: "", parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._present = present
         self._next: Place | None = None
         self.lines: list[FoundLine] = []
 
@@ -53,18 +58,26 @@ class FoundModel(QAbstractListModel):
         """True while the store has more, or is being asked for it."""
         return self._next is not None
 
-    def show_page(self, page: Page) -> None:
-        """Shows the first page of another search."""
+    def show_presence(self) -> None:
+        """Says anew of every row who else is in that case now."""
+        for place, line in enumerate(self.lines):
+            if line.here != self._present(line.row.case_id):
+                self.lines[place] = self._line(line.row)
+                self.dataChanged.emit(self.index(place), self.index(place))
+
+    def show_page(self, page: Page) -> bool:
+        """Shows the first page of another search; True when cases came, went or moved, so indexes no longer hold."""
         lines = [self._line(row) for row in page.rows]
         self._next = page.next
         if same_cases([line.row for line in self.lines], page.rows):
             self.lines = lines
             if lines:
                 self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
-            return
+            return False
         self.beginResetModel()
         self.lines = lines
         self.endResetModel()
+        return True
 
     def add_page(self, page: Page) -> None:
         """Shows the next page under what is there."""
@@ -104,7 +117,9 @@ class FoundModel(QAbstractListModel):
         if row.later_day is not None and row.status in TO_PHONE:
             status = texts("today.agreed_for", day=texts.day(row.later_day, year=False))
         received = texts.day(row.received_at.astimezone(AMSTERDAM).date())
-        return FoundLine(row, about, status, received, f"{row.name}, {about}, {status}, {received}")
+        here = self._present(row.case_id)
+        spoken = ", ".join(part for part in (row.name, about, status, received, here) if part)
+        return FoundLine(row, about, status, received, spoken, here)
 
 
 class FoundDelegate(FittingDelegate):
@@ -130,8 +145,14 @@ class FoundDelegate(FittingDelegate):
             wide = width - GAP - scaled(RIGHT_COLUMN)
             name, about = brush.strips(2, left, wide)
             status, received = brush.strips(2, left + wide + GAP, scaled(RIGHT_COLUMN))
-            brush.text(received, line.received, brush.plain, "muted")
+            if line.here:
+                brush.marked(received, "user-round", line.here, brush.plain, "warning")
+            else:
+                brush.text(received, line.received, brush.plain, "muted")
         brush.text(name, line.row.name, brush.bold, "text")
         brush.text(about, line.about, brush.plain, "muted")
-        brush.marked(status, STATUS_ICONS[line.row.status], line.status, brush.plain, "muted")
+        if line.here and self.stacked:
+            brush.marked(status, "user-round", line.here, brush.plain, "warning")
+        else:
+            brush.marked(status, STATUS_ICONS[line.row.status], line.status, brush.plain, "muted")
         painter.restore()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.cases.case_form import CaseForm
 from openplanner.desktop.cases.case_view import CaseView
+from openplanner.desktop.cases.deciding import Deciding, Write
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import FoundDelegate, FoundLine, FoundModel
 from openplanner.desktop.cases.later import LaterDialog
-from openplanner.desktop.cases.searching import PERIODS, Page, Place, Question, page_of, since
+from openplanner.desktop.cases.papers import show_guide, show_letter
+from openplanner.desktop.cases.search_field import SearchField
+from openplanner.desktop.cases.searching import PERIODS, Page, Place, Question, page_of, pages_of, since
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.empty import EmptyState
@@ -24,38 +27,18 @@ from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.rows import RowList
 from openplanner.desktop.widgets.text import Button, TextLabel
-from openplanner.desktop.word_watch import SEARCH, mark
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
+from openplanner.domain.presence import Doing
 from openplanner.domain.progress import Progress
 from openplanner.storage.rows import SearchFilter, Standing, StoryLine
 
 if TYPE_CHECKING:
     from openplanner.application.hand_over import Addressees
     from openplanner.application.open_case import OpenedCase
-    from openplanner.application.write_letter import LetterBundle
 
 LETTERS = ("bevestiging", "verplaatst", "afgezegd", "niet-bereikt", "afspraken", "ontvangst", "intrekking")
 ROOMY_FROM = 800
 FILTERS = ("status", "type", "team", "period")
-
-
-class SearchField(QLineEdit):
-    """The search line; the arrow keys go on into the list."""
-
-    def __init__(self, follow: QWidget) -> None:
-        super().__init__()
-        self._follow = follow
-        mark(self, SEARCH)
-        self.setClearButtonEnabled(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down and Enter go to the list, Escape empties the line."""
-        if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._follow.setFocus()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.clear()
-        else:
-            super().keyPressEvent(event)
 
 
 class CasesScreen(Screen):
@@ -71,8 +54,9 @@ class CasesScreen(Screen):
         self._case_id = 0
         self._opened: OpenedCase | None = None
         self.form: CaseForm | None = None
+        self._shown: tuple[OpenedCase, list[StoryLine]] | None = None
         self._roomy: bool | None = None
-        self.model = FoundModel(desk.texts, self)
+        self.model = FoundModel(desk.texts, desk.presence.words, self)
         self._asked: Question | None = None
         self.list = RowList(FoundDelegate(self))
         self.list.setModel(self.model)
@@ -82,6 +66,7 @@ class CasesScreen(Screen):
         self._build_filters()
         self.make_actions()
         self.view = CaseView(desk.texts, self.acts)
+        self.deciding = Deciding(desk, self.view, self)
         self._lay_out()
         self._connect()
         self.all_button.hide()
@@ -95,6 +80,11 @@ class CasesScreen(Screen):
             self.show_case(argument)
         else:
             self.focus_search()
+            self._be_present()
+
+    def left(self) -> None:
+        """Nobody is in the case on the right any more."""
+        self.desk.presence.leave(self._case_id)
 
     def case_now(self) -> int:
         """The case on the right."""
@@ -117,13 +107,31 @@ class CasesScreen(Screen):
         asked = Question(self.search.text(), self.filters(), desk.clock())
         self._asked = asked
 
-        def show(page: Page) -> None:
-            self.model.show_page(page)
-            self._tell_count()
-            self._choose_again()
+        self._search(asked, least=0)
 
-        label = desk.texts("cases.searching")
-        desk.tasks.run(self, "general", "cases.search", label, lambda _progress: page_of(desk.reads, asked), show)
+    def look_again(self) -> None:
+        """Reads anew what is shown, all of it, because somebody changed something; each line stays where it is."""
+        if self._asked is None:
+            return
+        self._asked = replace(self._asked, now=self.desk.clock())
+        self._search(self._asked, least=len(self.model.lines))
+
+    def _search(self, asked: Question, least: int) -> None:
+        desk = self.desk
+
+        def show(page: Page) -> None:
+            place = self.list.verticalScrollBar().value()
+            moved = self.model.show_page(page)
+            self._tell_count()
+            if moved or not self.list.currentIndex().isValid():
+                self._choose_again()
+            if least:
+                self.list.verticalScrollBar().setValue(place)
+
+        label = desk.texts("cases.searching") if not least else ""
+        desk.tasks.run(
+            self, "general", "cases.search", label, lambda _progress: pages_of(desk.reads, asked, least), show
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room list and case share the width."""
@@ -147,7 +155,7 @@ class CasesScreen(Screen):
     def editing(self) -> bool:
         """True while the details of the case that is shown are being changed."""
         form = self.form
-        return form is not None and self.rights.currentWidget() is form and _same_case(form.case, self._opened)
+        return form is not None and self.rights.currentWidget() is form and form.changes(self._case_id)
 
     def is_closed(self) -> bool:
         """True for a closed case."""
@@ -200,17 +208,7 @@ class CasesScreen(Screen):
 
     def make_letter(self, kind: str) -> None:
         """Makes the letter and shows it, to print or to keep."""
-        desk, case_id = self.desk, self._case_id
-
-        def work(_progress: Progress) -> LetterBundle:
-            from openplanner.application.write_letter import LetterKind, write_letter
-
-            return write_letter(desk.office, case_id, LetterKind(kind))
-
-        def show(made: LetterBundle) -> None:
-            show_paper(desk, self, Paper(made.pdf, made.file_stem, "letter", case_id))
-
-        desk.tasks.run(self, "general", "letter", desk.texts("cases.printing"), work, show)
+        show_letter(self.desk, self, self._case_id, kind)
 
     def guide(self) -> None:
         """Asks for which talk, then makes the guide."""
@@ -220,19 +218,7 @@ class CasesScreen(Screen):
 
     def make_guide(self, form: str) -> None:
         """Makes the guide and shows it, to print or to keep."""
-        desk, case_id = self.desk, self._case_id
-        number = self._opened.case.number if self._opened else ""
-
-        def work(_progress: Progress) -> bytes:
-            from openplanner.application.print_guide import guide_pdf_for_case
-
-            return guide_pdf_for_case(desk.office, case_id, ContactForm(form), desk.colleague_id)
-
-        def show(pdf: bytes) -> None:
-            stem = f"{desk.texts('cases.guide')} {number}".replace("/", "-")
-            show_paper(desk, self, Paper(pdf, stem, "guide", case_id))
-
-        desk.tasks.run(self, "general", "guide", desk.texts("cases.printing"), work, show)
+        show_guide(self.desk, self, self._case_id, self._opened.case.number if self._opened else "", ContactForm(form))
 
     def agree_later(self) -> None:
         """Asks which later day was agreed for the first talk."""
@@ -266,12 +252,12 @@ class CasesScreen(Screen):
         """Gives the case to that team."""
         desk, case_id = self.desk, self._case_id
 
-        def work(_progress: Progress) -> Case:
+        def write(seen: int) -> Case:
             from openplanner.application.hand_over import hand_over
 
-            return hand_over(desk.office, case_id, team_id, desk.colleague_id)
+            return hand_over(desk.office, case_id, team_id, desk.colleague_id, seen)
 
-        self._write(work, "cases.handed_over")
+        self._write(write, "cases.handed_over", desk.texts("cases.hand_over"))
 
     def edit(self) -> None:
         """The details of the case, to change them where they stand."""
@@ -284,10 +270,12 @@ class CasesScreen(Screen):
             self.rights.addWidget(self.form)
         self.rights.setCurrentWidget(self.form)
         self.form.edit(self._opened.case)
+        self._be_present()
 
     def _edited(self) -> None:
         self.rights.setCurrentWidget(self.view)
         self.list.setFocus()
+        self._be_present()
 
     def reopen(self) -> None:
         """Asks why, then puts the case back on the worklist."""
@@ -299,12 +287,12 @@ class CasesScreen(Screen):
         """Puts the case back on the worklist."""
         desk, case_id = self.desk, self._case_id
 
-        def work(_progress: Progress) -> Case:
+        def write(_seen: int) -> Case:
             from openplanner.application.record_outcome import reopen_case
 
             return reopen_case(desk.office, case_id, reason, desk.colleague_id)
 
-        self._write(work, "cases.reopened")
+        self._write(write, "cases.reopened", desk.texts("cases.reopen"))
 
     def record_outcome(self) -> None:
         """Asks how it ended; for a closed case this corrects the outcome."""
@@ -317,14 +305,15 @@ class CasesScreen(Screen):
         desk, case_id, correcting = self.desk, self._case_id, self.is_closed()
         code, reason, written = dialog.outcome, dialog.reason.text(), dialog.in_writing.isChecked()
 
-        def work(_progress: Progress) -> Case:
+        def write(seen: int) -> Case:
             from openplanner.application.record_outcome import record_outcome, reopen_case
 
             if correcting:
-                reopen_case(desk.office, case_id, reason, desk.colleague_id)
-            return record_outcome(desk.office, case_id, code, desk.colleague_id, reason, written)
+                seen = reopen_case(desk.office, case_id, reason, desk.colleague_id).version
+            return record_outcome(desk.office, case_id, code, desk.colleague_id, reason, written, seen)
 
-        self._write(work, "cases.outcome_saved")
+        words = ": ".join(part for part in (desk.texts(f"cases.outcome.{code.value}"), reason) if part)
+        self._write(write, "cases.outcome_saved", words)
 
     # building
 
@@ -413,6 +402,7 @@ class CasesScreen(Screen):
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._current_changed())
         self.list.doubleClicked.connect(lambda _index: self.start_conversation())
         self.desk.case_changed.connect(self._case_changed)
+        self.desk.presence.changed.connect(self._show_presence)
 
     # reading
 
@@ -462,19 +452,23 @@ class CasesScreen(Screen):
             self._read_case()
 
     def _case_changed(self, case_id: int) -> None:
-        if self.isVisible() and self._case_id and case_id in {0, self._case_id}:
-            self.refresh()
-            self._read_case()
+        if not self.isVisible():
+            return
+        self.look_again()
+        if self._case_id and case_id in {0, self._case_id}:
+            self._read_case(again=True)
 
-    def _read_case(self) -> None:
+    def _read_case(self, *, again: bool = False) -> None:
         desk, case_id = self.desk, self._case_id
+        self._be_present()
 
         def work(_progress: Progress) -> tuple[OpenedCase, list[StoryLine]]:
             from openplanner.application.open_case import look_at_case
 
             return look_at_case(desk.office, case_id, desk.colleague_id, "cases"), desk.reads.case_story(case_id)
 
-        desk.tasks.run(self, "general", "cases-case", desk.texts("today.reading"), work, self._show_case)
+        label = "" if again else desk.texts("today.reading")
+        desk.tasks.run(self, "general", "cases-case", label, work, self._show_case)
 
     def _show_case(self, found: tuple[OpenedCase, list[StoryLine]]) -> None:
         opened, story = found
@@ -482,19 +476,22 @@ class CasesScreen(Screen):
             return
         self._opened = opened
         self.update_actions()
-        self.view.show_case(opened, story)
+        if found != self._shown:  # the same words are not put there again: somebody may be reading or copying them
+            self._shown = found
+            self.view.show_case(opened, story)
+        self._show_presence()
         if not self.editing():
             self.rights.setCurrentWidget(self.view)
 
-    def _write(self, work: Callable[[Progress], Case], done_key: str) -> None:
-        desk, case_id = self.desk, self._case_id
+    def _be_present(self) -> None:
+        """Tells colleagues that this case is open here."""
+        if self.isVisible() and self._case_id:
+            self.desk.presence.enter(self._case_id, Doing.WRITING if self.editing() else Doing.VIEWING)
 
-        def done(_case: object) -> None:
-            desk.notice.emit(desk.texts(done_key), desk.undo_last)
-            desk.case_changed.emit(case_id)
+    def _show_presence(self) -> None:
+        self.model.show_presence()
+        self.view.show_presence(self.desk.presence.words(self._case_id))
 
-        desk.tasks.run(self, "general", "cases-write", desk.texts("cases.saving"), work, done, writes=True)
-
-
-def _same_case(case: Case | None, opened: OpenedCase | None) -> bool:
-    return case is not None and opened is not None and case.case_id == opened.case.case_id
+    def _write(self, write: Write, done_key: str, mine: str) -> None:
+        if self._opened is not None:
+            self.deciding.store(self._opened, write, done_key, mine)

@@ -52,6 +52,15 @@ def page_of(reads: Reads, asked: Question, place: Place = Place()) -> Page:
     return Page((*found, *held), following)
 
 
+def pages_of(reads: Reads, asked: Question, least: int) -> Page:
+    """The first pages as one, with at least that many cases as far as there are; raises the errors of the store."""
+    page = page_of(reads, asked)
+    while page.next is not None and len(page.rows) < least:
+        more = page_of(reads, asked, page.next)
+        page = Page((*page.rows, *more.rows), more.next)
+    return page
+
+
 def since(period: str, today: date) -> date | None:
     """The first day of receipt for a period of :data:`PERIODS`."""
     days = PERIODS[period]

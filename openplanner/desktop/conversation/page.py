@@ -23,6 +23,7 @@ from openplanner.desktop.conversation.reply_panel import ReplyPanel
 from openplanner.desktop.conversation.talk_panel import ResultBar, TalkPanel
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.banner import Strip
+from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import ContactForm
 from openplanner.texts import Texts
@@ -38,7 +39,8 @@ class TalkPage(QWidget):
     def __init__(self, texts: Texts, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self.claimed = Strip(texts("window.close_message"))
+        self.claimed, self.here = Strip(texts("window.close_message")), StateChip()
+        self.here.hide()
         self.slept = Strip(texts("window.close_message"))
         self._told_slept = timedelta()
         self.who = TextLabel("", "title")
@@ -137,6 +139,7 @@ class TalkPage(QWidget):
         self.head, words = QBoxLayout(QBoxLayout.Direction.LeftToRight), QVBoxLayout()
         self.head.setSpacing(scaled(16))
         words.setSpacing(scaled(1))
+        words.addWidget(self.here, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self.who, self.facts, self.wishes):
             words.addWidget(part)
         words.addStretch(1)

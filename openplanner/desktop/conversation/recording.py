@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,10 @@ from openplanner.desktop.conversation.state import (
 )
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.today.not_reached import book_next_try
+from openplanner.desktop.together.case_news import case_news
 from openplanner.domain.case import ContactForm, OutcomeCode
 from openplanner.domain.contact import AttemptResult
-from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError
+from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError, StaleCase
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
 
@@ -31,6 +33,18 @@ if TYPE_CHECKING:
     from openplanner.domain.case import Case
     from openplanner.domain.contact import Agreement, Booking
     from openplanner.guides.model import ConversationGuide
+    from openplanner.storage.drafts import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A result that was refused because a colleague saved first: the case as it is now, and both in words."""
+
+    opened: OpenedCase
+    who: str
+    news: str
+    mine: str
+    result: AttemptResult
 
 
 class Recording(QObject):
@@ -39,7 +53,9 @@ class Recording(QObject):
     Signals: ``opened(OpenedCase)``, ``guide_ready(ConversationGuide)``, ``restored(TalkDraft)``,
     ``claimed_by_other(sentence)``, ``recorded(AttemptRecorded, agreed, booked)``, ``agreement_wrong(field, sentence)``,
     ``pdf_ready(bytes, stem)`` for the guide, ``letter_ready(LetterBundle)``, ``templates_ready(ReplyText, ...)``,
-    ``answered()`` when a reply was recorded, ``finished()``, ``not_recorded()`` when the result was refused.
+    ``answered()`` when a reply was recorded, ``finished()``, ``not_recorded()`` when the result was refused,
+    ``overtaken(Overtaken)`` when that was because a colleague saved first, and ``draft_stale(Draft)`` with what a
+    colleague is typing in the same case.
     """
 
     opened = Signal(object)
@@ -54,12 +70,16 @@ class Recording(QObject):
     answered = Signal()
     finished = Signal()
     not_recorded = Signal()
+    overtaken = Signal(Overtaken)
+    draft_stale = Signal(object)
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._last: AttemptRecorded | None = None
         self._recorded = 0
+        self._seen: datetime | None = None
+        self._told: datetime | None = None
 
     def open(self, case_id: int) -> None:
         """Claims the case, so that nobody else phones, and opens it; a claim of somebody else is told."""
@@ -144,32 +164,44 @@ class Recording(QObject):
 
     def keep(self, case_id: int, draft: TalkDraft) -> None:
         """Stores what is typed; nothing typed is nothing kept."""
-        desk, key, recorded = self._desk, draft_key(case_id), self._recorded
+        desk, key, recorded, seen = self._desk, draft_key(case_id), self._recorded, self._seen
 
-        def work(_progress: Progress) -> None:
-            from openplanner.application.keep_draft import drop_draft, keep_draft
+        def work(_progress: Progress) -> datetime | Draft | None:
+            from openplanner.application.keep_draft import drop_draft, keep_shared_draft
 
             if recorded != self._recorded:  # the result overtook this draft
-                return
+                return seen
             if draft.empty and not draft.started_at:
                 drop_draft(desk.office, key)
-            else:
-                keep_draft(desk.office, key, draft.payload(), desk.colleague_id)
+                return None
+            return keep_shared_draft(desk.office, key, draft.payload(), desk.colleague_id, seen)
 
-        desk.tasks.run(self, "general", "conversation.draft", desk.texts("intake.keeping"), work, writes=True)
+        def done(kept: datetime | Draft | None) -> None:
+            if kept is None or isinstance(kept, datetime):
+                self._seen = kept
+            elif kept.saved_at != self._told:  # told once; the text stays on screen until a person chooses
+                self._told = kept.saved_at
+                self.draft_stale.emit(kept)
+
+        desk.tasks.run(self, "general", "conversation.draft", desk.texts("intake.keeping"), work, done, writes=True)
+
+    def seen(self, saved_at: datetime) -> None:
+        """What a colleague typed up to that moment was seen here: what is kept next may stand over it."""
+        self._seen = saved_at
 
     def restore(self, case_id: int) -> None:
         """Gets what was typed before."""
         desk, key = self._desk, draft_key(case_id)
 
-        def work(_progress: Progress) -> TalkDraft | None:
+        def work(_progress: Progress) -> Draft | None:
             from openplanner.application.keep_draft import draft_of
 
-            draft = draft_of(desk.office, key)
-            return draft_of_payload(draft.payload) if draft is not None else None
+            return draft_of(desk.office, key)
 
-        def done(draft: TalkDraft | None) -> None:
-            if draft is not None and not draft.empty:
+        def done(found: Draft | None) -> None:
+            self._seen = found.saved_at if found is not None else None
+            draft = draft_of_payload(found.payload) if found is not None else TalkDraft()
+            if not draft.empty:
                 self.restored.emit(draft)
 
         desk.tasks.run(self, "general", "conversation.restore", desk.texts("intake.keeping"), work, done)
@@ -194,7 +226,10 @@ class Recording(QObject):
             from openplanner.application.keep_draft import drop_draft, keep_draft
             from openplanner.application.record_attempt import record_attempt
 
-            done = record_attempt(desk.office, case.case_id, result, desk.colleague_id, e164, minutes, note, agreements)
+            me = desk.colleague_id
+            done = record_attempt(
+                desk.office, case.case_id, result, me, e164, minutes, note, agreements, seen=case.version
+            )
             if unsent.empty:
                 drop_draft(desk.office, draft_key(case.case_id))
             else:
@@ -212,10 +247,38 @@ class Recording(QObject):
 
         def refused(error: OpenPlannerError) -> None:
             self.not_recorded.emit()
-            desk.failed.emit(error)
+            if isinstance(error, StaleCase):
+                words = ": ".join(part for part in (desk.texts(f"cases.result.{result.value}"), note) if part)
+                retry = lambda fresh: self.record(fresh, result, draft, started_at, e164)  # noqa: E731
+                self._compare(opened, Overtaken(opened, "", "", words, result), error, retry)
+            else:
+                desk.failed.emit(error)
 
         label = desk.texts("conversation.recording")
         desk.tasks.run(self, "general", "conversation.record", label, work, done, refused, writes=True)
+
+    def _compare(
+        self, opened: OpenedCase, mine: Overtaken, error: StaleCase, retry: Callable[[OpenedCase], object]
+    ) -> None:
+        """Tells what a colleague did meanwhile; when that is in nobody's way, the result is recorded after all."""
+        desk, case_id = self._desk, opened.case.case_id
+
+        def work(_progress: Progress) -> tuple[OpenedCase, str]:
+            from openplanner.application.open_case import look_at_case
+            from openplanner.application.who_saved import who_touched
+
+            fresh = look_at_case(desk.office, case_id, desk.colleague_id, "conversation")
+            return fresh, who_touched(desk.office, case_id, desk.colleague_id).name
+
+        def show(found: tuple[OpenedCase, str]) -> None:
+            news = case_news(opened, found[0], desk.texts)
+            if not news:
+                retry(found[0])
+                return
+            desk.failed.emit(error)
+            self.overtaken.emit(replace(mine, opened=found[0], who=found[1], news=news))
+
+        desk.tasks.run(self, "general", "conversation.compare", desk.texts("today.reading"), work, show)
 
     def _agreements(self, draft: TalkDraft, case_id: int) -> tuple[Agreement, ...] | None:
         today = self._desk.clock().astimezone(AMSTERDAM).date()

@@ -9,10 +9,12 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from openplanner.desktop.cases.case_text import calling_words, phone_line, wish_lines
+from openplanner.desktop.cases.case_text import phone_line
+from openplanner.desktop.conversation.facts import facts_line, wishes_line
 from openplanner.desktop.conversation.page import TalkPage
 from openplanner.desktop.conversation.recording import Recording
 from openplanner.desktop.conversation.replying import Replying
+from openplanner.desktop.conversation.sharing import Sharing
 from openplanner.desktop.conversation.state import RESULTS, TalkDraft, clock_text, holds_bsn
 from openplanner.desktop.conversation.talk_clock import TalkClock
 from openplanner.desktop.desk import Desk
@@ -52,6 +54,7 @@ class ConversationScreen(Screen):
         self._build()
         self.recording = Recording(desk, self)
         self.replying = Replying(desk, self.reply, self.recording, self)
+        self.sharing = Sharing(desk, self.page, self.recording, self)
         self._draft_timer = QTimer(self, singleShot=True, interval=DRAFT_AFTER_MS)
         self._second = QTimer(self, interval=1000)
         self._connect()
@@ -75,6 +78,7 @@ class ConversationScreen(Screen):
         if self.opened is not None:
             self._second.start()
             self.talk.notes.setFocus()
+            self._be_present()
 
     def left(self) -> None:
         """Keeps what was typed; a talk in which nothing happened is given free for others."""
@@ -84,6 +88,7 @@ class ConversationScreen(Screen):
             self.keep_draft()
         if self.opened is not None and self.draft().empty and self.clock.started_at is None:
             self.recording.release(self.opened.case.case_id)
+        self.sharing.here(0, TalkDraft(), phoning=False)
 
     def case_now(self) -> int:
         """The case of the talk that is going on."""
@@ -93,6 +98,11 @@ class ConversationScreen(Screen):
         """Reads the case anew; what is typed stays."""
         if self.opened is not None:
             self.recording.look_again(self.opened.case.case_id)
+
+    def _be_present(self) -> None:
+        if self.opened is not None and self.isVisible():
+            phoning = self.clock.started_at is not None and self.page.typing_now
+            self.sharing.here(self.opened.case.case_id, self.draft(), phoning=phoning)
 
     # what is typed
 
@@ -154,6 +164,7 @@ class ConversationScreen(Screen):
             self._show_clock()
             self._draft_timer.start()
             self.guide.begin_talk()
+            self._be_present()
 
     def next_part(self) -> None:
         """The next pause point of the guide."""
@@ -309,6 +320,11 @@ class ConversationScreen(Screen):
         work.pdf_ready.connect(self._show_pdf)
         work.letter_ready.connect(self.afterwards.preview.show_letter)
         work.answered.connect(self._answer_recorded)
+        share = self.sharing
+        share.fresh.connect(self._show_case)
+        share.again.connect(self.record)
+        share.theirs.connect(self._restore)
+        share.dropped.connect(self.finish)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room the words give way to the work."""
@@ -324,6 +340,7 @@ class ConversationScreen(Screen):
         self.opened = None
         self.clock.go_on(None)
         self._second.stop()
+        self.sharing.here(0, TalkDraft(), phoning=False)
         self.pages.setCurrentWidget(self.empty)
         self.update_actions()
 
@@ -339,32 +356,16 @@ class ConversationScreen(Screen):
         if fresh:
             self._begin(opened)
         self.pages.setCurrentWidget(self.page)
+        self._be_present()
         self._second.start()
         self.update_actions()
 
     def _show_facts(self, opened: OpenedCase) -> None:
-        case, texts = opened.case, self.desk.texts
-        parts = [
-            case.number,
-            texts(f"intake.case_type.{case.case_type.value}"),
-            case.subject,
-            shown_number(self.number()) or texts("conversation.no_number"),
-            calling_words(case, texts),
-            texts("conversation.tried", n=len(opened.attempts)) if opened.attempts else "",
-        ]
-        self.page.facts.setText(" · ".join(part for part in parts if part))
-        wishes = [*wish_lines(case, texts), *self._abroad()]
-        self.page.wishes.setText(" · ".join(wishes))
+        number, texts = self.number(), self.desk.texts
+        self.page.facts.setText(facts_line(opened, number, texts))
+        wishes = wishes_line(opened, number, self.desk.clock(), texts)
+        self.page.wishes.setText(wishes)
         self.page.wishes.setVisible(bool(wishes))
-
-    def _abroad(self) -> list[str]:
-        """What is worth knowing of a number abroad, such as the time there."""
-        if not self.number() or self.number().startswith("+31"):
-            return []
-        from openplanner.domain.phone import read_phone
-
-        answer = read_phone(self.number(), now=self.desk.clock())
-        return [self.desk.texts.reason(note) for note in answer.notes]
 
     def _begin(self, opened: OpenedCase) -> None:
         self._restoring = True
@@ -441,6 +442,7 @@ class ConversationScreen(Screen):
     def _pause(self) -> None:
         """A pause in typing: keep what is there."""
         self.keep_draft()
+        self._be_present()
         self.replying.look()
 
     def _answer_recorded(self) -> None:
@@ -464,6 +466,7 @@ class ConversationScreen(Screen):
         self.page.right.setCurrentIndex(1)
         self.afterwards.show_recorded(recorded, agreed=agreed, booked=booked)  # type: ignore[arg-type]
         self._second.stop()
+        self._be_present()
         self.update_actions()
 
     def _plan(self) -> None:

@@ -55,6 +55,7 @@ class RiskCard(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(scaled(2))
         grid.setColumnStretch(1, 1)
+        chosen = next((button.text() for button, _ in self.lines if button.hasFocus()), "")
         self.lines = []
         for place, (case_id, number, words) in enumerate(found):
             button, label = Button(number, "quiet", "file-text"), TextLabel(words)
@@ -69,6 +70,9 @@ class RiskCard(QFrame):
         self._rows.hide()
         self._rows.deleteLater()
         self._rows = rows
+        for button, _ in self.lines:
+            if chosen and button.text() == chosen:
+                button.setFocus()
 
 
 def penalty_words(texts: Texts, risks: Risks) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.application.figure_words import count_bars
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from openplanner.storage.rows import AgreementRow
 
 DAYS_AHEAD = 10
+SOON_MS = 1000
 OWN = "own"
 
 
@@ -48,6 +49,11 @@ class FiguresScreen(Screen):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.figures: Figures | None = None
+        self._found: dict[str, object] = {}
+        self._running: set[str] = set()
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._soon.timeout.connect(self._count_soon)
+        desk.tasks.ended.connect(lambda run: self._running.discard(run.key))
         self._build()
         self._connect()
         self.make_actions()
@@ -142,7 +148,7 @@ class FiguresScreen(Screen):
         column.addLayout(self._build_ends())
         column.addWidget(TextLabel(f"{texts('figures.no_person')} {texts('figures.not_measured')}", "muted"))
         column.addStretch(1)
-        area = QScrollArea()
+        self.area = area = QScrollArea()
         area.setAccessibleName(texts("figures.title"))
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -252,8 +258,30 @@ class FiguresScreen(Screen):
             self._count()
 
     def _changed(self) -> None:
-        if self.isVisible():
+        """Somebody changed something: counted soon, once for many changes, and never while a count still runs."""
+        if not self.isVisible():
+            return
+        if not self.desk.tasks.pause_ms:
             self.refresh()
+        elif not self._soon.isActive():
+            self._soon.start()
+
+    def _count_soon(self) -> None:
+        if self._running:
+            self._soon.start()
+        elif self.isVisible():
+            self.refresh()
+
+    def _is_news(self, name: str, found: object) -> bool:
+        """What says the same is left as it is: somebody may be reading, or be on one of its lines."""
+        before, self._found[name] = self._found.get(name), found
+        return before != found
+
+    def _stay(self) -> None:
+        """What is counted anew must not move the page."""
+        bar = self.area.verticalScrollBar()
+        place = bar.value()
+        QTimer.singleShot(0, self, lambda: bar.setValue(place))
 
     def _count(self) -> None:
         period = self.chosen_period() if self.period.currentData() != OWN or self.last.text().strip() else None
@@ -266,6 +294,7 @@ class FiguresScreen(Screen):
 
             return key_figures(desk.office, period.first, period.last, team)
 
+        self._running.add("figures.count")
         desk.tasks.run(self, "general", "figures.count", desk.texts("figures.counting"), work, self._show_figures)
 
     def _look_ahead(self) -> None:
@@ -276,6 +305,7 @@ class FiguresScreen(Screen):
 
             return backlog_against_capacity(desk.office, team, DAYS_AHEAD, progress)
 
+        self._running.add("figures.load")
         desk.tasks.run(self, "calendar", "figures.load", desk.texts("agenda.reading"), work, self._show_loads)
 
     def _look_for_risks(self) -> None:
@@ -287,12 +317,17 @@ class FiguresScreen(Screen):
             return terms_at_risk(desk.office, team), desk.reads.open_agreements(team, today - timedelta(days=1))
 
         def show(found: tuple[Risks, list[AgreementRow]]) -> None:
-            self.risks.show_risks(*found, today)
+            if self._is_news("risks", (*found, today)):
+                self._stay()
+                self.risks.show_risks(*found, today)
 
         desk.tasks.run(self, "general", "figures.risks", desk.texts("figures.counting"), work, show)
 
     def _show_figures(self, figures: Figures) -> None:
         texts, self.figures = self.desk.texts, figures
+        if not self._is_news("figures", figures):
+            return
+        self._stay()
         self.period_words.setText(texts("figures.period_words", first=figures.first, last=figures.last))
         self.grid.show_cards([FigureCard(texts, figure) for figure in figures.all])
         ends = [(texts(f"cases.outcome.{code.value}"), count) for code, count in figures.outcomes]
@@ -309,6 +344,8 @@ class FiguresScreen(Screen):
         )
 
     def _show_loads(self, loads: tuple[DayLoad, ...]) -> None:
+        if not self._is_news("loads", loads):
+            return
         words, kind = load_sentence(self.desk.texts, loads)
         self.load_words.show_text(words, kind)
         self.load.show_loads(loads)

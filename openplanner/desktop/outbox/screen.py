@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,7 +25,6 @@ from openplanner.domain.progress import Progress
 if TYPE_CHECKING:
     from openplanner.domain.outbox import OutboxRow
 
-POLL_MS = 1000
 ROOMY_FROM_WIDTH = 800
 
 
@@ -39,7 +38,6 @@ class OutboxScreen(Screen):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._version = -1
         self._roomy: bool | None = None
         self.model = GroupedModel(Heading, self)
         self.list = RowList(GroupedDelegate(Heading, draw_columns, draw_stacked, self))
@@ -51,9 +49,6 @@ class OutboxScreen(Screen):
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show_item())
         self.list.doubleClicked.connect(lambda _index: self.show_case())
         desk.bookings_changed.connect(self._refresh_if_shown)
-        self._timer = QTimer(self)
-        self._timer.setInterval(POLL_MS)
-        self._timer.timeout.connect(self._poll)
 
     # Screen
 
@@ -61,18 +56,12 @@ class OutboxScreen(Screen):
         """Reads the list; what needs a person is chosen first."""
         self.refresh()
         self.list.setFocus()
-        self._timer.start()
-
-    def left(self) -> None:
-        """Stops looking for changes."""
-        self._timer.stop()
 
     def refresh(self) -> None:
         """Reads the list anew; the chosen line stays chosen."""
         desk, reads, chosen = self.desk, self.desk.reads, self.chosen()
         now, place = desk.clock(), self.list.verticalScrollBar().value()
         try:
-            self._version = reads.data_version()
             waiting = [row for row in reads.outbox_rows() if row.action not in OF_HOLDS]
             rows = [*waiting, *reads.arrived_rows(now)]
             lines = lines_of(rows, reads.attention_rows(), now, desk.texts, outside=desk.calendars_outside)
@@ -202,15 +191,6 @@ class OutboxScreen(Screen):
         self.detail.setVisible(item is not None)
         if item is not None:
             self.detail.show_item(item)
-
-    def _poll(self) -> None:
-        try:
-            version = self.desk.reads.data_version()
-        except OpenPlannerError as error:
-            self.desk.failed.emit(error)
-            return
-        if version != self._version:
-            self.refresh()
 
     def _refresh_if_shown(self) -> None:
         if self.isVisible():

@@ -49,9 +49,11 @@ def draw_stacked(brush: RowBrush, line: CaseLine | PromiseLine) -> None:
 
 
 def _state(line: CaseLine) -> tuple[str, str, str]:
-    """Icon, words and tint: who is calling now, else what changed outside, else booking or status with the tries."""
+    """Icon, words and tint: who calls or is in it, else what changed outside, else booking or status with the tries."""
     if line.claim:
         return "phone-call", line.claim, "warning"
+    if line.here:
+        return "user-round", line.here, "warning"
     if line.attention is not None:
         return line.attention.icon, line.attention.short, line.attention.kind
     words = " · ".join(part for part in (line.booked or line.status, line.tried_short) if part)

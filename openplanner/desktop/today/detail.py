@@ -81,6 +81,8 @@ class DetailPanel(SidePanel):
         self.chip.show_state(line.left.icon, line.left_words, line.left.kind)
         if line.claim:
             self.state.show_state("phone-call", line.claim, "warning")
+        elif line.here:
+            self.state.show_state("user-round", line.here, "warning")
         else:
             self.state.show_state(line.status_icon, line.booked or line.status, "muted")
         words = line.attention

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -42,8 +42,9 @@ class CaseLine:
     """One case as it stands on the list; ``spoken`` is the whole line for a screen reader.
 
     ``claim`` says who is calling now and is empty unless that is somebody else, or oneself. ``attention`` is what
-    somebody changed in a calendar outside and nobody has seen yet. ``good`` says what the best moment is; ``rank``
-    puts a talk that begins now first, then who can be phoned now, then who is better phoned later today.
+    somebody changed in a calendar outside and nobody has seen yet. ``here`` says who else is
+    in the case now. ``good`` says what the best moment is; ``rank`` puts a talk that begins now first, then who can be
+    phoned now, then who is better phoned later today.
     """
 
     row: WorklistRow
@@ -61,6 +62,7 @@ class CaseLine:
     spoken: str
     attention: AttentionWords | None = None
     good: str = ""
+    here: str = ""
     rank: int = 0
 
 
@@ -74,14 +76,16 @@ def lines_of(
     texts: Texts,
     me: int,
     promises: Iterable[AgreementRow] = (),
+    present: Callable[[int], str] = lambda _case_id: "",
 ) -> list[Line]:
     """Headings, cases and promises in the order of the list; a group without any has no heading.
 
-    Groups follow each other; in one, what is due first comes first, after what can be done now.
+    ``present`` says who else is in a case now. Groups follow each other; in one, what is due first comes first, after
+    what can be done now.
     """
     groups: dict[Group, list[CaseLine | PromiseLine]] = {group: [] for group in Group}
     today = now.astimezone(AMSTERDAM).date()
-    for line in sorted((case_line(row, now, opening, texts, me) for row in rows), key=_place):
+    for line in sorted((case_line(row, now, opening, texts, me, present(row.case_id)) for row in rows), key=_place):
         groups[_group(line)].append(line)
     groups[Group.PROMISE] += [promise_line(row, today, opening, texts) for row in promises]
     lines: list[Line] = []
@@ -98,7 +102,7 @@ def _group(line: CaseLine) -> Group:
     return Group.LETTER if to_write else line.left.group
 
 
-def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, me: int) -> CaseLine:
+def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, me: int, here: str = "") -> CaseLine:
     """One case in words."""
     left = time_left(row.due_at, now, opening)
     if left.group is not Group.LATE and booked_today(row, now):
@@ -122,6 +126,7 @@ def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, m
         "status": texts(f"cases.status.{row.status.value}"),
         "booked": _booked(row, now, texts, me),
         "claim": _claim(row, now, texts, me),
+        "here": here,
         "good": texts.reason(good.words) if good.words and row.status is CaseStatus.TO_PLAN else "",
     }
     attention = attention_words(texts, row.attention)
@@ -129,7 +134,7 @@ def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, m
     spoken = ", ".join(
         part
         for part in (parts["left_words"], agreed, row.name, parts["about"], parts["phone"], parts["status"],
-                     parts["tried"], parts["booked"], parts["claim"], parts["good"],
+                     parts["tried"], parts["booked"], parts["claim"] or here, parts["good"],
                      attention.sentence if attention else "")
         if part
     )  # fmt: skip

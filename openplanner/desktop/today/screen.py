@@ -32,9 +32,8 @@ if TYPE_CHECKING:
     from openplanner.application.open_case import OpenedCase
     from openplanner.application.record_attempt import AttemptRecorded
 
-POLL_MS = 1000
 DATE_FROM_WIDTH = 800
-WORDS_GROW_OLD_AFTER = 60  # polls: time left is worded anew each minute
+WORDS_GROW_OLD_AFTER_MS = 60_000  # time left is worded anew each minute
 COUNTS = (("late", "clock-alert", "danger"), ("today", "clock", "warning"), ("tomorrow", "hourglass", "accent"))
 
 
@@ -51,7 +50,6 @@ class TodayScreen(Screen):
         self._case_id = 0
         self._promise_id = 0
         self._version = -1
-        self._polls = 0
         self._roomy: bool | None = None
         self.model = WorklistModel(self._read, self._word, self)
         self.list = RowList(GroupedDelegate(Heading, draw_columns, draw_stacked, self))
@@ -74,7 +72,7 @@ class TodayScreen(Screen):
         self._timer.start()
 
     def left(self) -> None:
-        """Stops looking for changes."""
+        """Words need not stay young."""
         self._timer.stop()
 
     def refresh(self) -> None:
@@ -302,11 +300,12 @@ class TodayScreen(Screen):
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.list.doubleClicked.connect(lambda _index: self.start_conversation())
-        self.desk.case_changed.connect(lambda _case: self._refresh_if_shown())
-        self.desk.bookings_changed.connect(self._refresh_if_shown)
+        self.desk.case_changed.connect(lambda _case: self._refresh_if_changed())
+        self.desk.bookings_changed.connect(self._refresh_if_changed)
+        self.desk.presence.changed.connect(self._refresh_if_shown)
         self._timer = QTimer(self)
-        self._timer.setInterval(POLL_MS)
-        self._timer.timeout.connect(self._poll)
+        self._timer.setInterval(WORDS_GROW_OLD_AFTER_MS)
+        self._timer.timeout.connect(self.refresh)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._read_case)
@@ -319,17 +318,17 @@ class TodayScreen(Screen):
     def _word(self, rows: list[WorklistRow]) -> list[Line]:
         desk, opening = self.desk, self.desk.opening()
         promised = desk.reads.open_agreements(desk.team_id or None, promises_until(desk.today(), opening))
-        return lines_of(rows, desk.clock(), opening, desk.texts, desk.colleague_id, promised)
+        return lines_of(rows, desk.clock(), opening, desk.texts, desk.colleague_id, promised, desk.presence.words)
 
-    def _poll(self) -> None:
-        self._polls += 1
+    def _refresh_if_changed(self) -> None:
+        """One change is often told twice, as a case and as a talk: it is read once."""
         try:
             version = self.desk.reads.data_version()
         except OpenPlannerError as error:
             self.desk.failed.emit(error)
             return
-        if version != self._version or self._polls % WORDS_GROW_OLD_AFTER == 0:
-            self.refresh()
+        if version != self._version:
+            self._refresh_if_shown()
 
     def _refresh_if_shown(self) -> None:
         if self.isVisible():

@@ -9,7 +9,7 @@ from openplanner.storage.schema.audit_chain import LINKED_BY_SERVER
 from openplanner.storage.server.questions import CHANNEL, PRESENCE
 
 UNHEARD = frozenset(
-    {"alembic_version", "audit_tail", "case_search", "sign_ins"}
+    {"alembic_version", "audit_tail", "case_search", "drafts", "sign_ins", "views"}
 )  # nothing on screen comes from these alone
 _TELL = f"""create or replace function openplanner_tell() returns trigger language plpgsql as $$
 begin

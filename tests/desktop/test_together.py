@@ -1,0 +1,174 @@
+"""Two desks on one file: who is where is seen, and what others do comes on screen without taking anybody's place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from openplanner.application.office import Office
+from openplanner.application.register_case import Intake, register_case, register_cases
+from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.cases.screen import CasesScreen
+from openplanner.desktop.conversation.screen import ConversationScreen
+from openplanner.desktop.figures.screen import FiguresScreen
+from openplanner.desktop.today.screen import TodayScreen
+from openplanner.desktop.together import watch
+from openplanner.desktop.window import MainWindow
+from openplanner.domain.case import CaseType
+from openplanner.domain.presence import LEASE, Doing
+from tests.offices import MONDAY, letter, registered
+
+
+@pytest.fixture
+def case_id(small: tuple[Office, Replay]) -> int:
+    return registered(small[0]).case_id
+
+
+def looked(window: MainWindow) -> None:
+    """The look of every second."""
+    window.server_line.watch.look()
+
+
+def test_a_look_comes_within_two_seconds() -> None:
+    assert watch.LOOK_MS <= 2000
+
+
+def test_who_is_in_a_case_is_seen_in_every_list_and_in_the_case(
+    window: MainWindow, colleague: MainWindow, case_id: int
+) -> None:
+    today = window.screens["today"]
+    assert isinstance(today, TodayScreen)
+    colleague.open_screen("cases", case_id)
+    looked(window)
+    line = today.chosen()
+    assert line is not None
+    assert line.here == "Noor Demo bekijkt deze zaak"
+    assert line.here in line.spoken
+    cases = window.open_screen("cases", case_id)
+    assert isinstance(cases, CasesScreen)
+    assert cases.model.lines[0].here == "Noor Demo bekijkt deze zaak"
+    assert cases.view.here.isVisible()
+    hers = colleague.screens["cases"]
+    assert isinstance(hers, CasesScreen)
+    looked(colleague)
+    assert hers.view.here.accessibleName() == "Bram Proef bekijkt deze zaak"
+    hers.edit()
+    looked(window)
+    assert cases.view.here.accessibleName() == "Noor Demo schrijft in deze zaak"
+    colleague.open_screen("today")
+    looked(window)
+    assert not cases.view.here.isVisible()
+    assert cases.model.lines[0].here == ""
+
+
+def test_who_phones_is_seen_in_the_talk_and_leaving_ends_it(
+    window: MainWindow, colleague: MainWindow, case_id: int
+) -> None:
+    hers = colleague.open_screen("conversation", case_id)
+    mine = window.open_screen("conversation", case_id)
+    assert isinstance(hers, ConversationScreen)
+    assert isinstance(mine, ConversationScreen)
+    looked(window)
+    assert mine.page.here.accessibleName() == "Noor Demo bekijkt deze zaak"
+    hers.talk.notes.setPlainText("Eerste woorden")
+    hers._pause()
+    looked(window)
+    assert mine.page.here.accessibleName() == "Noor Demo schrijft in deze zaak"
+    hers.start_clock()
+    looked(window)
+    assert mine.page.here.accessibleName() == "Noor Demo belt nu"
+    colleague.close()
+    looked(window)
+    assert not mine.page.here.isVisible()
+
+
+def test_a_desk_that_died_is_gone_when_its_lease_ends(
+    window: MainWindow, colleague: MainWindow, small: tuple[Office, Replay], case_id: int
+) -> None:
+    colleague.open_screen("cases", case_id)
+    looked(window)
+    assert window.desk.presence.words(case_id)
+    small[1].moment += LEASE + timedelta(seconds=1)
+    looked(window)
+    assert window.desk.presence.words(case_id) == ""
+
+
+def test_walking_about_writes_once_and_renewing_keeps_the_lease(
+    window: MainWindow, small: tuple[Office, Replay], case_id: int
+) -> None:
+    window.open_screen("cases", case_id)
+    before = [(one.case_id, one.doing, one.until) for one in window.desk.reads.present(small[1].moment)]
+    assert before == [(case_id, Doing.VIEWING, small[1].moment + LEASE)]
+    version = window.desk.reads.presence_version()
+    window.desk.presence.enter(case_id)
+    assert window.desk.reads.presence_version() == version
+    small[1].moment += timedelta(seconds=30)
+    window.desk.presence._renew.timeout.emit()
+    (again,) = window.desk.reads.present(small[1].moment)
+    assert again.until == small[1].moment + LEASE
+
+
+def test_a_change_elsewhere_comes_into_zaken_and_leaves_choice_focus_and_place(
+    window: MainWindow, small: tuple[Office, Replay], qtbot: QtBot
+) -> None:
+    office, _ = small
+    many = [Intake(f"V-{n:03}", CaseType.QUESTION, MONDAY, "", f"Persoon {n:03} Verzonnen") for n in range(150)]
+    register_cases(office, many, 1)
+    screen = window.open_screen("cases")
+    assert isinstance(screen, CasesScreen)
+    while screen.model.more:
+        screen.model.fetchMore(screen.model.index(-1))
+    assert len(screen.model.lines) == 150
+    screen.list.setFocus()
+    screen.list.setCurrentIndex(screen.model.index(120))
+    qtbot.keyClick(screen.list, Qt.Key.Key_Down)
+    chosen = screen.chosen()
+    assert chosen is not None
+    place, beside = screen.list.verticalScrollBar().value(), screen.view.verticalScrollBar().value()
+    assert place > 0
+    register_case(office, letter("Z-nieuw"), 2)
+    looked(window)
+    assert screen.model.lines[0].row.number == "Z-nieuw"
+    assert len(screen.model.lines) == 151
+    now = screen.chosen()
+    assert now is not None
+    assert now.row.case_id == chosen.row.case_id
+    assert window.focusWidget() is screen.list
+    assert screen.list.verticalScrollBar().value() == place
+    assert screen.view.verticalScrollBar().value() == beside
+
+
+def test_what_is_typed_in_the_search_line_stays(window: MainWindow, small: tuple[Office, Replay], case_id: int) -> None:
+    screen = window.open_screen("cases")
+    assert isinstance(screen, CasesScreen)
+    screen.search.setText("Verz")
+    screen.search.setFocus()
+    screen.search.setCursorPosition(2)
+    register_case(small[0], letter("Z-2"), 2)
+    looked(window)
+    assert len(screen.model.lines) == 2
+    assert (screen.search.text(), screen.search.cursorPosition()) == ("Verz", 2)
+    assert window.focusWidget() is screen.search
+
+
+def test_a_change_elsewhere_comes_into_overzicht_and_leaves_focus_and_place(
+    window: MainWindow, small: tuple[Office, Replay], case_id: int
+) -> None:
+    screen = window.open_screen("figures")
+    assert isinstance(screen, FiguresScreen)
+    screen.report_button.setFocus()
+    bar = screen.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    place, cards = bar.value(), list(screen.grid.cards)
+    looked(window)
+    assert screen.grid.cards == cards  # nothing changed: the same cards stand there still
+    assert screen.figures is not None
+    before = sum(count for _, count in screen.figures.received)
+    register_case(small[0], letter("Z-2", moment=small[1].moment), 2)
+    looked(window)
+    assert sum(count for _, count in screen.figures.received) == before + 1
+    assert window.focusWidget() is screen.report_button
+    assert bar.value() == place
