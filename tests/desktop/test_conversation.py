@@ -275,7 +275,9 @@ def test_a_result_that_is_refused_keeps_what_was_typed(
     screen.talk.notes.setPlainText("Al afgesloten door een collega.")
     record_outcome(small[0], case.case_id, OutcomeCode.EXPLAINED, BY)
     alt(qtbot, screen, Qt.Key.Key_G)
-    assert [error.code for error in failures] == ["case_already_closed"]
+    assert screen.sharing.box is not None
+    screen.sharing.box.keep.click()
+    assert [error.code for error in failures] == ["stale_case", "case_already_closed"]
     kept = draft_of(small[0], f"conversation:{case.case_id}")
     assert kept is not None and kept.payload["notes"] == "Al afgesloten door een collega."
     assert screen.talk.notes.toPlainText() == "Al afgesloten door een collega."
