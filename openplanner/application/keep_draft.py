@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from openplanner.application.no_bsn import without_bsn
 from openplanner.application.office import Office
 from openplanner.storage import drafts
 from openplanner.storage.drafts import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TypedElsewhere:
+    """What a colleague typed in the same form, and when it was kept."""
+
+    payload: Mapping[str, object]
+    by: int
+    saved_at: datetime
 
 
 def keep_draft(office: Office, key: str, payload: Mapping[str, object], by: int) -> None:
@@ -23,11 +33,11 @@ def keep_draft(office: Office, key: str, payload: Mapping[str, object], by: int)
 
 def keep_shared_draft(
     office: Office, key: str, payload: Mapping[str, object], by: int, seen: datetime | None
-) -> datetime | Draft:
+) -> datetime | TypedElsewhere:
     """As :func:`keep_draft` for what several may type in: the moment it was kept.
 
     When a colleague kept another one since ``seen`` (the moment of the one that was seen last), nothing is kept and
-    that draft is given: neither is written over.
+    what the colleague typed is given: neither is written over.
     """
     payload = without_bsn(payload)
     now = office.clock()
@@ -35,7 +45,7 @@ def keep_shared_draft(
         tx.alone("draft")
         stored = drafts.draft(tx, key)
         if stored is not None and stored.by != by and stored.saved_at != seen:
-            return stored
+            return TypedElsewhere(stored.payload, stored.by, stored.saved_at)
         drafts.save_draft(tx, key, payload, by, now)
     return now
 

@@ -92,8 +92,7 @@ class Desk(QObject):
         Without ``colleague_id`` and ``team_id`` those of the settings hold, else the first of the lists.
         """
         super().__init__(parent)
-        self.texts = texts
-        self.settings = settings
+        self.texts, self.settings = texts, settings
         self.reads = reads
         self.clock = clock
         self.awake: Callable[[], float] = lambda: clock().timestamp()

@@ -26,6 +26,7 @@ from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
+    from openplanner.application.keep_draft import TypedElsewhere
     from openplanner.application.open_case import OpenedCase
     from openplanner.application.record_attempt import AttemptRecorded
     from openplanner.application.reply_texts import ReplyText
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from openplanner.domain.case import Case
     from openplanner.domain.contact import Agreement, Booking
     from openplanner.guides.model import ConversationGuide
-    from openplanner.storage.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Recording(QObject):
     ``claimed_by_other(sentence)``, ``recorded(AttemptRecorded, agreed, booked)``, ``agreement_wrong(field, sentence)``,
     ``pdf_ready(bytes, stem)`` for the guide, ``letter_ready(LetterBundle)``, ``templates_ready(ReplyText, ...)``,
     ``answered()`` when a reply was recorded, ``finished()``, ``not_recorded()`` when the result was refused,
-    ``overtaken(Overtaken)`` when that was because a colleague saved first, and ``draft_stale(Draft)`` with what a
-    colleague is typing in the same case.
+    ``overtaken(Overtaken)`` when that was because a colleague saved first, and ``draft_stale(TypedElsewhere)`` with
+    what a colleague is typing in the same case.
     """
 
     opened = Signal(object)
@@ -166,7 +166,7 @@ class Recording(QObject):
         """Stores what is typed; nothing typed is nothing kept."""
         desk, key, recorded, seen = self._desk, draft_key(case_id), self._recorded, self._seen
 
-        def work(_progress: Progress) -> datetime | Draft | None:
+        def work(_progress: Progress) -> datetime | TypedElsewhere | None:
             from openplanner.application.keep_draft import drop_draft, keep_shared_draft
 
             if recorded != self._recorded:  # the result overtook this draft
@@ -176,7 +176,7 @@ class Recording(QObject):
                 return None
             return keep_shared_draft(desk.office, key, draft.payload(), desk.colleague_id, seen)
 
-        def done(kept: datetime | Draft | None) -> None:
+        def done(kept: datetime | TypedElsewhere | None) -> None:
             if kept is None or isinstance(kept, datetime):
                 self._seen = kept
             elif kept.saved_at != self._told:  # told once; the text stays on screen until a person chooses
@@ -193,14 +193,14 @@ class Recording(QObject):
         """Gets what was typed before."""
         desk, key = self._desk, draft_key(case_id)
 
-        def work(_progress: Progress) -> Draft | None:
+        def work(_progress: Progress) -> tuple[TalkDraft, datetime | None]:
             from openplanner.application.keep_draft import draft_of
 
-            return draft_of(desk.office, key)
+            found = draft_of(desk.office, key)
+            return (draft_of_payload(found.payload), found.saved_at) if found is not None else (TalkDraft(), None)
 
-        def done(found: Draft | None) -> None:
-            self._seen = found.saved_at if found is not None else None
-            draft = draft_of_payload(found.payload) if found is not None else TalkDraft()
+        def done(found: tuple[TalkDraft, datetime | None]) -> None:
+            draft, self._seen = found
             if not draft.empty:
                 self.restored.emit(draft)
 

@@ -16,7 +16,7 @@ from openplanner.domain.contact import AttemptResult
 from openplanner.domain.presence import Doing
 
 if TYPE_CHECKING:
-    from openplanner.storage.drafts import Draft
+    from openplanner.application.keep_draft import TypedElsewhere
 
 
 class Sharing(QObject):
@@ -84,7 +84,7 @@ class Sharing(QObject):
         box.left.connect(self._page.talk.notes.setFocus)
         box.keep.setFocus()
 
-    def _show_draft(self, draft: Draft) -> None:
+    def _show_draft(self, draft: TypedElsewhere) -> None:
         """While somebody types the cursor stays where it is; the box waits."""
         mine, theirs = self._page.talk.notes.toPlainText(), draft_of_payload(draft.payload)
         name = next((one.name for one in self._desk.reads.colleagues() if one.colleague_id == draft.by), "")

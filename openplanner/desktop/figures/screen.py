@@ -294,8 +294,8 @@ class FiguresScreen(Screen):
 
             return key_figures(desk.office, period.first, period.last, team)
 
-        self._running.add("figures.count")
-        desk.tasks.run(self, "general", "figures.count", desk.texts("figures.counting"), work, self._show_figures)
+        self._running.add("figures count")
+        desk.tasks.run(self, "general", "figures count", desk.texts("figures.counting"), work, self._show_figures)
 
     def _look_ahead(self) -> None:
         desk, team = self.desk, self.team_id()
@@ -305,8 +305,8 @@ class FiguresScreen(Screen):
 
             return backlog_against_capacity(desk.office, team, DAYS_AHEAD, progress)
 
-        self._running.add("figures.load")
-        desk.tasks.run(self, "calendar", "figures.load", desk.texts("agenda.reading"), work, self._show_loads)
+        self._running.add("figures load")
+        desk.tasks.run(self, "calendar", "figures load", desk.texts("agenda.reading"), work, self._show_loads)
 
     def _look_for_risks(self) -> None:
         desk, team, today = self.desk, self.team_id(), self.desk.today()
