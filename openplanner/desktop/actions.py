@@ -36,6 +36,8 @@ _WINDOW = (
     Action("window-plan-all", "window", "team.act_plan_all", "users", "", "plan_all"),
     Action("window-absence", "window", "team.act_absence", "calendar-x", "Ctrl+Shift+A", "cover_absence"),
     Action("window-export", "window", "imports.act_export", "file-text", "", "export_list"),
+    Action("window-checks", "window", "help_desk.checks", "list-checks", "Shift+F1", "show_checks"),
+    Action("window-support", "window", "help_desk.support", "file-text", "Ctrl+F1", "make_support"),
     Action("window-practice", "window", "practice.start", "circle-dot", "", "practise", "can_practise"),
     Action("window-real", "window", "practice.stop", "undo-2", "", "stop_practising", "is_practising"),
     Action("window-resume", "window", "window.resume", "history", "Ctrl+J", "resume"),

@@ -1,8 +1,9 @@
-"""What a window says once after it opened: a clock that was set back, and settings that do not count."""
+"""What a window says once after it opened: a clock that was set back, settings that do not count, and a
+list of holidays that comes to its end."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from openplanner.domain.progress import Progress
@@ -12,9 +13,10 @@ if TYPE_CHECKING:
 
 
 def look_around(window: MainWindow) -> None:
-    """Both, beside the work; nothing is said when all is well."""
+    """All of it, beside the work; nothing is said when all is well."""
     look_at_clock(window)
     tell_wrong_settings(window)
+    tell_holidays_end(window)
 
 
 def look_at_clock(window: MainWindow) -> None:
@@ -48,3 +50,21 @@ def tell_wrong_settings(window: MainWindow) -> None:
         return tuple(dict.fromkeys(str(one.facts.get("field", one.code)) for one in problems))
 
     desk.tasks.run(window, "general", "settings_wrong", "", work, told)
+
+
+def tell_holidays_end(window: MainWindow) -> None:
+    """Warns in good time that dates after a day would be worked out without the holidays of then."""
+    desk = window.desk
+
+    def work(_progress: Progress) -> date | None:
+        from openplanner.application.upkeep.closing_days import holidays_end
+
+        return holidays_end(desk.office)
+
+    def told(until: date | None) -> None:
+        if until is not None:
+            words = desk.texts("settings.holidays_end", day=until)
+            see = desk.texts("window.look")
+            window.notice.say(words, "warning", see, lambda: window.open_screen("settings", "opening"))
+
+    desk.tasks.run(window, "general", "holidays_end", "", work, told)

@@ -120,12 +120,19 @@ def dress(window: QWidget) -> None:
 
 
 def theme_name(settings: Settings) -> str:
-    """Light, dark or contrast; ``system`` follows the desktop."""
+    """Light, dark or contrast; ``system`` follows the desktop, whose wish for high contrast comes before dark."""
     wanted = settings.text(THEME)
     if wanted in THEMES:
         return wanted
-    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return "dark" if dark else "light"
+    hints = QGuiApplication.styleHints()
+    return system_theme(hints.colorScheme(), hints.accessibility().contrastPreference())
+
+
+def system_theme(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> str:
+    """The theme for what the desktop says."""
+    if contrast is Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if scheme is Qt.ColorScheme.Dark else "light"
 
 
 def text_font(percent: int) -> QFont:

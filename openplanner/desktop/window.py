@@ -13,7 +13,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPainter, Q
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QMainWindow,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from openplanner.desktop.actions import actions_of
 from openplanner.desktop.connection import Connection
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.errands import Errands
 from openplanner.desktop.errors import BugReports, sentence
 from openplanner.desktop.keys.own_keys import OwnKeys
 from openplanner.desktop.navigation import NavigationBar
@@ -33,13 +33,13 @@ from openplanner.desktop.server_line import ServerLine
 from openplanner.desktop.starting_well import look_around
 from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.staying import Staying
-from openplanner.desktop.theme import apply_theme, colour, dress, scaled
+from openplanner.desktop.theme import apply_theme, colour, dress, scaled, theme_name
 from openplanner.desktop.warming import import_the_rest
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.desktop.word_watch import WordWatch
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
 from openplanner.resources import resource
-from openplanner.settings import LANGUAGE, TEXT_PERCENT, THEME
+from openplanner.settings import LANGUAGE, TEXT_PERCENT
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ FIRST_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(800, 520)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Errands):
     """The window of one desk; screens are made when first opened.
 
     Signals: ``closed()`` when it goes, before Qt looks whether it was the last one.
@@ -68,8 +68,7 @@ class MainWindow(QMainWindow):
     closed = Signal()
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.screens: dict[str, Screen] = {}
         self.screen_id = "today"
         self._look = self._look_now()
@@ -171,38 +170,6 @@ class MainWindow(QMainWindow):
         self.key_sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.key_sheet.destroyed.connect(self._forget_keys)
         self.key_sheet.show()
-
-    def print_day(self) -> None:
-        """All guides of today of this team as one job, to look at and to print."""
-        from openplanner.desktop.paper import show_guides_of_day
-
-        show_guides_of_day(self.desk, self)
-
-    def print_list(self) -> None:
-        """The list of today of the colleague of this desk."""
-        from openplanner.desktop.paper import show_day_list
-
-        show_day_list(self.desk, self)
-
-    def print_lists(self) -> None:
-        """The lists of today of the whole team, as one job."""
-        from openplanner.desktop.paper import show_day_lists
-
-        show_day_lists(self.desk, self)
-
-    def plan_all(self) -> None:
-        """Everything of the team that waits for a talk, in one go."""
-        self.open_screen("team", "waiting")
-
-    def cover_absence(self) -> None:
-        """Somebody is ill or away: their talks in one go."""
-        self.open_screen("team", "absence")
-
-    def export_list(self) -> None:
-        """The open cases of this team as a list for Excel."""
-        from openplanner.desktop.importing.export import export_list
-
-        export_list(self.desk, self)
 
     def show_palette(self) -> None:
         """One field for everything that can be done or opened."""
@@ -360,6 +327,9 @@ class MainWindow(QMainWindow):
         desk.practice_asked.connect(self.practise)
         desk.show_case.connect(partial(self.open_screen, "cases"))
         desk.settings_changed.connect(self._settings_changed)
+        hints = QApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._settings_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._settings_changed)
         self.server_line.back.connect(lambda: self.banner.setVisible(False))
         desk.tasks.failed.connect(self.show_error)
         desk.tasks.broke.connect(self.bugs.take)
@@ -394,9 +364,10 @@ class MainWindow(QMainWindow):
 
     def _look_now(self) -> tuple[str, str, int]:
         settings = self.desk.settings
-        return settings.text(LANGUAGE), settings.text(THEME), settings.number(TEXT_PERCENT)
+        return settings.text(LANGUAGE), theme_name(settings), settings.number(TEXT_PERCENT)
 
     def _settings_changed(self) -> None:
+        """Also what the desktop of the computer changed, for whoever follows it."""
         if self._look_now() == self._look:
             return
         self._look = self._look_now()

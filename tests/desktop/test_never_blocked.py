@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from openplanner.assembly import open_practice
 from openplanner.desktop.pictures import OF_ONE_CASE
@@ -63,7 +63,31 @@ def _type(words: str) -> Callable[[], None]:
     return lambda: QTest.keyClicks(QApplication.focusWidget(), words)
 
 
-def test_a_morning_never_blocks_the_window(watched: tuple[MainWindow, Watchdog]) -> None:
+class Strays(QObject):
+    """Notes what was shown as a window of its own while it was meant to be a part: it flashes and takes the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Nothing is held back."""
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and not isinstance(watched, MainWindow | QDialog):
+            self.found.append(repr(watched))
+        return False
+
+
+@pytest.fixture
+def strays(qapp: QApplication) -> Iterator[Strays]:
+    """What was shown by mistake, all through the test."""
+    noted = Strays()
+    qapp.installEventFilter(noted)
+    yield noted
+    qapp.removeEventFilter(noted)
+
+
+def test_a_morning_never_blocks_the_window(watched: tuple[MainWindow, Watchdog], strays: Strays) -> None:
     window, watchdog = watched
     idle = _idle(window)
     desk = window.desk
@@ -100,6 +124,7 @@ def test_a_morning_never_blocks_the_window(watched: tuple[MainWindow, Watchdog])
         "keys": _press(Key.Key_F1),
     }.items():
         watchdog.does(name, press, idle)
+    assert strays.found == []
     blocked = watchdog.blocked()
     assert blocked == {}, "\n" + "\n".join(f"{name}: {found}" for name, found in blocked.items())
 

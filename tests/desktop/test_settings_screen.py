@@ -19,6 +19,7 @@ from openplanner.application.register_case import Intake, register_case
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.settings.calendar_page import CalendarPage
+from openplanner.desktop.settings.closing_days import ClosingDaysSheet, read_closing_days
 from openplanner.desktop.settings.colleague_page import ColleaguePage
 from openplanner.desktop.settings.opening_page import OpeningPage
 from openplanner.desktop.settings.opening_state import with_day
@@ -33,7 +34,7 @@ from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.colleague import DayException, PlaceKind, Weeks, WorkingPeriod
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan
-from openplanner.settings import ALL, BEFORE_MINUTES, BY_KEY, LANGUAGE, TEXT_PERCENT, Origin, combined
+from openplanner.settings import ALL, BEFORE_MINUTES, BY_KEY, CLOSED_DAYS, LANGUAGE, TEXT_PERCENT, Origin, combined
 from openplanner.texts import Texts
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
@@ -448,3 +449,24 @@ def test_another_answer_hour_moves_the_moments_of_open_cases(
 )
 def test_a_day_in_the_list_of_closing_days(listed: str, closed: bool, found: str) -> None:
     assert with_day(listed, date(2026, 11, 25), closed=closed) == found
+
+
+def test_closing_days_come_from_a_file_and_only_what_is_ticked_is_closed(
+    window: MainWindow, small: tuple[Office, Replay], tmp_path: Path, qtbot: QtBot
+) -> None:
+    """A feed of holidays closes nothing by itself: each day is shown with its name first."""
+    window.open_screen("settings", "opening")
+    page = window.findChild(OpeningPage)
+    path = tmp_path / "dicht.ics"
+    days = "".join(
+        f"BEGIN:VEVENT\r\nUID:{n}\r\nDTSTART;VALUE=DATE:{day}\r\nSUMMARY:{name}\r\nEND:VEVENT\r\n"
+        for n, (day, name) in enumerate((("20261130", "Gemeentefeest"), ("20261201", "Sint-Maarten")))
+    )
+    path.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{days}END:VCALENDAR\r\n", encoding="utf-8")
+    read_closing_days(window.desk, page, page.take_days, lambda *_asked: str(path))
+    sheet = page.findChild(ClosingDaysSheet)
+    assert [box.text() for box in sheet.boxes] == ["ma 30-11-2026 Gemeentefeest", "di 01-12-2026 Sint-Maarten"]
+    sheet.boxes[1].setChecked(False)
+    sheet.main.click()
+    qtbot.waitUntil(lambda: bool(window.desk.settings.text(CLOSED_DAYS)))
+    assert window.desk.settings.text(CLOSED_DAYS) == "2026-11-30 Gemeentefeest"

@@ -82,7 +82,15 @@ class Watchdog(QObject):
         """Does one thing as a person does it, out of Qt's own loop, and goes on until nothing more comes of it."""
         self._step = name
         loop = QEventLoop()
-        QTimer.singleShot(0, self, act)
+        failed: list[BaseException] = []
+
+        def acts() -> None:
+            try:
+                act()
+            except BaseException as error:  # noqa: BLE001 - in Qt's loop it would only be logged
+                failed.append(error)
+
+        QTimer.singleShot(0, self, acts)
         calm = QTimer(self, interval=rest_ms)
         deadline = time.monotonic() + MOST_SECONDS
         before = _yardstick()
@@ -100,6 +108,8 @@ class Watchdog(QObject):
         loop.exec()
         calm.stop()
         self._yardsticks[name] = (before, _yardstick())
+        if failed:
+            raise AssertionError(f"{name} could not be done") from failed[0]
         assert ended[0], f"{name} did not end"
 
     def blocked(self) -> dict[str, str]:

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from openplanner.application.office import Office
 from openplanner.application.upkeep.audit_story import break_in_words, examine_audit
 from openplanner.application.upkeep.clock_check import ahead_of_clock
+from openplanner.application.upkeep.closing_days import holidays_end
 from openplanner.application.upkeep.connections import examine_connections
 from openplanner.application.upkeep.copies import copies_place
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.errors import OpenPlannerError
-from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.outbox import OutboxState
 from openplanner.domain.reason import Reason, because
 from openplanner.guides.library import load_guide
@@ -27,7 +27,6 @@ from openplanner.storage.schema.sealing import is_sealed
 from openplanner.storage.schema.upgrading import check_sound
 from openplanner.storage.server.address import Server
 
-WARN_AHEAD = timedelta(days=270)
 MOST_SKEW = timedelta(minutes=5)
 
 
@@ -148,7 +147,7 @@ def _settings(office: Office) -> Check:
 
 def _holidays(office: Office) -> Check:
     until = office.rules.terms.holidays.known_until
-    late = office.clock().astimezone(AMSTERDAM).date() + WARN_AHEAD > until
+    late = holidays_end(office) is not None
     state = State.WARNING if late else State.OK
     step = because("doctor.holidays_next") if late else None
     return Check("holidays", state, because("doctor.holidays_until", day=until), step)

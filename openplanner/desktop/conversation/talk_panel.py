@@ -84,6 +84,8 @@ class ResultBar(QFrame):
         seen += [self.more_button] if short else []
         for widget in (*self.buttons.values(), self.more_button):
             self._grid.removeWidget(widget)
+            if widget.parent() is None:
+                widget.setParent(self)  # shown before it has a place it would be a window of its own
             widget.setVisible(widget in seen)
         for index, one in enumerate(seen):
             self._grid.addWidget(one, index // shown[0], index % shown[0])

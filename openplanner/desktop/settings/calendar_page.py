@@ -89,7 +89,7 @@ class CalendarPage(QWidget):
             from openplanner.application.upkeep.organisation import load_calendar_file
 
             ids = {"colleague_id": key} if kind == "colleague" else {"place_id": key}
-            return load_calendar_file(desk.office, _content(path), f"{kind}-{key}", **ids)
+            return load_calendar_file(desk.office, file_content(path), f"{kind}-{key}", **ids)
 
         label = desk.texts("settings.reading_file")
         desk.tasks.run(self, "calendar", f"ics-{kind}-{key}", label, work, self._loaded, writes=True)
@@ -147,11 +147,12 @@ def _owner(source: SourceRow) -> tuple[str, int]:
     return ("colleague", source.colleague_id) if source.colleague_id else ("place", source.place_id or 0)
 
 
-def _content(path: Path) -> bytes:
+def file_content(path: Path, most: int = MOST_BYTES) -> bytes:
+    """What is in the file; raises ``InvalidInput`` for one that is too large or cannot be read."""
     try:
         size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise InvalidInput("calendar_too_large", field="file", most=MOST_BYTES // 1_000_000, size=size // 1_000_000)
+        if size > most:
+            raise InvalidInput("calendar_too_large", field="file", most=most // 1_000_000, size=size // 1_000_000)
         return path.read_bytes()
     except OSError as error:
         raise InvalidInput("file_unreadable", field="file", detail=error.strerror or "") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
@@ -10,12 +11,14 @@ from PySide6.QtGui import QBrush, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.settings.closing_days import read_closing_days
 from openplanner.desktop.settings.opening_state import CLOSED_SIGN, OpeningDay, Year, weeks_ahead, with_day
 from openplanner.desktop.settings.sections import Section
 from openplanner.desktop.settings.setting_page import SettingPage
 from openplanner.desktop.theme import colour, scaled
-from openplanner.desktop.widgets.field import FieldWithMessage
-from openplanner.desktop.widgets.text import TextLabel
+from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.progress import Progress
 from openplanner.settings import CLOSED_DAYS
 from openplanner.texts import Texts
 
@@ -109,7 +112,12 @@ class OpeningPage(SettingPage):
         self.chosen = TextLabel("", "muted")
         hint = texts("settings.opening_year.hint")
         self.year_field = FieldWithMessage(texts("settings.opening_year"), self.year, hint)
+        self.from_file = Button(texts("settings.closing_file"), "plain", "upload")
+        self.from_file.clicked.connect(lambda: read_closing_days(desk, self, self.take_days))
+        self.ends = MessageLine()
         column = cast("QVBoxLayout", self.layout())
+        column.insertWidget(0, self.ends)
+        column.insertWidget(column.count() - 1, self.from_file, 0, Qt.AlignmentFlag.AlignLeft)
         column.insertWidget(column.count() - 1, self.year_field)
         column.insertWidget(column.count() - 1, self.chosen)
         self.year.toggled.connect(self._toggled)
@@ -120,6 +128,7 @@ class OpeningPage(SettingPage):
         """Shows what holds now."""
         super().refresh()
         self._show_year()
+        self._say_end()
 
     def _show_year(self) -> None:
         self.year.show_weeks(cast("Year", self._opening()), self._today())
@@ -128,6 +137,30 @@ class OpeningPage(SettingPage):
     def _say_chosen(self) -> None:
         one = self.year.chosen()
         self.chosen.setText(self.year.words(one) if one is not None else "")
+
+    def take_days(self, days: Sequence[tuple[date, str]]) -> None:
+        """More closing days with their names; what they would do is shown first, as for a day closed by hand."""
+        field = self.fields[CLOSED_DAYS.key]
+        listed = str(field.kept())
+        for day, name in days:
+            listed = with_day(listed, day, closed=True, name=name)
+        if days and field.editor.isEnabled():
+            field.propose(listed)
+
+    def _say_end(self) -> None:
+        """Says when the list of holidays comes to its end, so that it is renewed in time."""
+        desk = self._desk
+
+        def work(_progress: Progress) -> date | None:
+            from openplanner.application.upkeep.closing_days import holidays_end
+
+            return holidays_end(desk.office)
+
+        def told(until: date | None) -> None:
+            words = desk.texts("settings.holidays_end", day=until) if until is not None else ""
+            self.ends.show_text(words, "warning")
+
+        desk.tasks.run(self, "general", "holidays-end", "", work, told)
 
     def _toggled(self, day: date, closed: bool) -> None:
         field = self.fields[CLOSED_DAYS.key]

@@ -56,10 +56,10 @@ def _day(opening: Year, day: date) -> OpeningDay:
     return OpeningDay(day, opening.why_closed(day), day in opening.closed)
 
 
-def with_day(listed: str, day: date, *, closed: bool) -> str:
+def with_day(listed: str, day: date, *, closed: bool, name: str = "") -> str:
     """The list of own closing days with that day in it, or without; names of other days stay, soonest first."""
     days: Mapping[str, str] = {part.strip()[:10]: part.strip() for part in listed.split(";") if part.strip()}
     kept = {key: words for key, words in days.items() if key != day.isoformat()}
     if closed:
-        kept[day.isoformat()] = day.isoformat()
+        kept[day.isoformat()] = f"{day.isoformat()} {name}".strip()
     return "; ".join(kept[key] for key in sorted(kept))

@@ -55,7 +55,7 @@ class FieldWithMessage(QWidget):
         self._hint_text = hint
         self.label = TextLabel(label, "label")
         self.label.setBuddy(editor)
-        self.hint = TextLabel(hint, "muted")
+        self.hint = TextLabel(hint, "muted", self)  # a child from the start: shown without one it would be a window
         self.hint.setVisible(bool(hint))
         self.message = MessageLine()
         column = QVBoxLayout(self)
