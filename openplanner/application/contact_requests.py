@@ -17,7 +17,7 @@ from openplanner.domain.errors import NotAllowed
 from openplanner.domain.phone import read_phone
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
-from openplanner.domain.sensitive import SensitiveKind, find_sensitive
+from openplanner.domain.sensitive import holds_bsn
 from openplanner.settings import CONTACT_REQUESTS_URL, TEAM, Settings
 from openplanner.storage import cases, colleagues
 
@@ -108,7 +108,7 @@ def _phones(number: str, text: str, remarks: list[tuple[str, Reason]]) -> tuple[
 
 
 def _without_bsn(number: str, text: str, remarks: list[tuple[str, Reason]]) -> str:
-    if any(spot.kind is SensitiveKind.BSN for spot in find_sensitive(text)):
+    if holds_bsn(text):
         remarks.append((number, because("requests.bsn")))
         return ""
     return text

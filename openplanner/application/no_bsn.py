@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from openplanner.domain.case import Case, Party
 from openplanner.domain.errors import InvalidInput
-from openplanner.domain.sensitive import MOST_TEXT, SensitiveKind, find_sensitive, masked
+from openplanner.domain.sensitive import MOST_TEXT, SensitiveKind, find_sensitive, holds_bsn, masked
 
 
 def refuse_bsn(field: str, *texts: str) -> None:
@@ -17,16 +17,19 @@ def refuse_bsn(field: str, *texts: str) -> None:
     are refused too: what was not looked at is not clean.
     """
     for text in texts:
-        if any(spot.kind is SensitiveKind.BSN for spot in find_sensitive(text)):
+        if len(text) > MOST_TEXT:
+            raise InvalidInput("text_too_long", field=field, most=MOST_TEXT, length=len(text))
+        if holds_bsn(text):
             raise InvalidInput("text_holds_bsn", field=field)
 
 
 def refuse_bsn_in_case(case: Case) -> None:
     """The same for every free text of a case."""
-    refuse_bsn("subject", case.subject)
-    refuse_bsn("reason", case.outcome_reason)
-    for party in (case.citizen, case.representative):
-        for field, text in _texts_of(party):
+    texts = [("subject", case.subject), ("reason", case.outcome_reason)]
+    texts += [*_texts_of(case.citizen), *_texts_of(case.representative)]
+    whole = "\n".join(text for _, text in texts)
+    if len(whole) > MOST_TEXT or holds_bsn(whole):  # looked at once; one by one only to say where
+        for field, text in texts:
             refuse_bsn(field, text)
 
 

@@ -37,8 +37,9 @@ def trace(tx: Transaction, step: Step) -> None:
 def trace_all(tx: Transaction, steps: Sequence[Step]) -> None:
     """Writes many steps as :func:`trace` does one."""
     written = audit.write_audits(tx, [_entry(step) for step in steps])
-    for step, entry in zip(steps, written, strict=True):
-        _remember(tx, step, entry.audit_id)
+    for step, audit_id in zip(steps, written, strict=True):
+        if step.undo is not None:
+            _remember(tx, step, step.undo, audit_id)
 
 
 def _entry(step: Step) -> audit.AuditEntry:
@@ -53,9 +54,8 @@ def _entry(step: Step) -> audit.AuditEntry:
     )
 
 
-def _remember(tx: Transaction, step: Step, audit_id: int) -> None:
-    if step.undo is not None:
-        ids = {"case_id": step.case_id, "booking_id": step.booking_id}
-        payload = {name: number for name, number in ids.items() if number} | dict(step.undo)
-        facts = {"audit_id": audit_id}
-        undo_journal.push_undo(tx, undo_journal.UndoEntry(step.action, payload, step.at, step.by, facts))
+def _remember(tx: Transaction, step: Step, needed: Mapping[str, object], audit_id: int) -> None:
+    ids = {"case_id": step.case_id, "booking_id": step.booking_id}
+    payload = {name: number for name, number in ids.items() if number} | dict(needed)
+    facts = {"audit_id": audit_id}
+    undo_journal.push_undo(tx, undo_journal.UndoEntry(step.action, payload, step.at, step.by, facts))

@@ -277,6 +277,8 @@ def checked(case: Case) -> Case:
         raise InvalidInput("name_too_long", field="name", most=NAME_LENGTH, length=len(name))
     if case.received_at.tzinfo is None:
         raise ValueError("received_at needs a zone")
+    if (number, subject, name) == (case.number, case.subject, case.citizen.name):
+        return case
     return replace(case, number=number, subject=subject, citizen=replace(case.citizen, name=name))
 
 

@@ -7,6 +7,7 @@ on the start path of the window. Our own reading goes first, because the library
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from enum import StrEnum
@@ -20,7 +21,7 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.domain.reason import Reason, because
 
 if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
+    from phonenumbers import PhoneNumber, PhoneNumberDesc
 
 MOST_CHARACTERS = 200
 MOST_TEXT = 20_000
@@ -28,6 +29,7 @@ MOST_KEYS = 40
 DAY_STARTS, DAY_ENDS = time(8), time(21)  # calling hours at the other end, peers.md row 42
 NETHERLANDS = "NL"
 _DUTCH_ZONE = "Europe/Amsterdam"
+_NOTHING_ELSE = re.compile(r"(?=(?:[ -]?\d){10}\Z)0[1-9]\d{0,2}[ -]?\d{6,8}", re.ASCII)
 
 
 class PhoneKind(StrEnum):
@@ -47,20 +49,19 @@ class PhoneKind(StrEnum):
 class PhoneAnswer:
     """What a text says about a phone number.
 
-    ``valid`` says that the number can exist, ``callable`` that a citizen can be phoned back on it: it is the gate, a
-    number is saved only when it is True. ``e164`` is what may be saved, ``""`` when nothing may; ``shown`` is the
-    Dutch way of writing, or the international one for a number from abroad. ``region`` is the town of a Dutch
-    landline. ``problem`` says why not; it is None exactly when ``callable`` is True. ``notes`` are things to know
-    about a number that is fine: a machine number, a second number, the local time abroad. ``suggestion`` is
-    a text to offer instead; it is never taken over without asking. ``more`` holds further numbers of the same
-    text. ``zones`` are the time zones where the number can ring (IANA names), empty when unknown.
+    ``valid`` says that the number can exist, ``callable`` that a citizen can be phoned back on it: it is the gate,
+    a number is saved only when it is True. ``e164`` is what may be saved, ``""`` when nothing may. ``at_home`` says
+    that it is written without its country code where it is read. ``region`` is the town of a Dutch landline.
+    ``problem`` says why not; it is None exactly when ``callable`` is True. ``notes`` are things to know about a
+    number that is fine: a machine number, a second number, the local time abroad. ``suggestion`` is a text to offer
+    instead; it is never taken over without asking. ``more`` holds further numbers of the same text. ``zones`` are
+    the time zones where the number can ring (IANA names), empty when unknown.
     """
 
     input: str
     valid: bool = False
     callable: bool = False
     e164: str = ""
-    shown: str = ""
     kind: PhoneKind = PhoneKind.UNKNOWN
     region: str = ""
     country: str = ""
@@ -71,6 +72,18 @@ class PhoneAnswer:
     notes: tuple[Reason, ...] = ()
     suggestion: str = ""
     zones: tuple[str, ...] = ()
+    at_home: bool = True
+
+    @property
+    def shown(self) -> str:
+        """The number the way people write it, with its extension; ``""`` when ``e164`` is."""
+        if not self.e164:
+            return ""
+        from phonenumbers import PhoneNumberFormat, format_number, parse
+
+        way = PhoneNumberFormat.NATIONAL if self.at_home else PhoneNumberFormat.INTERNATIONAL
+        written = format_number(parse(self.e164), way)
+        return f"{written} tst. {self.extension}" if self.extension else written
 
     def local_time(self, now: datetime) -> datetime | None:
         """The time at the other end; None when unknown or when the zones of the number differ at that moment."""
@@ -115,6 +128,8 @@ def read_phone(text: str, region: str = NETHERLANDS, now: datetime | None = None
     if len(text) > MOST_CHARACTERS:
         head = text[:MOST_CHARACTERS] + "…"
         return PhoneAnswer(head, problem=because("phone.text_too_long", n=len(text), most=MOST_CHARACTERS))
+    if region == NETHERLANDS and _NOTHING_ELSE.fullmatch(text):
+        return replace(_dutch(spelling.digits_of(text)), input=text)  # most rows of a list: nothing to take apart
     _check_region(region)
     line = spelling.cleaned(text)
     lookalike = _lookalike(text, line, region)
@@ -130,8 +145,7 @@ def read_phone(text: str, region: str = NETHERLANDS, now: datetime | None = None
 
 def shown_entry(entry: PhoneEntry) -> str:
     """A stored number the way people write it, with its extension: ``020 753 0523 tst. 12``."""
-    answer = read_phone(entry.e164)
-    shown = answer.shown or entry.e164
+    shown = read_phone(entry.e164).shown or entry.e164
     return f"{shown} tst. {entry.extension}" if entry.extension else shown
 
 
@@ -207,8 +221,7 @@ def _cut(words: spelling.Spelled, region: str) -> list[PhoneAnswer]:
 
 
 def _dressed(answer: PhoneAnswer, text: str, extension: str, remark: str) -> PhoneAnswer:
-    shown = f"{answer.shown} tst. {extension}" if extension and answer.shown else answer.shown
-    return replace(answer, input=text, extension=extension, remark=remark, shown=shown)
+    return replace(answer, input=text, extension=extension, remark=remark)
 
 
 def _judged(core: str, region: str) -> PhoneAnswer:
@@ -242,16 +255,16 @@ def _dutch(national: str) -> PhoneAnswer:
     plan = dutch.plan(national)
     if plan.problem:
         return PhoneAnswer("", problem=plan.problem)
-    number = _number(31, national[1:])
-    if not _exists(number, NETHERLANDS) and not plan.service:
-        return _refused("phone.not_issued", prefix=dutch.prefix(national))
+    issued = _issued().fullmatch(national.lstrip("0")) is not None
     if plan.service:
-        return _not_callable(PhoneKind(plan.kind), plan.service, exists=_exists(number, NETHERLANDS))
+        return _not_callable(PhoneKind(plan.kind), plan.service, exists=issued)
+    if not issued:
+        return _refused("phone.not_issued", prefix=dutch.prefix(national))
     kind = PhoneKind(plan.kind)
     notes = (plan.note,) if plan.note else ()
     town = places.town(national) if kind is PhoneKind.FIXED_LINE else ""
     e164, zones = f"+31{national[1:]}", (_DUTCH_ZONE,)
-    return PhoneAnswer("", True, True, e164, _national(number), kind, town, NETHERLANDS, notes=notes, zones=zones)
+    return PhoneAnswer("", True, True, e164, kind, town, NETHERLANDS, notes=notes, zones=zones)
 
 
 def _dutch_without_zero(digits: str) -> PhoneAnswer:
@@ -261,8 +274,9 @@ def _dutch_without_zero(digits: str) -> PhoneAnswer:
         from phonenumbers import shortnumberinfo
 
         number = _number(31, digits)
-        exists = shortnumberinfo.is_valid_short_number_for_region(number, NETHERLANDS) or _exists(number, NETHERLANDS)
-        return _not_callable(PhoneKind(short.kind), short.problem, exists=exists)
+        exists = shortnumberinfo.is_valid_short_number_for_region(number, NETHERLANDS)
+        issued = _issued().fullmatch(digits) is not None
+        return _not_callable(PhoneKind(short.kind), short.problem, exists=exists or issued)
     for code, national, suggestion in dutch.completed(digits):
         answer = _dutch(national)
         if answer.callable:
@@ -315,8 +329,7 @@ def _sound(number: PhoneNumber, home: str = "") -> PhoneAnswer | None:
     country = "" if country == "001" else country
     if service:
         return replace(_not_callable(kind, because("phone.service_abroad"), exists=True), country=country)
-    answer = _from_abroad(number, kind, country)
-    return replace(answer, shown=_national(number)) if country and country == home else answer
+    return _from_abroad(number, kind, country, at_home=bool(country) and country == home)
 
 
 @cache
@@ -356,13 +369,12 @@ def _refused_abroad(number: PhoneNumber) -> PhoneAnswer:
     return _refused("phone.not_in_plan", prefix=code)
 
 
-def _from_abroad(number: PhoneNumber, kind: PhoneKind, country: str) -> PhoneAnswer:
+def _from_abroad(number: PhoneNumber, kind: PhoneKind, country: str, *, at_home: bool) -> PhoneAnswer:
     from phonenumbers import PhoneNumberFormat, format_number
 
     e164 = format_number(number, PhoneNumberFormat.E164)
-    shown = format_number(number, PhoneNumberFormat.INTERNATIONAL)
     zones = _zone_names(number, country)
-    return PhoneAnswer("", True, True, e164, shown, kind, country=country, zones=zones)
+    return PhoneAnswer("", True, True, e164, kind, country=country, zones=zones, at_home=at_home)
 
 
 def _not_callable(kind: PhoneKind, problem: Reason, *, exists: bool) -> PhoneAnswer:
@@ -381,16 +393,29 @@ def _number(country_code: int, national: str) -> PhoneNumber:
     return PhoneNumber(country_code=country_code, national_number=int(national))
 
 
-def _exists(number: PhoneNumber, region: str) -> bool:
-    from phonenumbers import is_valid_number_for_region
+@cache
+def _issued() -> re.Pattern[str]:
+    """The Dutch numbers that the library calls valid, without their 0: its patterns of all kinds put in one.
 
-    return is_valid_number_for_region(number, region)
+    It asks them one by one for every number, which takes most of the time of a list of thousands.
+    """
+    from phonenumbers import PhoneMetadata
+
+    plan = PhoneMetadata.metadata_for_region(NETHERLANDS)
+    if plan is None or plan.general_desc is None:
+        raise ValueError("the library has no plan of the Netherlands")
+    kinds = (
+        plan.premium_rate, plan.toll_free, plan.shared_cost, plan.voip, plan.personal_number, plan.pager, plan.uan,
+        plan.voicemail, plan.fixed_line, plan.mobile,
+    )  # fmt: skip
+    known = "|".join(_of_lengths(kind) for kind in kinds if kind and kind.national_number_pattern)
+    return re.compile(rf"(?={_of_lengths(plan.general_desc)}\Z)(?:{known})")
 
 
-def _national(number: PhoneNumber) -> str:
-    from phonenumbers import PhoneNumberFormat, format_number
-
-    return format_number(number, PhoneNumberFormat.NATIONAL)
+def _of_lengths(kind: PhoneNumberDesc) -> str:
+    lengths = "|".join(rf"\d{{{length}}}" for length in kind.possible_length)
+    ahead = rf"(?=(?:{lengths})\Z)" if lengths else ""
+    return f"{ahead}(?:{kind.national_number_pattern})"
 
 
 @cache

@@ -11,6 +11,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def plain_words(text: str) -> list[str]:
     """The words of a text in small letters without accents, in order; signs between them are left out."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
     spread = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return _WORD.findall(bare)

@@ -17,10 +17,11 @@ MOST_TEXT = 100_000
 
 _MARKED = r"(?<=bsn)|(?<=sofi)|(?<![^\W_])"  # at the start of a word, or right behind the word BSN
 _NINE_DIGITS = re.compile(
-    rf"(?:{_MARKED})(?<!\d[ .\u00a0])(?:\d(?:[ .\u00a0]?\d){{8}}|\d{{3}}-\d{{3}}-\d{{3}}|\d{{4}}-\d\d-\d{{3}})"
+    rf"(?=\d)(?:{_MARKED})(?<!\d[ .\u00a0])(?:\d(?:[ .\u00a0]?\d){{8}}|\d{{3}}-\d{{3}}-\d{{3}}|\d{{4}}-\d\d-\d{{3}})"
     r"(?![ .\u00a0]?\d)(?![^\W_])",
     re.IGNORECASE,
 )
+_MANY_DIGITS = re.compile(r"(?:\d[ .\u00a0-]?){9}")  # what most texts do not have, seen much sooner
 _BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _IBAN_START = re.compile(r"(?<![^\W_])[A-Z]{2}[ ]?\d\d(?=[ ]?[A-Z0-9])", re.IGNORECASE)
 _IBAN_REACH = 45  # the longest IBAN, with its spaces
@@ -121,6 +122,8 @@ def masked(text: str, spots: Collection[SensitiveSpot]) -> str:
 
 
 def _bsn(text: str) -> list[SensitiveSpot]:
+    if not _MANY_DIGITS.search(text):
+        return []
     return [
         SensitiveSpot(found.start(), found.end(), SensitiveKind.BSN)
         for found in _NINE_DIGITS.finditer(text)

@@ -40,36 +40,34 @@ class AuditEntry:
 
 def write_audit(tx: Transaction, entry: AuditEntry) -> AuditEntry:
     """The entry as stored."""
-    return write_audits(tx, (entry,))[0]
+    return replace(entry, audit_id=write_audits(tx, (entry,))[0])
 
 
-def write_audits(tx: Transaction, entries: Sequence[AuditEntry]) -> tuple[AuditEntry, ...]:
-    """The entries as stored, numbered on without a gap. Raises ``StoreDamaged`` when the end of the chain is gone."""
+def write_audits(tx: Transaction, entries: Sequence[AuditEntry]) -> Sequence[int]:
+    """The numbers of the entries, on without a gap. Raises ``StoreDamaged`` when the end of the chain is gone."""
     for entry in entries:
         _refuse_text(entry)
     if not entries:
         return ()
-    ids = _chained_by_the_server(tx, entries) if tx.on_server else _chained(tx, entries)
-    return tuple(replace(entry, audit_id=audit_id) for entry, audit_id in zip(entries, ids, strict=True))
+    return _chained_by_the_server(tx, entries) if tx.on_server else _chained(tx, entries)
 
 
 def _chained_by_the_server(tx: Transaction, entries: Sequence[AuditEntry]) -> Sequence[int]:
     """Numbered and hashed there (``audit_chain.LINKED_BY_SERVER``): nobody else writes a line until the end."""
     statement = sql.insert(sql.audit).returning(sql.audit.c.audit_id, sort_by_parameter_order=True)
-    values = [{name: value for name, value in _values(entry).items() if name != "audit_id"} for entry in entries]
-    return tx.execute(statement, values).scalars().all()
+    return tx.execute(statement, list(map(_values, entries))).scalars().all()
 
 
 def _chained(tx: Transaction, entries: Sequence[AuditEntry]) -> Sequence[int]:
     tail = tx.execute(sql.select(sql.audit_tail)).one_or_none()
     if tail is None:
         raise StoreDamaged("store_damaged")
-    stored = [replace(entry, audit_id=tail.audit_id + place) for place, entry in enumerate(entries, start=1)]
-    hashes = dict(linked(tail.hash, map(_line, stored)))
-    tx.later(sql.insert(sql.audit), [{**_values(entry), "hash": hashes[entry.audit_id]} for entry in stored])
-    last = stored[-1].audit_id
-    tx.later(sql.update(sql.audit_tail).values(audit_id=last, hash=hashes[last]))
-    return [entry.audit_id for entry in stored]
+    rows = [{"audit_id": tail.audit_id + place} | _values(entry) for place, entry in enumerate(entries, start=1)]
+    for row, (_, line_hash) in zip(rows, linked(tail.hash, map(_line, rows)), strict=True):
+        row["hash"] = line_hash
+    tx.add_rows(sql.audit, rows)
+    tx.later(sql.update(sql.audit_tail).values(audit_id=rows[-1]["audit_id"], hash=rows[-1]["hash"]))
+    return [row["audit_id"] for row in rows]
 
 
 def audit_of_case(tx: Transaction, case_id: int) -> tuple[AuditEntry, ...]:
@@ -126,14 +124,12 @@ def _lines(tx: Transaction) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _line(entry: AuditEntry) -> Line:
-    values = _values(entry)
-    return Line(**{**values, "at": micros(entry.at)})
+def _line(row: Mapping[str, Any]) -> Line:
+    return Line(**{**row, "at": micros(row["at"])})
 
 
 def _values(entry: AuditEntry) -> dict[str, Any]:
     return {
-        "audit_id": entry.audit_id,
         "at": entry.at,
         "by": entry.by,
         "action": entry.action,

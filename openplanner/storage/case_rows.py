@@ -64,7 +64,11 @@ def norm_until(case: Case) -> datetime | None:
 
 def due_at(case: Case) -> int:
     """Where the case stands on the worklist, as stored: the end of the norm until spoken with, then of the term."""
-    until = norm_until(case) if case.status in TO_PHONE else None
+    return _due_at(case, norm_until(case))
+
+
+def _due_at(case: Case, norm: datetime | None) -> int:
+    until = norm if case.status in TO_PHONE else None
     if until is None and case.decision_date is not None:
         until = instant(case.decision_date, MINUTES_PER_DAY)
     return NEVER if until is None else micros(until)
@@ -72,6 +76,7 @@ def due_at(case: Case) -> int:
 
 def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
     """The columns of a case, without its id, version and claim."""
+    norm = norm_until(case)
     return {
         "number": case.number,
         "case_type": case.case_type.value,
@@ -99,8 +104,8 @@ def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
         "outcome_reason": case.outcome_reason,
         "created_at": case.created_at,
         "closed_at": case.closed_at,
-        "due_at": due_at(case),
-        "norm_until": norm_until(case),
+        "due_at": _due_at(case, norm),
+        "norm_until": norm,
         "last_calling_day": case.last_calling_day,
         "decision_date": case.decision_date,
         "persons": case.persons,

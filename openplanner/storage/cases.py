@@ -22,7 +22,8 @@ from openplanner.storage.case_rows import (
 )
 from openplanner.storage.people import add_people, drop_person_without_cases, in_parts, write_person
 from openplanner.storage.schema.search_words import words_of_case
-from openplanner.storage.search_index import index_cases
+from openplanner.storage.schema.stored_values import to_json
+from openplanner.storage.search_index import add_to_index, index_cases
 from openplanner.storage.store import Transaction
 
 if TYPE_CHECKING:
@@ -52,21 +53,19 @@ def add_cases(tx: Transaction, cases: Sequence[Case]) -> tuple[int, ...]:
     return _stored(tx, cases)[0] if cases else ()
 
 
-def _stored(tx: Transaction, cases: Sequence[Case]) -> tuple[tuple[int, ...], list[int], list[int]]:
+def _stored(tx: Transaction, cases: Sequence[Case]) -> tuple[tuple[int, ...], Sequence[int], Sequence[int]]:
     """The ids of the cases, of their citizens, and of the representatives of those that have one."""
     _refuse_taken_numbers(tx, cases)
     citizens = _written_people(tx, [case.citizen for case in cases])
-    statement = sql.insert(sql.cases).returning(sql.cases.c.case_id, sort_by_parameter_order=True)
     values = [
         case_values(case, citizen) | {"claimed_by": case.claimed_by, "claimed_until": case.claimed_until}
         for case, citizen in zip(cases, citizens, strict=True)
     ]
-    ids = tuple(int(case_id) for case_id in tx.execute(statement, values).scalars())
+    ids = tuple(tx.add_numbered(sql.cases, values))
+    numbered = list(zip(ids, cases, strict=True))
     representatives = _add_representatives(tx, ids, cases)
-    terms = [row for case_id, case in zip(ids, cases, strict=True) for row in term_values(case_id, case.terms)]
-    if terms:
-        tx.later(sql.insert(sql.terms), terms)
-    index_cases(tx, list(zip(ids, cases, strict=True)))
+    tx.add_rows(sql.terms, [row for case_id, case in numbered for row in term_values(case_id, case.terms)])
+    add_to_index(tx, numbered)
     _refresh_words_of_others(tx, cases, frozenset(ids))
     return ids, citizens, representatives
 
@@ -117,10 +116,12 @@ def numbers_taken(tx: Transaction, numbers: Iterable[str]) -> frozenset[str]:
     """Which of the numbers exist already, in small letters; letters in either case are the same number."""
     found: set[str] = set()
     for part in in_parts(compared(number) for number in numbers):
-        asked = sql.select(sql.cases.c.number).where(sql.func.lower(sql.cases.c.number).in_(part))
         if tx.on_server:  # also of other departments
-            asked = sql.select(sql.column("number")).select_from(sql.func.openplanner_numbered(part))
-        found.update(compared(number) for number in tx.execute(asked).scalars())
+            there = tx.execute_plain("select number from openplanner_numbered(%s)", (part,)).scalars()
+        else:
+            asked = "select lower(number) from cases where lower(number) in (select value from json_each(?))"
+            there = tx.execute_plain(asked, (to_json(part),)).scalars()
+        found.update(map(compared, there))
     return frozenset(found)
 
 
@@ -272,12 +273,14 @@ def _refuse_taken_numbers(tx: Transaction, cases: Sequence[Case]) -> None:
         taken.add(compared(one.number))
 
 
-def _written_people(tx: Transaction, parties: Sequence[Any]) -> list[int]:
+def _written_people(tx: Transaction, parties: Sequence[Party]) -> Sequence[int]:
+    if all(party.person_id is None for party in parties):
+        return add_people(tx, parties)
     ids = iter(add_people(tx, [party for party in parties if party.person_id is None]))
     return [next(ids) if party.person_id is None else write_person(tx, party) for party in parties]
 
 
-def _add_representatives(tx: Transaction, ids: Sequence[int], cases: Sequence[Case]) -> list[int]:
+def _add_representatives(tx: Transaction, ids: Sequence[int], cases: Sequence[Case]) -> Sequence[int]:
     with_one = [(case_id, one.representative) for case_id, one in zip(ids, cases, strict=True) if one.representative]
     people = _written_people(tx, [party for _, party in with_one])
     _link_representatives(tx, {case_id: person for (case_id, _), person in zip(with_one, people, strict=True)})
@@ -290,8 +293,7 @@ def _link_representatives(tx: Transaction, people: Mapping[int, int | None]) -> 
         for case_id, person_id in people.items()
         if person_id is not None
     ]
-    if rows:
-        tx.later(sql.insert(sql.case_parties), rows)
+    tx.add_rows(sql.case_parties, rows)
 
 
 def _with_id(tx: Transaction, party: _Party) -> _Party:

@@ -37,18 +37,16 @@ def people_by_id(tx: Transaction, person_ids: Iterable[int]) -> dict[int, Party]
     return found
 
 
-def add_people(tx: Transaction, parties: Sequence[Party]) -> list[int]:
+def add_people(tx: Transaction, parties: Sequence[Party]) -> Sequence[int]:
     """Ids of new people, in the same order."""
     if not parties:
         return []
     values = [{"name": party.name, "email": party.email, "address": party.address} for party in parties]
-    statement = sql.insert(sql.people).returning(sql.people.c.person_id, sort_by_parameter_order=True)
-    ids = [int(person_id) for person_id in tx.execute(statement, values).scalars()]
+    ids = tx.add_numbered(sql.people, values)
     phones = [
         row for person_id, party in zip(ids, parties, strict=True) for row in phone_values(person_id, party.phones)
     ]
-    if phones:
-        tx.later(sql.insert(sql.phone_numbers), phones)
+    tx.add_rows(sql.phone_numbers, phones)
     return ids
 
 
@@ -66,8 +64,7 @@ def write_person(tx: Transaction, party: Party) -> int:
             .values(name=party.name, email=party.email, address=party.address, version=people.c.version + 1)
         )
         tx.later(sql.delete(numbers).where(numbers.c.person_id == person_id))
-        if party.phones:
-            tx.later(sql.insert(numbers), phone_values(person_id, party.phones))
+        tx.add_rows(numbers, phone_values(person_id, party.phones))
     return person_id
 
 

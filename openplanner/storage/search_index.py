@@ -11,6 +11,13 @@ from openplanner.storage.store import Transaction
 
 def index_cases(tx: Transaction, cases: Sequence[tuple[int, Case]]) -> None:
     """Brings the index to what these cases now say; each with its id."""
+    if not tx.on_server and cases:
+        tx.later_plain("delete from case_search where rowid = ?", [(case_id,) for case_id, _ in cases])
+    add_to_index(tx, cases)
+
+
+def add_to_index(tx: Transaction, cases: Sequence[tuple[int, Case]]) -> None:
+    """As :func:`index_cases`, for cases that are new."""
     if not cases:
         return
     if tx.on_server:
@@ -22,7 +29,6 @@ def index_cases(tx: Transaction, cases: Sequence[tuple[int, Case]]) -> None:
         )
         return
     rows = [(case_id, words_of_case(one)) for case_id, one in cases]
-    tx.later_plain("delete from case_search where rowid = ?", [(case_id,) for case_id, _ in rows])
     tx.later_plain("insert into case_search (rowid, words) values (?, ?)", rows)
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from phonenumbers import PhoneNumber, is_valid_number_for_region
 
 from openplanner.domain.case import PhoneEntry
 from openplanner.domain.dialling import places
 from openplanner.domain.errors import InvalidInput
-from openplanner.domain.phone import PhoneAnswer, PhoneKind, as_you_type, find_phones, read_phone, shown_entry
+from openplanner.domain.phone import PhoneAnswer, PhoneKind, _issued, as_you_type, find_phones, read_phone, shown_entry
 from openplanner.texts import Texts
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -350,3 +352,14 @@ assert not [name for name in sys.modules if name.startswith(("phonenumbers.geo",
 def test_a_stored_number_is_shown_with_its_extension() -> None:
     assert shown_entry(PhoneEntry("+31207530523", extension="12")) == "020 753 0523 tst. 12"
     assert shown_entry(PhoneEntry("+31612345601")) == "06 12345601"
+
+
+@given(st.from_regex(r"0[1-9]\d{0,2}[ -]?\d{6,8}", fullmatch=True))
+def test_a_plain_number_says_the_same_as_one_that_is_taken_apart(typed: str) -> None:
+    assert replace(read_phone(typed), input="") == replace(read_phone(f" {typed}"), input="")
+
+
+@given(st.from_regex(r"[1-9][0-9]{3,11}", fullmatch=True))
+def test_our_one_pattern_knows_the_numbers_that_the_library_calls_valid(digits: str) -> None:
+    number = PhoneNumber(country_code=31, national_number=int(digits))
+    assert bool(_issued().fullmatch(digits)) == is_valid_number_for_region(number, "NL")

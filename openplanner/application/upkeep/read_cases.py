@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from openplanner.application.register_case import Intake
 from openplanner.application.upkeep import import_words
@@ -30,12 +30,15 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.domain.phone import PhoneAnswer, read_phone
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
-from openplanner.domain.sensitive import SensitiveKind, find_sensitive
+from openplanner.domain.sensitive import holds_bsn
 
 OLD_AFTER = timedelta(weeks=6)  # a guard against typing errors, peer-cases E31
 ADDRESS_LENGTH = 200
 _MOST_CELL = 1_000
+_ODD_START = re.compile(r"^[=+@-]", re.MULTILINE)
 _PLAIN_PLUS = re.compile(r"[+-]?[\d\s().-]*")
+_ANCHORS = frozenset({"announced", "committee_announced", "notice_of_default"})
+_NO_ANCHORS = Anchors()
 _FREE_TEXT = ("subject", "name", "address", "representative", "town")
 
 Value = TypeVar("Value")
@@ -74,8 +77,7 @@ def read_cases(table: Table, setting: ImportSetting, progress: Progress | None =
     """
     words = import_words.import_words()
     columns, warnings = _columns(table.heading, words, setting.columns)
-    watch, phones = progress or Silent(), _Phones()
-    seen: dict[str, int] = {}
+    watch, known = progress or Silent(), _Known(columns, table.heading.cells, words, setting)
     called: dict[str, int] = {}
     accepted: list[tuple[int, Intake]] = []
     refused: list[LineRemark] = []
@@ -83,13 +85,13 @@ def read_cases(table: Table, setting: ImportSetting, progress: Progress | None =
     for index, row in enumerate(table.rows):
         if index % 500 == 0:
             watch.step(index, len(table.rows), "imports.reading")
-        line = _Line(row, columns, table.heading.cells, words, setting, phones, seen)
+        line = _Line(row, known)
         intake = line.intake()
         warnings += line.warnings
         refused += line.refused
         if intake is not None:
             accepted.append((row.line, intake))
-            warnings += _same_person(row.line, line.phone_heading, intake, setting.known_phones, called)
+            warnings += _same_person(row.line, known.heading("phone"), intake, setting.known_phones, called)
     return ImportPlan(tuple(accepted), tuple(refused), tuple(warnings))
 
 
@@ -144,41 +146,53 @@ def _columns(
     return columns, warnings
 
 
-class _Phones:
-    """Phone texts of one list, each judged once."""
+class _Known:
+    """What holds for a whole list, and what its cells were found to say: the same text is read once per column."""
 
-    def __init__(self) -> None:
-        self._known: dict[str, PhoneAnswer] = {}
+    def __init__(
+        self, columns: Mapping[str, int], headings: Sequence[str], words: ImportWords, setting: ImportSetting
+    ) -> None:
+        self.columns, self.setting, self.required = columns, setting, frozenset(words.required)
+        self.seen: dict[str, int] = {}
+        self._headings, self._words = headings, words
+        self._values: dict[tuple[str, str], object] = {}
+        self._phones: dict[str, PhoneAnswer] = {}
 
-    def __call__(self, text: str) -> PhoneAnswer:
-        answer = self._known.get(text)
+    def heading(self, name: str) -> str:
+        """What the list calls a field, or what we call it when it has no such column."""
+        place = self.columns.get(name)
+        return self._headings[place] if place is not None else self._words.first_heading[name]
+
+    def place(self, heading: str) -> int:
+        """Where a heading stands; what the list does not have comes last."""
+        return self._headings.index(heading) if heading in self._headings else len(self._headings)
+
+    def value(self, name: str, text: str, read: Callable[[str], Value]) -> Value | Reason:
+        """What the reader makes of the text, or why it makes nothing of it."""
+        if (name, text) not in self._values:
+            try:
+                self._values[name, text] = read(text)
+            except Unreadable as problem:
+                self._values[name, text] = problem.why
+        return cast("Value | Reason", self._values[name, text])
+
+    def phone(self, text: str) -> PhoneAnswer:
+        """What the text says about a phone number."""
+        answer = self._phones.get(text)
         if answer is None:
-            answer = self._known[text] = read_phone(text)
+            answer = self._phones[text] = read_phone(text)
         return answer
 
 
 class _Line:
     """One row being read; collects what is wrong instead of stopping at the first."""
 
-    def __init__(
-        self,
-        row: TableRow,
-        columns: Mapping[str, int],
-        headings: Sequence[str],
-        words: ImportWords,
-        setting: ImportSetting,
-        phones: _Phones,
-        seen: dict[str, int],
-    ) -> None:
+    def __init__(self, row: TableRow, known: _Known) -> None:
         self.refused: list[LineRemark] = []
         self.warnings: list[LineRemark] = []
-        self._row, self._columns, self._headings, self._words = row, columns, headings, words
-        self._setting, self._phones, self._seen = setting, phones, seen
-
-    @property
-    def phone_heading(self) -> str:
-        """What the list calls the phone number."""
-        return self._heading("phone")
+        self._row, self._known, self._setting = row, known, known.setting
+        cells = row.cells
+        self._cells = {name: cells[at] for name, at in known.columns.items() if at < len(cells) and cells[at]}
 
     def intake(self) -> Intake | None:
         """The case of this row, or None when something is wrong with it."""
@@ -202,62 +216,63 @@ class _Line:
             anchors=self._anchors(received),
             representative=self._representative(),
         )
+        self.refused.sort(key=lambda remark: self._known.place(remark.field))
         return None if self.refused else intake
 
-    def _cell(self, name: str) -> str:
-        place = self._columns.get(name, -1)
-        return self._row.cells[place] if 0 <= place < len(self._row.cells) else ""
-
     def _refuse(self, name: str, why: Reason) -> None:
-        self.refused.append(LineRemark(self._row.line, self._heading(name), why))
+        self.refused.append(LineRemark(self._row.line, self._known.heading(name), why))
 
     def _warn(self, name: str, why: Reason) -> None:
-        self.warnings.append(LineRemark(self._row.line, self._heading(name), why))
-
-    def _heading(self, name: str) -> str:
-        place = self._columns.get(name)
-        return self._headings[place] if place is not None else self._words.first_heading[name]
+        self.warnings.append(LineRemark(self._row.line, self._known.heading(name), why))
 
     def _take(self, name: str, read: Callable[[str], Value], default: Value) -> Value:
         """The value of a cell; the default for an empty cell, or for one that is refused."""
-        text = self._cell(name)
-        if not text and name in self._words.required:
-            self._refuse(name, because("imports.cell_empty"))
-        if not text or len(text) > _MOST_CELL:
+        text = self._cells.get(name)
+        if text is None:
             return default
-        try:
-            return read(text)
-        except Unreadable as problem:
-            self._refuse(name, problem.why)
+        found = self._known.value(name, text, read)
+        if isinstance(found, Reason):
+            self._refuse(name, found)
             return default
+        return found
 
     def _text(self, name: str, most: int) -> str:
-        text = self._take(name, str, "")
+        text = self._cells.get(name, "")
         if len(text) > most:
             self._refuse(name, because("imports.too_long", n=len(text), most=most))
         return text
 
     def _look_at_cells(self) -> None:
-        """Formulas, cells of absurd length and things that look like a BSN, wherever they stand."""
-        for name in self._columns:
-            text = self._cell(name)
+        """What is wrong with cells whatever they mean: empty where a case needs one, absurdly long, a formula, a BSN.
+
+        A cell of absurd length is read no further.
+        """
+        for name in self._known.required - self._cells.keys():
+            self._refuse(name, because("imports.cell_empty"))
+        whole = "\n".join(self._cells.values())
+        told = "\n".join(self._cells.get(name, "") for name in _FREE_TEXT)
+        if len(whole) > _MOST_CELL or _ODD_START.search(whole) or holds_bsn(told):
+            self._look_at_each()
+            self._cells = {name: text for name, text in self._cells.items() if len(text) <= _MOST_CELL}
+
+    def _look_at_each(self) -> None:
+        for name, text in self._cells.items():
             if len(text) > _MOST_CELL:
                 self._refuse(name, because("imports.too_long", n=len(text), most=_MOST_CELL))
             elif text.startswith(_formula_starts(name)) and not _PLAIN_PLUS.fullmatch(text):
                 self._warn(name, because("imports.formula", sign=text[0]))
         for name in _FREE_TEXT:
-            text = self._cell(name)[:_MOST_CELL]
-            if any(spot.kind is SensitiveKind.BSN for spot in find_sensitive(text)):
+            if holds_bsn(self._cells.get(name, "")[:_MOST_CELL]):
                 self._refuse(name, because("imports.looks_like_bsn"))
 
     def _number(self) -> str:
         number = self._text("number", NUMBER_LENGTH)
         key = number.lower()
-        if number and key in self._seen:
-            self._refuse("number", because("imports.number_twice", line=self._seen[key]))
+        if number and key in self._known.seen:
+            self._refuse("number", because("imports.number_twice", line=self._known.seen[key]))
         elif number and key in self._setting.taken:
             self._refuse("number", because("imports.number_taken"))
-        self._seen.setdefault(key, self._row.line)
+        self._known.seen.setdefault(key, self._row.line)
         return number
 
     def _received(self, case_type: CaseType) -> datetime:
@@ -278,10 +293,10 @@ class _Line:
         return found
 
     def _phone_entries(self, name: str) -> tuple[PhoneEntry, ...]:
-        text = self._cell(name)
+        text = self._cells.get(name, "")
         if not text or text == "-":
             return ()
-        answer = self._phones(text)
+        answer = self._known.phone(text)
         if answer.problem is not None:
             self._refuse(name, answer.problem)
             return ()
@@ -293,13 +308,15 @@ class _Line:
         return tuple(one.entry() for one in (answer, *answer.more) if one.callable)
 
     def _address(self) -> str:
-        place = " ".join(part for part in (self._cell("postcode"), self._cell("town")) if part)
-        address = ", ".join(part for part in (self._cell("address"), place) if part)
+        street, postcode, town = (self._cells.get(name, "") for name in ("address", "postcode", "town"))
+        address = ", ".join(part for part in (street, f"{postcode} {town}".strip()) if part)
         if len(address) > ADDRESS_LENGTH:
             self._refuse("address", because("imports.too_long", n=len(address), most=ADDRESS_LENGTH))
         return address
 
     def _anchors(self, received: datetime) -> Anchors:
+        if self._cells.keys().isdisjoint(_ANCHORS):
+            return _NO_ANCHORS
         announced = self._take("announced", import_words.day_of, None)
         if announced and announced > received.date() + timedelta(days=1):
             self._warn("announced", because("imports.announced_later"))

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 BEGIN = ""  # what stands before the first line
 MESSAGE = "audit_append_only"
+_CANONICAL = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
 
 # ruff: noqa: S608 (every word of these statements is written here)
 STATEMENTS = (
@@ -131,8 +132,7 @@ def link(previous: str, line: Line) -> str:
     fields = [
         line.audit_id, line.at, line.by, line.action, line.case_id, line.booking_id, line.before, line.after,
     ]  # fmt: skip
-    canonical = json.dumps(fields, ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{canonical}".encode("ascii")).hexdigest()
+    return hashlib.sha256(f"{previous}\n{_CANONICAL.encode(fields)}".encode("ascii")).hexdigest()
 
 
 def linked(previous: str, lines: Iterable[Line]) -> Iterator[tuple[int, str]]:

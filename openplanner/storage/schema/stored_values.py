@@ -19,6 +19,7 @@ from openplanner.domain.reason import Reason
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NEVER = 253_402_300_799_000_000  # the last second of the year 9999: sorts after everything
 
 
@@ -46,7 +47,7 @@ def day_or_none(stored: str | None) -> date | None:
 
 def to_json(value: object) -> str:
     """JSON text of plain values, moments, days, enums, reasons, tuples and sets; raises ``TypeError`` for others."""
-    return "{}" if value == {} else json.dumps(_marked(value), ensure_ascii=False, separators=(",", ":"))
+    return "{}" if value == {} else _ENCODER.encode(_marked(value))
 
 
 @lru_cache(maxsize=4096)
