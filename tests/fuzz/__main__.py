@@ -1,4 +1,4 @@
-"""Fuzzing for as long as you like: ``python -m tests.fuzz [NAME...] [--seconds 600]``; needs the package atheris.
+"""Fuzzing for as long as you like: ``python -m tests.fuzz [NAME...] [--minutes 10]``; needs the package atheris.
 
 Each target runs in a process of its own, from its corpus, and the table tells for each: how many inputs, whether
 something broke (a crash, five seconds of a processor, two minutes in all, more than 1.5 GB), and how memory grew.
@@ -51,14 +51,16 @@ def main() -> int:
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("names", nargs="*", metavar="NAME", help=f"one of {', '.join(TARGETS)}; none is all of them")
     reader.add_argument("--seconds", type=int, default=600)
+    reader.add_argument("--minutes", type=int, help="instead of seconds; ten for each is what we ask before a release")
     reader.add_argument("--out", type=Path, help="where inputs that broke something stay")
     asked = reader.parse_args()
+    seconds = 60 * asked.minutes if asked.minutes else asked.seconds
     if unknown := set(asked.names) - set(TARGETS):
         reader.error(f"no such target: {', '.join(sorted(unknown))}")
     kept = asked.out or Path(tempfile.mkdtemp(prefix="openplanner-fuzz-"))
     broken = 0
     for name in asked.names or TARGETS:
-        tried, broke, early, late = fuzzed(name, asked.seconds, kept)
+        tried, broke, early, late = fuzzed(name, seconds, kept)
         broken += bool(broke)
         print(f"{name:<18} {tried:>9} inputs  {early:>5} -> {late} MB  {broke or 'nothing broke'}", flush=True)
     print(f"kept in {kept}")

@@ -6,8 +6,10 @@ because an answer that is wrong is worse than a crash.
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -111,6 +113,55 @@ def settings_file(data: bytes) -> object:
     found = combined({Origin.MACHINE_FILE: layer})
     assert set(found.values) <= set(BY_KEY)
     return found
+
+
+def policy(data: bytes) -> object:
+    """Group policy: names and values of the registry, in every type that it has; a wrong one never stops anybody."""
+    from openplanner.administered import POLICY_KEY, _registry_values
+    from openplanner.settings import BY_KEY, Origin, combined
+
+    values = [_registry_value(line) for line in data.split(b"\n")[:50]]
+    with patch.dict(sys.modules, {"winreg": _registry(values)}):
+        found = combined({Origin.POLICY: _registry_values(POLICY_KEY)})
+    assert set(found.values) <= set(BY_KEY)
+    return found
+
+
+def _registry_value(line: bytes) -> tuple[str, object, int]:
+    """A name and what stands behind it: a text, a list of texts, a number, bytes or nothing at all."""
+    name, _, rest = line.partition(b"=")
+    text = rest[1:].decode("utf-8", errors="replace")
+    sorts: dict[bytes, object] = {b"#": len(text) - 5, b"[": text.split(","), b"!": rest[1:], b"-": None}
+    return name.decode("utf-8", errors="replace"), sorts.get(rest[:1], rest.decode("utf-8", errors="replace")), 1
+
+
+def _registry(values: list[tuple[str, object, int]]) -> SimpleNamespace:
+    return SimpleNamespace(
+        KEY_READ=1, KEY_WOW64_64KEY=256, HKEY_LOCAL_MACHINE=2,
+        OpenKey=lambda *_given, **_named: nullcontext(None),
+        QueryInfoKey=lambda _opened: (0, len(values), 0),
+        EnumValue=lambda _opened, index: values[index],
+    )  # fmt: skip
+
+
+def server_address(data: bytes) -> object:
+    """The address of a PostgreSQL server: refused in our words, or it says the same when it is written out again."""
+    from openplanner.storage.server.address import is_server, server_at
+    from openplanner.storage.server.connecting import connection_values
+
+    text = data.decode("utf-8", errors="replace")
+    if not is_server(text):
+        return None
+    try:
+        server = server_at(text)
+    except OpenPlannerError as error:
+        assert "geheim" not in str(error), "an error repeats the address with what may be a password"
+        return None
+    assert server_at(server.url) == server
+    values = connection_values(server)
+    assert values["sslmode"] == "verify-full"
+    assert "password" not in values
+    return values
 
 
 def opening_hours(data: bytes) -> object:
@@ -244,7 +295,7 @@ TARGETS: dict[str, Target] = {
     target.__name__: target
     for target in (
         calendar_file, table, phone, footer, free_text, guide_text, settings_file, opening_hours, rule_file,
-        database_address, search_text, exchange_xml, graph_json, cursor,
+        database_address, server_address, policy, search_text, exchange_xml, graph_json, cursor,
     )
 }  # fmt: skip
 

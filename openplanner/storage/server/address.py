@@ -5,6 +5,7 @@ Imports no driver, so that an address can be judged for nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
@@ -13,6 +14,8 @@ from openplanner.domain.errors import InvalidInput
 
 SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 SECURE = "verify-full"
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
+_NUMBER = re.compile(r"[0-9]{1,5}")
 _PORT = "5432"
 _ASKED_BY_US = ("sslrootcert", "sslcert", "sslkey", "sslcrl", "krbsrvname", "target_session_attrs", "sslmode")
 
@@ -69,7 +72,10 @@ def server_at(address: str, password: Callable[[], str | None] = nobodys_passwor
     Raises ``InvalidInput``: ``database_password_in_address`` (it belongs in the credential store),
     ``database_not_secure`` for less than TLS with the name of the server verified, and ``database_address``.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:  # brackets that do not close, signs that turn into others
+        raise InvalidInput("database_address", field="database", option="-") from error
     signed, _, hosts = parts.netloc.rpartition("@")
     user, _, secret = signed.partition(":")
     if secret or "password" in dict(parse_qsl(parts.query)):
@@ -88,8 +94,9 @@ def server_at(address: str, password: Callable[[], str | None] = nobodys_passwor
 def _host_and_port(text: str) -> tuple[str, str]:
     host, colon, port = text.rpartition(":")
     if not colon or text.endswith("]"):
-        return text.strip("[]"), _PORT
-    if not port.isdecimal():
+        host, port = text, _PORT
+    fits = _HOST.fullmatch(host) and _NUMBER.fullmatch(port) and 0 < int(port) < 65536
+    if not fits:
         raise InvalidInput("database_address", field="database", option="-")
     return host.strip("[]"), port
 
