@@ -29,8 +29,10 @@ from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import Intake, register_case
 from openplanner.application.upkeep.copies import keep_copies, make_copy, put_back
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.upkeep.organisation import save_colleague, save_team
 from openplanner.assembly import open_office
 from openplanner.domain.case import Case, CaseType, OutcomeCode, Party, PhoneEntry, wished
+from openplanner.domain.colleague import Colleague, Team
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import Interval
@@ -40,7 +42,9 @@ from openplanner.storage import bookings, cases
 from openplanner.storage.privacy.columns import stored_columns
 from openplanner.storage.privacy.erasures import erasures
 from openplanner.storage.schema.tables import metadata
+from openplanner.storage.store import open_store
 from openplanner.texts import Texts
+from tests.doubles.postgres import Cluster
 from tests.offices import BY, MONDAY, small_office
 from tests.storage.given import a_booking
 
@@ -129,6 +133,30 @@ def test_erasing_leaves_nothing_of_a_person_in_any_byte_of_any_file(
     assert not report.mentions and not report.kept_open and report.drafts == 1
     assert len(report.copies.cleaned) == 1 and not report.copies.not_cleaned
     assert left_in(folder) == set()
+
+
+def test_on_a_server_no_row_names_an_erased_person_any_more(cluster: Cluster, database: str, tmp_path: Path) -> None:
+    here, clock = small_office(tmp_path)
+    here.store.close()
+    office = replace(here, store=open_store(cluster.server(database), MONDAY))
+    save_team(office, Team("Bezwaar"), BY)
+    save_colleague(office, Colleague("Noor Demo", "noor@voorbeeldstad.example", team_ids=(1,)), BY)
+    lived_through(office, clock)
+
+    def rows() -> str:
+        with office.store.reading() as tx:
+            there = [*metadata.tables, "case_search"]
+            asked = [f"select cast(t as text) from {table} t" for table in there]  # noqa: S608 our own tables
+            return "\n".join(str(row[0]) for question in asked for row in tx.execute_plain(question))
+
+    named = {word for word in SECRETS if word in rows()}
+    assert len(named) >= 14, "the test itself must put the words there"
+    report = erase_person(office, ["Z-7"], BY)
+    assert [line.number for line in report.proof] == ["Z-7"]
+    assert report.drafts == 1
+    after = rows()
+    assert {word for word in SECRETS if word in after or word[::-1] in after} == set()
+    office.store.close()
 
 
 def test_what_goes_is_what_the_register_calls_a_citizens(place: tuple[Office, Replay]) -> None:

@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QThread, QThreadPool, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -213,6 +213,15 @@ def _break_in_a_thread() -> None:
     raise LookupError("Mevrouw Geheim")
 
 
+def _break_in_the_pool() -> None:
+    raise KeyError("Mevrouw Geheim")
+
+
+class _ThreadOfQt(QThread):
+    def run(self) -> None:
+        raise IndexError("Mevrouw Geheim")
+
+
 class _BreaksWhenItGoes:
     def __del__(self) -> None:
         raise ZeroDivisionError("Mevrouw Geheim")
@@ -230,14 +239,18 @@ def test_a_fault_on_any_thread_is_one_report_and_the_program_goes_on(
         gone = _BreaksWhenItGoes()
         del gone
         QTimer.singleShot(0, window, _break_in_a_thread)
+        QThreadPool.globalInstance().start(_break_in_the_pool)
+        of_qt = _ThreadOfQt()
+        of_qt.start()
+        of_qt.wait()
         desk.tasks.run(window, "general", "breaks", "", lambda _progress: 1 // 0)
         qtbot.wait(1)
-    qtbot.waitUntil(lambda: len(window.findChildren(BugDialog)) == 4)
+    qtbot.waitUntil(lambda: len(window.findChildren(BugDialog)) == 6)
     kept = sorted((tmp_path / "reports").iterdir())
-    assert len(kept) == 4
+    assert len(kept) == 6
     told = "".join(path.read_text(encoding="utf-8") for path in kept) + caplog.text
     assert "Geheim" not in told
-    assert caplog.text.count("time 4") == 4
+    assert caplog.text.count("time 4") == 6
     assert window.isVisible()
     desk.notice.emit("het werk gaat door", None)
     assert window.notice.label.text() == "het werk gaat door"
