@@ -14,6 +14,7 @@ from openplanner.application.agree_later import with_later
 from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
 from openplanner.application.to_outbox import enqueue, enqueue_move
+from openplanner.application.upkeep.put_back import KINDS, put_back
 from openplanner.application.whole_team.take_back_together import together
 from openplanner.domain.case import AgreedLater, AgreedWith, CaseStatus, LaterReason
 from openplanner.domain.contact import Agreement, Attempt, Attention, Booking, BookingState, ended, moved
@@ -40,6 +41,8 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
         return together(office, entry, {"moved": _back_in_time, "booked": _booked_back})
     if entry.kind == "moved":
         return _back_in_time(office, payload)
+    if entry.kind in KINDS:
+        return put_back(office, entry)
     if entry.kind in {"agreed_later", "later_dropped"}:
         return lambda tx, _now: _later_back(office, tx, payload)
     simple: Mapping[str, Work] = {

@@ -16,6 +16,7 @@ KINDS = (
     "registered", "imported", "booked", "moved", "cancelled", "no_show", "attempted", "closed", "reopened", "corrected",
     "claimed", "handed_over", "letter_sent", "agreement_done", "attention_seen", "team_planned", "absence_covered",
     "on_call", "agreed_later", "later_dropped",
+    "setting_changed", "colleague_saved", "team_saved", "place_saved",
 )  # fmt: skip
 _IN_THE_WAY = frozenset({*KINDS, "moved_outside", "deleted_outside"}) - {"claimed", "imported", "attention_seen"}
 _GONE = frozenset({"case_missing", "booking_missing", "agreement_missing"})
@@ -60,7 +61,10 @@ def _taken_back(office: Office, undo_id: int, by: int) -> Reason:
         journal.drop_undo(tx, undo_id)
         after = {"undid": entry.facts.get("audit_id", 0)}
         trace(tx, Step(f"undid_{entry.kind}", by, now, case_id=_case_id(entry), after=after))
-    return because(f"actions.undid_{entry.kind}", n=entry.payload.get("count", 1) if count is None else count)
+    setting = {"setting": entry.payload["key"]} if "key" in entry.payload else {}
+    return because(
+        f"actions.undid_{entry.kind}", n=entry.payload.get("count", 1) if count is None else count, **setting
+    )
 
 
 def _entry(tx: Transaction, undo_id: int, by: int) -> UndoEntry:

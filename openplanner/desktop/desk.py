@@ -199,7 +199,20 @@ class Desk(QObject):
         self.notice.emit(words, None)
         self.bookings_changed.emit()
         self.case_changed.emit(0)
+        key = str(dict(what.facts).get("setting") or "")
+        if key:
+            self._setting_again(key)
         return words
+
+    def _setting_again(self, key: str) -> None:
+        """Takes over a setting of the office that was put back."""
+
+        def work(_progress: Progress) -> Office:
+            from openplanner.application.upkeep.organisation import setting_now
+
+            return setting_now(self.office, key)
+
+        self.tasks.run(self, "general", "setting-again", self.texts("window.undoing"), work, self.office_with)
 
     def today(self) -> date:
         """The day it is in Amsterdam."""

@@ -66,7 +66,8 @@ class UndoList(Sheet):
     def _add(self, grid: QGridLayout, line: int, row: UndoRow) -> None:
         texts = self.desk.texts
         what = texts(f"actions.undo_{row.kind}", n=row.count)
-        parts = (texts.moment(row.at), row.number, row.name)
+        about = texts(f"settings.{row.name}") if row.kind == "setting_changed" else row.name
+        parts = (texts.moment(row.at), row.number, about)
         told = QVBoxLayout()
         told.setSpacing(0)
         told.addWidget(TextLabel(what[:1].upper() + what[1:], "strong"))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.colleague import (
@@ -134,6 +136,31 @@ def places(tx: Transaction, active: bool = True) -> tuple[Place, ...]:
     if active:
         asked = asked.where(sql.places.c.active.is_(True))
     return tuple(_place_from(row) for row in tx.execute(asked))
+
+
+def colleague_facts(colleague: Colleague) -> dict[str, object]:
+    """Everything of a colleague but the version, as plain values, to bring back later (:func:`colleague_from`)."""
+    return {
+        "colleague_id": colleague.colleague_id,
+        "team_ids": list(colleague.team_ids),
+        **_colleague_values(colleague),
+    }
+
+
+def colleague_from(facts: Mapping[str, Any], version: int) -> Colleague:
+    """The colleague of those values, to save over that version."""
+    row = SimpleNamespace(**{**facts, "version": version})
+    return _colleague_from(cast("Row[Any]", row), tuple(int(one) for one in facts["team_ids"]))
+
+
+def place_facts(place: Place) -> dict[str, object]:
+    """Everything of a place but the version, as :func:`colleague_facts`."""
+    return {"place_id": place.place_id, **_place_values(place)}
+
+
+def place_from(facts: Mapping[str, Any], version: int) -> Place:
+    """The place of those values, to save over that version."""
+    return _place_from(cast("Row[Any]", SimpleNamespace(**{**facts, "version": version})))
 
 
 def _place_values(place: Place) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.phone_text import shown_number
 from openplanner.desktop.today.good_time import good_time
-from openplanner.desktop.today.lines import CaseLine, Heading, lines_of
+from openplanner.desktop.today.lines import CaseLine, Heading, Worded, lines_of
 from openplanner.desktop.today.promises import PromiseLine, promises_until
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.today.time_left import Group, time_left
@@ -420,3 +420,23 @@ def test_what_a_colleague_does_in_another_program_is_seen(
     looked(screen)
     chosen = screen.chosen()
     assert chosen is not None and (chosen.row.case_id, chosen.claim) == (filled[0], "Noor Demo belt nu")
+
+
+def test_a_page_more_words_only_its_own_rows(desk: Desk) -> None:
+    """Two hundred lines that stand there already are not written again because two hundred more come."""
+    rows = [row_of(case_id=number, number=f"Z-{number}", due_at=at(25)) for number in range(1, 401)]
+
+    def nobody(_case_id: int) -> str:
+        return ""
+
+    worded, opening = Worded(), desk.opening()
+    first = worded.lines(rows[:200], at(24, 9), opening, desk.texts, 1, nobody)
+    both = worded.lines(rows, at(24, 9), opening, desk.texts, 1, nobody)
+    assert all(one is other for one, other in zip(first, both, strict=False))
+    assert [line.row for line in both] == rows
+    changed = [rows[0]._replace(attempts=3), *rows[1:]]
+    again = worded.lines(changed, at(24, 9), opening, desk.texts, 1, nobody)
+    assert again[0] is not both[0] and again[0].tried and again[1] is both[1]
+    assert (
+        worded.lines(rows, at(24, 10), opening, desk.texts, 1, nobody)[1] is not both[1]
+    )  # time left is other words now

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from openplanner.application.open_case import open_case
 from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome
+from openplanner.application.upkeep.organisation import save_setting
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.undolist import UndoList
 from openplanner.desktop.window import MainWindow
@@ -51,3 +52,12 @@ def test_an_empty_list_says_so(window: MainWindow) -> None:
     shown = opened(window)
     assert shown.words() == ["Er is niets om ongedaan te maken."]
     assert shown.focusWidget() is shown.close_button
+
+
+def test_a_setting_is_named_and_holds_again_at_once(desk: Desk, window: MainWindow) -> None:
+    desk.office_with(save_setting(desk.office, "callback_days_bezwaar", "5", desk.colleague_id))
+    sheet = UndoList(desk, window)
+    assert any(desk.texts("settings.callback_days_bezwaar") in words for words in sheet.words())
+    sheet.close()
+    desk.undo_last()
+    assert desk.settings.values["callback_days_bezwaar"] == 3

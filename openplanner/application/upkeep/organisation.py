@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from openplanner.application.case_dates import case_dates
 from openplanner.application.no_bsn import refuse_bsn
@@ -33,6 +34,7 @@ from openplanner.storage import bookings, busy, cases, colleagues, organisation
 from openplanner.storage.busy import CalendarSource, SourceKind
 from openplanner.storage.store import Transaction
 
+Kept = TypeVar("Kept", Colleague, Team, Place)
 AHEAD = timedelta(days=366)
 BEHIND = timedelta(days=31)
 AS_CODES = (OPENING_HOURS, CLOSED_DAYS, OPENED_DAYS, RETENTION_TERMS)  # typed in a fixed way, about nobody
@@ -75,7 +77,7 @@ def preview_setting(office: Office, key: str, raw: object) -> SettingEffect:
 
     Raises ``InvalidInput`` when the value cannot be read.
     """
-    changed = _with_setting(office, key, raw)
+    changed = office_with_setting(office, key, raw)
     now = office.clock()
     with office.store.reading() as tx:
         open_cases = cases.open_cases(tx)
@@ -103,46 +105,44 @@ def save_setting(office: Office, key: str, raw: object, by: int, seen: Value | N
     The old dates stay in the audit table. ``seen`` is the value that was on screen. Raises ``InvalidInput`` when the
     value cannot be read, and ``StaleCase("stale_setting")`` when the database holds neither that value nor this one.
     """
-    changed = _with_setting(office, key, raw)
-    now = office.clock()
+    changed = office_with_setting(office, key, raw)
     with office.store.transaction() as tx:
         if seen is not None:
             _refuse_stale(tx, key, seen, str(BY_KEY[key].read(raw)))
-        organisation.save_setting(tx, key, str(BY_KEY[key].read(raw)))
-        trace(tx, _changed(office, changed, key, by))
-        for case in cases.open_cases(tx):
-            moved = _moved(changed, case)
-            if moved is None:
-                continue
-            dates = _dates(changed, case)
-            cases.save_case(tx, replace(case, terms=dates))
-            trace(
-                tx,
-                Step(
-                    "dates_changed",
-                    by,
-                    now,
-                    case_id=case.case_id,
-                    before={"last_calling_day": moved.old.isoformat()},
-                    after={"last_calling_day": moved.new.isoformat()},
-                ),
-            )
+        wanted, before = str(BY_KEY[key].read(raw)), stored_setting(tx, key)
+        undo = {"key": key, "name": key, "before": before, "after": wanted} if wanted != before else None
+        trace(tx, replace(_changed(office, changed, key, by), undo=undo))
+        apply_setting(tx, changed, key, wanted, by)
     return changed
+
+
+def apply_setting(tx: Transaction, changed: Office, key: str, wanted: str, by: int) -> None:
+    """Stores a setting and works the dates of open cases out anew where it moves them; ``changed`` has it already."""
+    now = changed.clock()
+    organisation.save_setting(tx, key, wanted)
+    for case in cases.open_cases(tx):
+        moved = _moved(changed, case)
+        if moved is None:
+            continue
+        cases.save_case(tx, replace(case, terms=_dates(changed, case)))
+        old, new = ({"last_calling_day": day.isoformat()} for day in (moved.old, moved.new))
+        trace(tx, Step("dates_changed", by, now, case_id=case.case_id, before=old, after=new))
 
 
 def setting_now(office: Office, key: str) -> Office:
     """The office with that setting as the database holds it now, whoever saved it."""
     with office.store.reading() as tx:
-        return _with_setting(office, key, _stored_setting(tx, key))
+        return office_with_setting(office, key, stored_setting(tx, key))
 
 
-def _stored_setting(tx: Transaction, key: str) -> str:
+def stored_setting(tx: Transaction, key: str) -> str:
+    """The setting as it stands in the database, its default when it is not there; others wait to change it."""
     tx.alone("setting")
     return organisation.organisation_settings(tx).get(key, str(BY_KEY[key].default))
 
 
 def _refuse_stale(tx: Transaction, key: str, seen: Value, wanted: str) -> None:
-    if _stored_setting(tx, key) not in {str(seen), wanted}:
+    if stored_setting(tx, key) not in {str(seen), wanted}:
         raise StaleCase("stale_setting", field=key)
 
 
@@ -167,8 +167,13 @@ def save_colleague(office: Office, colleague: Colleague, by: int) -> Colleague:
         before = colleagues.colleague(tx, colleague.colleague_id) if colleague.colleague_id else None
         write = colleagues.save_colleague if before else colleagues.add_colleague
         stored = write(tx, replace(colleague, name=colleague.name.strip(), email=colleague.email.strip()))
-        found, after = what_changed(before, stored), {"colleague": stored.colleague_id}
-        trace(tx, Step("colleague_saved", by, office.clock(), before=found.before, after={**after, **found.after}))
+        found = what_changed(before, stored)
+        after: dict[str, object] = {"colleague": stored.colleague_id}
+        undo = _was(before, stored, colleagues.colleague_facts)
+        step = Step(
+            "colleague_saved", by, office.clock(), before=found.before, after={**after, **found.after}, undo=undo
+        )
+        trace(tx, step)
     return stored
 
 
@@ -179,11 +184,10 @@ def save_team(office: Office, team: Team, by: int) -> Team:
     with office.store.transaction() as tx:
         before = next((one for one in colleagues.teams(tx) if one.team_id == team.team_id), None)
         stored = colleagues.save_team(tx, team) if team.team_id else colleagues.add_team(tx, team)
-        found = what_changed(before, stored)
-        trace(
-            tx,
-            Step("team_saved", by, office.clock(), before=found.before, after={"team": stored.team_id, **found.after}),
-        )
+        found, after = what_changed(before, stored), {"team": stored.team_id}
+        undo = _was(before, stored, lambda one: {"team_id": one.team_id, "name": one.name})
+        step = Step("team_saved", by, office.clock(), before=found.before, after={**after, **found.after}, undo=undo)
+        trace(tx, step)
     return stored
 
 
@@ -195,8 +199,17 @@ def save_place(office: Office, place: Place, by: int) -> Place:
         before = colleagues.place(tx, place.place_id) if place.place_id else None
         stored = colleagues.save_place(tx, place) if before else colleagues.add_place(tx, place)
         found, after = what_changed(before, stored), {"place": stored.place_id}
-        trace(tx, Step("place_saved", by, office.clock(), before=found.before, after={**after, **found.after}))
+        undo = _was(before, stored, colleagues.place_facts)
+        step = Step("place_saved", by, office.clock(), before=found.before, after={**after, **found.after}, undo=undo)
+        trace(tx, step)
     return stored
+
+
+def _was(before: Kept | None, stored: Kept, facts: Callable[[Kept], dict[str, object]]) -> dict[str, object] | None:
+    """What undoing needs; None for something new, which is taken out of use instead, and where nothing changed."""
+    if before is None or facts(before) == facts(stored):
+        return None
+    return {"name": stored.name, "before": facts(before), "after": facts(stored)}
 
 
 def load_calendar_file(
@@ -218,7 +231,8 @@ def load_calendar_file(
     return answer
 
 
-def _with_setting(office: Office, key: str, raw: object) -> Office:
+def office_with_setting(office: Office, key: str, raw: object) -> Office:
+    """The office as it would be with that setting; raises ``InvalidInput``. Nothing is stored."""
     setting = BY_KEY.get(key)
     if setting is None:
         raise InvalidInput("setting_unknown", field=key[:60], origin=Origin.DATABASE.value)

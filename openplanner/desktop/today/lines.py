@@ -67,6 +67,27 @@ class CaseLine:
 
 
 Line = Heading | CaseLine | PromiseLine
+Present = Callable[[int], str]
+"""Who else is in a case now, in words; empty for nobody."""
+
+
+class Worded:
+    """The lines that were worded already: as long as minute, hours and language stay, only another row is worded."""
+
+    def __init__(self) -> None:
+        self._asked: object = None
+        self._lines: dict[tuple[WorklistRow, str], CaseLine] = {}
+
+    def lines(
+        self, rows: Iterable[WorklistRow], now: datetime, opening: Opening, texts: Texts, me: int, present: Present
+    ) -> list[CaseLine]:
+        """A line for each row; of rows that are gone nothing is kept."""
+        asked = (now.replace(second=0, microsecond=0), id(opening), texts.language, me)
+        kept = self._lines if asked == self._asked else {}
+        self._asked = asked
+        keys = [(row, present(row.case_id)) for row in rows]
+        self._lines = {key: kept.get(key) or case_line(key[0], now, opening, texts, me, key[1]) for key in keys}
+        return list(self._lines.values())
 
 
 def lines_of(
@@ -76,16 +97,17 @@ def lines_of(
     texts: Texts,
     me: int,
     promises: Iterable[AgreementRow] = (),
-    present: Callable[[int], str] = lambda _case_id: "",
+    present: Present = lambda _case_id: "",
+    worded: Worded | None = None,
 ) -> list[Line]:
     """Headings, cases and promises in the order of the list; a group without any has no heading.
 
     ``present`` says who else is in a case now. Groups follow each other; in one, what is due first comes first, after
-    what can be done now.
+    what can be done now. ``worded`` spares wording a row again that was worded this minute.
     """
     groups: dict[Group, list[CaseLine | PromiseLine]] = {group: [] for group in Group}
     today = now.astimezone(AMSTERDAM).date()
-    for line in sorted((case_line(row, now, opening, texts, me, present(row.case_id)) for row in rows), key=_place):
+    for line in sorted((worded or Worded()).lines(rows, now, opening, texts, me, present), key=_place):
         groups[_group(line)].append(line)
     groups[Group.PROMISE] += [promise_line(row, today, opening, texts) for row in promises]
     lines: list[Line] = []

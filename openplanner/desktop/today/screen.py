@@ -14,7 +14,7 @@ from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.delegate import draw_columns, draw_stacked
 from openplanner.desktop.today.detail import DetailPanel
-from openplanner.desktop.today.lines import CaseLine, Heading, Line, lines_of
+from openplanner.desktop.today.lines import CaseLine, Heading, Line, Worded, lines_of
 from openplanner.desktop.today.model import WorklistModel
 from openplanner.desktop.today.promises import PromiseLine, promises_until
 from openplanner.desktop.today.time_left import Group
@@ -50,6 +50,7 @@ class TodayScreen(Screen):
         self._case_id = 0
         self._promise_id = 0
         self._version = -1
+        self._worded = Worded()
         self._roomy: bool | None = None
         self.model = WorklistModel(self._read, self._word, self)
         self.list = RowList(GroupedDelegate(Heading, draw_columns, draw_stacked, self))
@@ -318,7 +319,9 @@ class TodayScreen(Screen):
     def _word(self, rows: list[WorklistRow]) -> list[Line]:
         desk, opening = self.desk, self.desk.opening()
         promised = desk.reads.open_agreements(desk.team_id or None, promises_until(desk.today(), opening))
-        return lines_of(rows, desk.clock(), opening, desk.texts, desk.colleague_id, promised, desk.presence.words)
+        return lines_of(
+            rows, desk.clock(), opening, desk.texts, desk.colleague_id, promised, desk.presence.words, self._worded
+        )
 
     def _refresh_if_changed(self) -> None:
         """One change is often told twice, as a case and as a talk: it is read once."""

@@ -7,7 +7,8 @@ from typing import Any
 from openplanner.storage.rows import UndoRow
 from openplanner.storage.schema.stored_values import moment
 
-UNDO = """select u.undo_id, u.kind, u.at, coalesce(c.number, ''), coalesce(p.name, ''),
+UNDO = """select u.undo_id, u.kind, u.at, coalesce(c.number, ''),
+  coalesce(p.name, json_extract(u.payload, '$.name'), ''),
   coalesce(cast(json_extract(u.payload, '$.count') as integer), 1)
 from undo u left join cases c on c.case_id = cast(json_extract(u.payload, '$.case_id') as integer)
 left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
