@@ -55,6 +55,7 @@ X11_WINDOWS = {
 }
 # The tests run everything that the store does on a real server too. Debian keeps its programs below this folder.
 POSTGRES = Path("/usr/lib/postgresql")
+MORE_WORKERS = 1  # than processors: half of a worker's time goes by in waiting for servers, windows and other processes
 WAYLAND_WINDOWS = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-client.so.0": "libwayland-client0",
@@ -270,7 +271,7 @@ def run_tests(arguments: list[str]) -> int:
         "ruff check": _run("-m", "ruff", "check", "--quiet"),
         "ruff format": _run("-m", "ruff", "format", "--check", "--quiet"),
         "mypy": _run("-m", "mypy", "--no-error-summary"),
-        "pytest": _run("-m", "pytest", "-n", str(os.cpu_count() or 1), "--dist", "loadfile"),
+        "pytest": _run("-m", "pytest", "-n", str((os.cpu_count() or 1) + MORE_WORKERS), "--dist", "loadfile"),
     }
     failed = [name for name, status in statuses.items() if status]
     if failed:
