@@ -17,6 +17,7 @@ from openplanner.domain.errors import NotAllowed
 from openplanner.domain.phone import read_phone
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
+from openplanner.domain.rights import Action
 from openplanner.domain.sensitive import holds_bsn
 from openplanner.settings import CONTACT_REQUESTS_URL, TEAM, Settings
 from openplanner.storage import cases, colleagues
@@ -56,6 +57,7 @@ def take_requests(
     The case number is ``KI-`` and the reference. A phone number that cannot be called, and a subject that holds a
     possible BSN (it is left out), are remarks. Raises what the register raises, ``NotAllowed("no_team")``.
     """
+    office.rights.require(Action.CHANGE)
     watch = progress or Silent()
     watch.step(0, 2, "requests.reading")
     found = register.open_requests()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from openplanner.application.office import Office
-from openplanner.application.trace import Step, trace
+from openplanner.application.trace import Step, remember, trace
 from openplanner.domain.case import Case, CaseStatus, refuse_stale
 from openplanner.domain.colleague import Team
 from openplanner.domain.errors import InvalidInput, NotAllowed
+from openplanner.domain.rights import Action
 from openplanner.storage import audit, cases, colleagues
 
 HANDED_OVER = "handed_over"
@@ -28,6 +29,7 @@ def hand_over(office: Office, case_id: int, team_id: int, by: int, seen: int | N
     Raises ``NotAllowed`` (``case_already_closed``, ``same_team``) and ``InvalidInput("team_gone")``. ``seen`` is the
     version that was on screen: ``StaleCase`` when somebody saved since.
     """
+    office.rights.require(Action.CHANGE)
     now = office.clock()
     with office.store.transaction() as tx:
         case = cases.case(tx, case_id)
@@ -38,13 +40,15 @@ def hand_over(office: Office, case_id: int, team_id: int, by: int, seen: int | N
             raise NotAllowed("same_team", number=case.number)
         if team_id not in {team.team_id for team in colleagues.teams(tx)}:
             raise InvalidInput("team_gone", field="team")
-        saved = cases.save_case(tx, replace(case, team_id=team_id))
-        if saved.claimed_by is not None:
-            saved = cases.release_case(tx, case_id, saved.claimed_by)
+        line = cases.give_to_team(tx, case_id, team_id)
         before, after = {"team": case.team_id}, {"team": team_id}
         undo = {"team_id": case.team_id, "claimed_by": case.claimed_by, "claimed_until": case.claimed_until}
-        trace(tx, Step(HANDED_OVER, by, now, case_id, before=before, after=after, undo=undo))
-    return saved
+        step = Step(HANDED_OVER, by, now, case_id, before=before, after=after, undo=undo)
+        if line is None:
+            trace(tx, step)
+        else:
+            remember(tx, step, line)
+    return replace(case, team_id=team_id, version=case.version + 1, claimed_by=None, claimed_until=None)
 
 
 def addressees(office: Office, case_id: int) -> Addressees:

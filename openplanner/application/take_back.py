@@ -172,8 +172,8 @@ def _unkeep(tx: Transaction, payload: Payload) -> None:
 
 def _back_to_team(tx: Transaction, payload: Payload, now: datetime) -> None:
     """The team that it came from, and whoever claimed it there unless somebody else does by now."""
-    case = cases.case(tx, _number(payload, "case_id"))
-    saved = cases.save_case(tx, replace(case, team_id=_number(payload, "team_id")))
+    cases.give_to_team(tx, _number(payload, "case_id"), _number(payload, "team_id"))
+    saved = cases.case(tx, _number(payload, "case_id"))
     until = payload.get("claimed_until")
     if saved.claimed_by is None and isinstance(until, datetime):
         cases.claim_case(tx, saved.case_id, _number(payload, "claimed_by"), until, now)

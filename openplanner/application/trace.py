@@ -38,8 +38,7 @@ def trace_all(tx: Transaction, steps: Sequence[Step]) -> None:
     """Writes many steps as :func:`trace` does one."""
     written = audit.write_audits(tx, [_entry(step) for step in steps])
     for step, audit_id in zip(steps, written, strict=True):
-        if step.undo is not None:
-            _remember(tx, step, step.undo, audit_id)
+        remember(tx, step, audit_id)
 
 
 def _entry(step: Step) -> audit.AuditEntry:
@@ -54,8 +53,10 @@ def _entry(step: Step) -> audit.AuditEntry:
     )
 
 
-def _remember(tx: Transaction, step: Step, needed: Mapping[str, object], audit_id: int) -> None:
-    ids = {"case_id": step.case_id, "booking_id": step.booking_id}
-    payload = {name: number for name, number in ids.items() if number} | dict(needed)
-    facts = {"audit_id": audit_id}
-    undo_journal.push_undo(tx, undo_journal.UndoEntry(step.action, payload, step.at, step.by, facts))
+def remember(tx: Transaction, step: Step, audit_id: int) -> None:
+    """Puts a step in the undo journal whose line in the audit is written already."""
+    if step.undo is not None:
+        ids = {"case_id": step.case_id, "booking_id": step.booking_id}
+        payload = {name: number for name, number in ids.items() if number} | dict(step.undo)
+        facts = {"audit_id": audit_id}
+        undo_journal.push_undo(tx, undo_journal.UndoEntry(step.action, payload, step.at, step.by, facts))

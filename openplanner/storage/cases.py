@@ -177,6 +177,21 @@ def _write_changes(tx: Transaction, before: Case, after: Case) -> None:
         index_cases(tx, [(case_id, after)])
 
 
+def give_to_team(tx: Transaction, case_id: int, team_id: int) -> int | None:
+    """The open case goes to another team, one version further, and nobody claims it any more.
+
+    Raises ``NotAllowed`` (``case_missing``, ``server_right``). On a server the case is out of sight after this; there
+    the line in the audit is written with it, and its number given.
+    """
+    if tx.on_server:
+        tx.known.pop(case_id, None)
+        line: int | None = tx.execute_plain("select openplanner_give(%s, %s)", (case_id, team_id)).scalar_one()
+        return line
+    saved = save_case(tx, replace(case(tx, case_id), team_id=team_id))
+    _claimed(tx, saved, None, None)
+    return None
+
+
 def find_same(tx: Transaction, number: str, e164s: Sequence[str], name: str) -> tuple[Case, ...]:
     """Cases with that number, one of those phone numbers or exactly that name, newest first, at most ten.
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from openplanner.application.contact_requests import take_requests
+from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.print_day_list import day_list_of_colleague
 from openplanner.application.print_figures import figures_pdf
@@ -18,13 +20,19 @@ from openplanner.application.privacy.purge import purge
 from openplanner.application.privacy.who_looked import who_looked
 from openplanner.application.upkeep.export_list import export_list
 from openplanner.application.week_overview import week_pdf_of_team
+from openplanner.application.whole_team.carry_out import carry_out
+from openplanner.application.whole_team.cover_absence import cover_absence
+from openplanner.application.whole_team.draft import Absence
+from openplanner.application.whole_team.plan_waiting import plan_waiting
 from openplanner.application.write_letter import write_letter
+from openplanner.calendars.contact_register import ContactRegister
 from openplanner.domain.case import ContactForm
-from openplanner.domain.errors import NotAllowed
+from openplanner.domain.errors import NotAllowed, Unavailable
 from openplanner.domain.rights import TABLE, Action, Rights, Role
 from openplanner.printing.letter_sheet import LetterKind
 from tests.offices import BY, MONDAY, registered, small_office
 
+NOBODY_THERE = "http://127.0.0.1:9/klantinteracties"
 STEPS: list[tuple[Action, Callable[[Office], object]]] = [
     (Action.PRINT, lambda office: guide_for_case(office, 1, ContactForm.PHONE, BY)),
     (Action.PRINT, lambda office: day_list_of_colleague(office, BY, MONDAY.date())),
@@ -34,6 +42,10 @@ STEPS: list[tuple[Action, Callable[[Office], object]]] = [
     (Action.EXPORT, export_list),
     (Action.EXPORT, lambda office: who_looked(office, "Z-1")),
     (Action.PRINT, lambda office: figures_pdf(office, MONDAY.date().replace(day=1), MONDAY.date())),
+    (Action.PLAN, lambda office: carry_out(office, plan_waiting(office, 1), BY)),
+    (Action.ARRANGE, lambda office: carry_out(office, cover_absence(office, Absence((BY,), (MONDAY.date(),))), BY)),
+    (Action.CHANGE, lambda office: take_requests(office, ContactRegister(NOBODY_THERE, str), BY, dry_run=True)),
+    (Action.CHANGE, lambda office: hand_over(office, 1, 1, BY)),
     (Action.PURGE, lambda office: purge(office, BY)),
     (Action.PURGE, lambda office: erase_person(office, ["Z-1"], BY)),
 ]
@@ -52,6 +64,6 @@ def test_a_step_asks_first_whether_somebody_may(
     may = next(role for role in Role if action in TABLE[role])
     try:
         step(replace(office, rights=Rights(frozenset({may}))))
-    except NotAllowed as refused:
+    except (NotAllowed, Unavailable) as refused:
         assert refused.code != "no_right"
     office.store.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from openplanner.domain.colleague import Colleague, Team
 from openplanner.storage import colleagues
+from openplanner.storage.schema.opening import briefly
 from openplanner.storage.schema.stored_values import micros
 from openplanner.storage.store import Store, Transaction
 
@@ -39,6 +40,9 @@ def fill(store: Store, many: int) -> None:
     if isinstance(store.home, Path):
         with store.transaction() as tx:
             tx.execute_plain("analyze")
+        store.close()
+        with briefly(store.home) as connection:  # or everything is read through the log of one enormous transaction
+            connection.execute("pragma wal_checkpoint(truncate)")
         return
     from openplanner.storage.server.connecting import connected
 
@@ -88,6 +92,7 @@ def _statements(tx: Transaction, many: int) -> list[str]:
     about, phone = _one_of(ABOUT, "n / 108"), f"'316' || substr({padded}, 1, 7) || '1'"
     received = f"{micros(NOW)} - (n % 700) * {_DAY} - cast(n % 600 as bigint) * 60000000"
     starts = f"{received} + case when n % {OPEN_SHARE} = 0 then 720 else 2 end * {_DAY}"
+    key = f"'00000000-0000-0000-0000-00000' || {padded}"
     is_open = f"n % {OPEN_SHARE} = 0"
     found = f"'z 2026 ' || {padded} || ' ' || {words} || ' ' || {about} || ' ' || {phone} || ' 06' || {padded} || '1'"
     searched = (
@@ -108,12 +113,12 @@ select n, 'Z-2026-' || {padded}, 'bezwaar', {received}, {about}, n, 1 + n % 5,
   {day}, 3, {received} + 3 * {_DAY}, 'spoken' from {numbers}""",
         searched,
         f"""insert into bookings (booking_id, key, case_id, form, starts_at, ends_at, state, before_minutes,
-  after_minutes, sequence) select n, {padded}, n, 'phone', {starts}, {starts} + 1800000000,
+  after_minutes, sequence) select n, {key}, n, 'telefoon', {starts}, {starts} + 1800000000,
   case when {is_open} then 'booked' else 'done' end, 0, 0, 0 from {numbers} where n % {BOOKED_SHARE} = 0""",
         f"""insert into booking_people (booking_id, position, colleague_id)
 select n, 0, 1 + n % 5 from {numbers} where n % {BOOKED_SHARE} = 0""",
         f"""insert into outbox (key, booking_id, action, state, attempts)
-select {padded}, n, 'create', 'done', 1 from {numbers} where n % {BOOKED_SHARE} = 0""",
+select {key}, n, 'create', 'done', 1 from {numbers} where n % {BOOKED_SHARE} = 0""",
         *(
             f"""insert into attempts (case_id, at, by, result, minutes)
 select n, {received} + {turn} * {_DAY}, 1, '{"spoken" if turn == 3 else "no_answer"}', {turn} from {numbers}"""

@@ -16,6 +16,7 @@ from openplanner.domain.errors import OpenPlannerError, StaleCase
 from openplanner.domain.interval import subtract_spans
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
+from openplanner.domain.rights import Action
 from openplanner.storage import bookings, colleagues
 from openplanner.storage import undo as journal
 
@@ -62,6 +63,9 @@ def carry_out(
     ``stopped`` is asked before each talk: what was done stays done, the rest says so. Raises the errors of the store
     only for the absence, and then nothing was done.
     """
+    office.rights.require(Action.PLAN)
+    if draft.absence:
+        office.rights.require(Action.ARRANGE)  # working patterns are changed
     watch = progress or Silent()
     before = _away(office, draft.absence, by) if draft.absence else {}
     wanted = [item for item in draft.items if item.changes]

@@ -24,10 +24,24 @@ _SHARED = frozenset({"drafts", "undo", "presence"})  # of every step that is tak
 _LOGGED = frozenset({"audit"})
 _LOOKED = frozenset({"views"})  # whoever sees a case leaves that behind
 _OURS_ALONE = frozenset({"alembic_version", "audit_tail"})  # the server itself writes the end of the chain
-_OF_MAINTENANCE = frozenset({"sign_ins"})  # who may give oneself another department sees everything
+# who may give oneself another department sees everything; and the proof of what was erased is no colleague's to write
+_OF_MAINTENANCE = frozenset({"sign_ins", "erasures"})
+# What erasing writes, to the column: who may purge and nothing else plans no talk and changes no case.
+_ERASING = {
+    "cases": "select, update (citizen_id, subject, outcome_reason, wish_weekdays, wish_from, wish_until, wish_form,"
+    " interpreter, writing_only, language, later_day, later_reason, later_with, anonymised, version)",
+    "people": "select, insert, delete",
+    "case_search": "select, insert, update",
+    "attempts": "select, update (e164, note)",
+    "agreements": "select, update (who, what, told_how)",
+    "outcomes": "select, update (reason)",
+    "bookings": "select, update (cancel_reason)",
+    "calendar_items": "select, update (subject, body, location)",
+}
 FUNCTIONS = (
     "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)",
     "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_found(text, integer, integer)",
+    "openplanner_give(integer, integer)",
 )  # fmt: skip
 _OF_CASE = (
     "attempts", "agreements", "outcomes", "terms", "case_parties", "bookings", "waiting_list", "views",
@@ -64,6 +78,8 @@ def granted(role: Role, table: str) -> str:
     """The words of the right of a role on a table: to read only, to add, or to write."""
     if not TABLE[role] & writers(table):
         return "select"
+    if TABLE[role] & writers(table) == {Action.PURGE} and table not in _OF_MAINTENANCE | _LOOKED | _LOGGED:
+        return _ERASING.get(table, "select, delete")
     only_added = table == "audit" or (table in _LOOKED and Action.PURGE not in TABLE[role])
     return "select, insert" if only_added else "select, insert, update, delete"
 
@@ -132,6 +148,41 @@ def _policies(table: str, condition: str) -> Iterator[str]:
 using (not openplanner_used(person_id))"""
 
 
+# A case leaves the department of whoever hands it over, which row level security refuses; so the server does this one
+# thing itself: an open case that one may change, to a team that exists, with its line in the audit. Whoever handed it
+# over may take it back as long as nothing else happened to it. Gives the number of that line, null for taking back.
+_GIVE = """create or replace function openplanner_give(wanted integer, to_team integer) returns integer
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  was cases;
+  last audit;
+  mine integer[] := array(select openplanner_teams());
+  back boolean;
+  line integer;
+begin
+  select * into was from cases where case_id = wanted and status <> 'closed' for no key update;
+  select * into last from audit where case_id = wanted order by audit_id desc limit 1;
+  back := was.team_id <> all(mine) and to_team = any(mine) and last.action = 'handed_over'
+    and last."by" = openplanner_me() and (cast(last.before as json) ->> 'team') = cast(to_team as text);
+  if was.case_id is null or not coalesce(back or was.team_id = any(mine), false) or was.team_id = to_team
+    or not exists (select 1 from teams where team_id = to_team)
+    or not (pg_has_role(session_user, '{owner}', 'member') or exists (select 1 from pg_roles
+      where rolname in ({changing}) and pg_has_role(session_user, oid, 'member'))) then
+    raise insufficient_privilege;
+  end if;
+  update cases set team_id = to_team, version = version + 1, claimed_by = null, claimed_until = null
+    where case_id = wanted;
+  update case_search set team_id = to_team where case_id = wanted;
+  if not back then
+    insert into audit (at, "by", action, case_id, before, after)
+    values (cast(extract(epoch from clock_timestamp()) * 1000000 as bigint), coalesce(openplanner_me(), 0),
+      'handed_over', wanted, '{{"team":' || was.team_id || '}}', '{{"team":' || to_team || '}}')
+    returning audit_id into line;
+  end if;
+  return line;
+end $$"""
+
+
 def _functions(owner: str) -> Iterator[str]:
     definer = "language sql stable security definer set search_path = public, pg_temp"
     everything = f"pg_has_role(session_user, '{GROUPS[Role.MAINTENANCE]}', 'member')"
@@ -151,4 +202,6 @@ returns table (case_id integer, number text) {definer}
 as $$ select c.case_id, lower(c.number) from cases c where lower(c.number) = any(wanted) $$"""
     yield f"""create or replace function openplanner_named(wanted text) returns setof integer
 {definer} as $$ select person_id from people where lower(name) = lower(wanted) $$"""
+    changing = ", ".join(f"'{GROUPS[role]}'" for role in Role if Action.CHANGE in TABLE[role])
+    yield _GIVE.format(changing=changing, owner=owner)
     yield "alter function openplanner_found(text, integer, integer) security definer set search_path = public, pg_temp"
