@@ -15,12 +15,15 @@ from pytestqt.qtbot import QtBot
 from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
+from openplanner.application.privacy.purge import purge
+from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import Intake, register_case
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.settings.calendar_page import CalendarPage
 from openplanner.desktop.settings.closing_days import ClosingDaysSheet, read_closing_days
 from openplanner.desktop.settings.colleague_page import ColleaguePage
+from openplanner.desktop.settings.keeping_page import KeepingPage
 from openplanner.desktop.settings.opening_page import OpeningPage
 from openplanner.desktop.settings.opening_state import with_day
 from openplanner.desktop.settings.pattern_text import read_exceptions, read_periods, write_exceptions, write_periods
@@ -30,12 +33,23 @@ from openplanner.desktop.settings.sections import SECTIONS, hint_of
 from openplanner.desktop.settings.setting_field import SettingField
 from openplanner.desktop.settings.setting_page import SettingPage
 from openplanner.desktop.window import MainWindow
-from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.case import CaseType, ContactForm, OutcomeCode
 from openplanner.domain.colleague import DayException, PlaceKind, Weeks, WorkingPeriod
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan
-from openplanner.settings import ALL, BEFORE_MINUTES, BY_KEY, CLOSED_DAYS, LANGUAGE, TEXT_PERCENT, Origin, combined
+from openplanner.settings import (
+    ALL,
+    BEFORE_MINUTES,
+    BY_KEY,
+    CLOSED_DAYS,
+    LANGUAGE,
+    RETENTION_TERMS,
+    TEXT_PERCENT,
+    Origin,
+    combined,
+)
 from openplanner.texts import Texts
+from tests.offices import BY, registered
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
 CALENDAR = b"""BEGIN:VCALENDAR\r
@@ -470,3 +484,62 @@ def test_closing_days_come_from_a_file_and_only_what_is_ticked_is_closed(
     sheet.main.click()
     qtbot.waitUntil(lambda: bool(window.desk.settings.text(CLOSED_DAYS)))
     assert window.desk.settings.text(CLOSED_DAYS) == "2026-11-30 Gemeentefeest"
+
+
+# -- retention ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def keeping(screen: SettingsScreen) -> KeepingPage:
+    screen.entered("keeping")
+    page = screen.page("keeping")
+    assert isinstance(page, KeepingPage)
+    return page
+
+
+def shown_terms(page: KeepingPage) -> dict[str, tuple[str, str]]:
+    cells = [[page.table.item(row, column) for column in range(3)] for row in range(page.table.rowCount())]
+    return {one[0].text(): (one[1].text(), one[2].text()) for one in cells}  # type: ignore[union-attr]
+
+
+def choose(page: KeepingPage, words: str) -> None:
+    rows = [page.table.item(row, 0).text() for row in range(page.table.rowCount())]  # type: ignore[union-attr]
+    page.table.setCurrentCell(rows.index(words), 0)
+
+
+def test_a_term_is_set_for_a_type_and_outcome_after_its_effect_was_shown(
+    keeping: KeepingPage, small: tuple[Office, Replay], desk: Desk
+) -> None:
+    office, clock = small
+    case = registered(office)
+    record_outcome(office, case.case_id, OutcomeCode.EXPLAINED, BY)
+    clock.moment += timedelta(days=60)
+    terms = shown_terms(keeping)
+    assert len(terms) >= len(CaseType)
+    assert terms["Bezwaar"] == ("90", "Algemene termijn")
+    choose(keeping, "Bezwaar")
+    keeping.outcome.setCurrentIndex(keeping.outcome.findData("explained"))
+    keeping.days.setText("30")
+    keeping.set_button.click()
+    field = keeping.fields["retention_terms"]
+    assert field.effect.isVisibleTo(keeping)
+    assert "1 afgeronde zaak" in field.effect_text.text()
+    assert case.number in field.effect_text.text()
+    assert desk.settings.text(RETENTION_TERMS) == ""  # nothing is kept before the effect was seen
+    field.confirm.click()
+    assert desk.settings.text(RETENTION_TERMS) == "bezwaar/explained = 30"
+    assert shown_terms(keeping)[f"Bezwaar: {desk.texts('cases.outcome.explained')}"] == ("30", "Eigen keuze")
+    assert purge(desk.office, BY, dry_run=True).numbers == (case.number,)
+    keeping.drop_button.click()
+    field.confirm.click()
+    assert desk.settings.text(RETENTION_TERMS) == ""
+
+
+def test_a_term_that_cannot_be_is_said_beside_it(keeping: KeepingPage) -> None:
+    choose(keeping, "Klacht")
+    keeping.days.setText("lang")
+    keeping.set_button.click()
+    assert keeping.days_field.error
+    keeping.days.setText("4000")
+    keeping.set_button.click()
+    assert keeping.fields["retention_terms"].field.error

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from openplanner.application.office import Office
 from openplanner.application.privacy.copies import CopiesCleaned, clean_copies
+from openplanner.application.privacy.due_now import closed_on, due_now
 from openplanner.application.privacy.retention import retention_of
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Case
-from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.rights import Action
 from openplanner.planning.retention import Retention
 from openplanner.settings import RETENTION_DAYS
@@ -52,7 +52,7 @@ def purge(office: Office, by: int, *, dry_run: bool = False) -> PurgeReport:
     now, terms = office.clock(), retention_of(office.settings)
     report = PurgeReport((), office.settings.number(RETENTION_DAYS), dry_run)
     with office.store.transaction() as tx:
-        due = [case for case in _closed(tx, now, terms) if now.astimezone(AMSTERDAM).date() > _last_day(case, terms)]
+        due = due_now(tx, now, terms)
         report = replace(report, proof=tuple(_erasure(tx, case, terms, by, now) for case in due))
         if not dry_run:
             again = erase_again(tx, ((one.number, one.what) for one in erasures(tx)))
@@ -67,23 +67,10 @@ def purge(office: Office, by: int, *, dry_run: bool = False) -> PurgeReport:
     return report
 
 
-def _closed(tx: Transaction, now: datetime, terms: Retention) -> tuple[Case, ...]:
-    return cases.cases_to_anonymise(tx, now - timedelta(days=terms.shortest_days))
-
-
-def _closed_on(case: Case) -> date:
-    closed_at = case.closed_at or case.received_at
-    return closed_at.astimezone(AMSTERDAM).date()
-
-
-def _last_day(case: Case, terms: Retention) -> date:
-    return terms.erase_after(case.case_type, case.outcome, _closed_on(case))
-
-
 def _erasure(tx: Transaction, case: Case, terms: Retention, by: int, now: datetime) -> Erasure:
-    term = terms.term(case.case_type, case.outcome, _closed_on(case))
+    term = terms.term(case.case_type, case.outcome, closed_on(case))
     return Erasure(
-        now, by, case.number, case.case_type, case.outcome, _closed_on(case), Ground.RETENTION,
+        now, by, case.number, case.case_type, case.outcome, closed_on(case), Ground.RETENTION,
         days=term.days, source=term.source, counts=counts_of(tx, case.case_id),
     )  # fmt: skip
 

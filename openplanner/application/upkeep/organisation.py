@@ -10,6 +10,7 @@ from typing import TypeVar
 from openplanner.application.case_dates import case_dates
 from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
+from openplanner.application.privacy.due_now import due_now
 from openplanner.application.privacy.retention import retention_of
 from openplanner.application.rules import load_rules
 from openplanner.application.trace import Step, trace
@@ -61,15 +62,21 @@ class ShutOut:
 
 @dataclass(frozen=True, slots=True)
 class SettingEffect:
-    """What a change would do: dates that move, and talks that stay where they are while the office closes."""
+    """What a change would do: dates that move, and talks that stay where they are while the office closes.
+
+    ``erased`` are numbers of closed cases that the next purge would take the person from because of it, ``spared``
+    those that would keep theirs for longer.
+    """
 
     moved: tuple[MovedDate, ...] = ()
     talks: tuple[ShutOut, ...] = ()
+    erased: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """True when nobody would notice."""
-        return not (self.moved or self.talks)
+        return not (self.moved or self.talks or self.erased or self.spared)
 
 
 def preview_setting(office: Office, key: str, raw: object) -> SettingEffect:
@@ -82,6 +89,7 @@ def preview_setting(office: Office, key: str, raw: object) -> SettingEffect:
     with office.store.reading() as tx:
         open_cases = cases.open_cases(tx)
         talks = bookings.bookings_between(tx, Interval(now, now + AHEAD))
+        was, would = (_due(tx, now, one) for one in (office, changed))
     found = [moved for case in open_cases if (moved := _moved(changed, case)) is not None]
     numbers = {case.case_id: case.number for case in open_cases}
     shut = [
@@ -90,7 +98,13 @@ def preview_setting(office: Office, key: str, raw: object) -> SettingEffect:
         if talk.case_id in numbers and talk.lives(now)
         if _open_at(office, talk.interval) and not _open_at(changed, talk.interval)
     ]
-    return SettingEffect(tuple(sorted(found, key=lambda moved: moved.new)), tuple(shut))
+    moved_dates = tuple(sorted(found, key=lambda moved: moved.new))
+    return SettingEffect(moved_dates, tuple(shut), tuple(sorted(would - was)), tuple(sorted(was - would)))
+
+
+def _due(tx: Transaction, now: datetime, office: Office) -> set[str]:
+    """The numbers of the cases from which the next purge takes the person."""
+    return {case.number for case in due_now(tx, now, retention_of(office.settings))}
 
 
 def _open_at(office: Office, interval: Interval) -> bool:

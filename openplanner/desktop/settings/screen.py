@@ -16,6 +16,7 @@ from openplanner.desktop.screen import Screen
 from openplanner.desktop.settings.calendar_page import CalendarPage
 from openplanner.desktop.settings.colleague_page import ColleaguePage
 from openplanner.desktop.settings.exchange_page import ExchangePage
+from openplanner.desktop.settings.keeping_page import KeepingPage
 from openplanner.desktop.settings.opening_page import OpeningPage
 from openplanner.desktop.settings.place_page import PlacePage
 from openplanner.desktop.settings.sections import SECTIONS, Section
@@ -121,6 +122,8 @@ class SettingsScreen(Screen):
             return PlacePage(self.desk)
         if section.name == "opening":
             return OpeningPage(self.desk, section)
+        if section.name == "keeping":
+            return KeepingPage(self.desk, section)
         if section.name == "calendars":
             return CalendarPage(self.desk)
         if section.name == "exchange" and not self.desk.practising:  # a password kept there would be the real one

@@ -150,6 +150,7 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
 )
+CHANGES_KEEPING = frozenset(setting.key for setting in (RETENTION_DAYS, RETENTION_TERMS))
 MOVES_DATES = frozenset(
     setting.key
     for setting in (

@@ -133,9 +133,9 @@ class SettingField(QWidget):
         self.editor.blockSignals(False)
 
     def propose(self, value: str) -> None:
-        """Puts another list of days in the field, as if it had been typed; its effect is shown first."""
-        if isinstance(self.editor, QPlainTextEdit):
-            self.editor.setPlainText(list_to_lines(value))
+        """Puts another list in the field, as if it had been typed; its effect is shown first."""
+        if isinstance(self.editor, (QPlainTextEdit, QLineEdit)):
+            self._put(value)
             self._edited()
 
     def tell_kept(self) -> None:
@@ -159,6 +159,8 @@ class SettingField(QWidget):
         ]  # fmt: skip
         talks = [texts("settings.effect_talk", number=one.number, when=one.interval.start) for one in effect.talks]
         lines = self._listed("settings.effect", moved) + self._listed("settings.effect_talks", talks)
+        lines += self._listed("settings.effect_erased", effect.erased)
+        lines += self._listed("settings.effect_spared", effect.spared)
         self.effect_text.setText("\n".join(lines))
         self.effect.show()
         self.confirm.setFocus()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.settings.sections import MOVES_DATES, Section
+from openplanner.desktop.settings.sections import CHANGES_KEEPING, MOVES_DATES, Section
 from openplanner.desktop.settings.setting_field import Choices, SettingField, connect_field
 from openplanner.desktop.theme import scaled
 from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
@@ -57,7 +57,7 @@ class SettingPage(QWidget):
     def _keep(self, field: SettingField, value: Value, effect_seen: bool) -> None:
         if field.setting.scope is Scope.DESK:
             self._keep_here(field, value)
-        elif field.setting.key in MOVES_DATES and not effect_seen:
+        elif field.setting.key in MOVES_DATES | CHANGES_KEEPING and not effect_seen:
             self._show_effect(field, value)
         else:
             self._save(field, value)
