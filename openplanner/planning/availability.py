@@ -104,21 +104,22 @@ def calendar_view(days: Horizon, blocks: Iterable[BusyBlock], bookings: Iterable
 
     Blocks that do not block (free, working elsewhere) are left out. A block of no length takes no time.
     """
-    claims = [claim_of(block.interval) for block in blocks if block.status.blocks]
-    claims += [claim_of_booking(booking) for booking in bookings]
-    core, around = [0] * days.count, [0] * days.count
-    held: list[list[Claim]] = [[] for _ in range(days.count)]
     midnights, count = days.midnights, days.count
-    for claim in claims:
-        start, end, before, after = claim
+    core, held = [0] * count, [list[Claim]() for _ in range(count)]
+    others = [claim_of_booking(booking) for booking in bookings]
+    for block in blocks:
+        if not block.status.blocks:
+            continue
+        start, end = minute_floor(block.interval.start), minute_ceil(block.interval.end)
         index = bisect_right(midnights, start) - 1
-        if before or after or not 0 <= index < count or end > midnights[index + 1]:
-            _hold(days, claim, core, around, held)
-        elif end > start:  # within a day and without buffers, as nearly all are
-            bits = ((1 << (end - start)) - 1) << (start - midnights[index])
-            core[index] |= bits
-            around[index] |= bits
-            held[index].append(claim)
+        if not 0 <= index < count or end > midnights[index + 1]:
+            others.append(Claim(start, end))
+        elif end > start:  # within a day, as nearly all are
+            core[index] |= ((1 << (end - start)) - 1) << (start - midnights[index])
+            held[index].append(Claim(start, end))
+    around = core.copy()  # items of a calendar have no buffers
+    for claim in others:
+        _hold(days, claim, core, around, held)
     return CalendarView(days, tuple(core), tuple(around), tuple(map(tuple, held)))
 
 

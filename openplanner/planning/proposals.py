@@ -27,7 +27,7 @@ from openplanner.planning.business_time import working_day_after
 from openplanner.planning.fairness import held_back
 from openplanner.planning.slot_reasons import why_not, why_this
 from openplanner.planning.slot_request import LeftOut, Proposal, Proposals, SlotRequest
-from openplanner.planning.slot_search import Scope, Search, attending, why_unfit
+from openplanner.planning.slot_search import Scope, Search, attending
 from openplanner.planning.slots import bits_between, minute_ceil, minute_floor
 
 __all__ = ["LeftOut", "Proposal", "Proposals", "SlotRequest", "propose", "searches_until"]
@@ -102,8 +102,7 @@ def _load(search: Search, who: int) -> float:
 
 def _fewest(search: Search) -> float:
     """The fewest talks among those who could lead this talk at all and whose calendar is known."""
-    fit = (person.load for person in search.people.values() if why_unfit(person, search.request) is None)
-    return min(fit, default=0.0)
+    return min((person.load for who, person in search.people.items() if who not in search.unfit), default=0.0)
 
 
 def _picks(search: Search, limit: int) -> list[_Pick]:

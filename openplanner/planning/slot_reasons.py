@@ -8,7 +8,7 @@ from openplanner.domain.reason import Reason, because
 from openplanner.domain.wish_text import wish_words
 from openplanner.planning.availability import Candidate
 from openplanner.planning.slot_request import Goal, Proposal, SlotRequest
-from openplanner.planning.slot_search import Search, at_cap, why_unfit
+from openplanner.planning.slot_search import Search, at_cap
 
 _HURDLES = (
     "slots.left_too_soon",
@@ -72,7 +72,7 @@ def why_not(search: Search, who: Candidate) -> Reason:
     only outside the wish, not together with the others or a room, and otherwise that others come first.
     """
     needed = who.colleague_id in search.request.needs
-    unfit = _why_unable(who) if needed else why_unfit(who, search.request)
+    unfit = _why_unable(who) if needed else search.unfit.get(who.colleague_id)
     if unfit is not None:
         return unfit
     if not any(who.work[index] for index in search.indexes):

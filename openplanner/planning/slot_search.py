@@ -72,6 +72,12 @@ class Search:
             self._seen.update(found.leads, found.partners)
         return found
 
+    @cached_property
+    def unfit(self) -> Mapping[int, Reason]:
+        """Who can never lead this talk, each with why."""
+        found = ((who, why_unfit(person, self.request)) for who, person in self.people.items())
+        return {who: why for who, why in found if why is not None}
+
     def was_seen(self, who: int) -> bool:
         """True when a colleague could take part on one of the days that were worked out so far."""
         return who in self._seen
@@ -154,7 +160,7 @@ class Search:
         leader = self._needed_leader()
         free = self._free_people(index, begin, frame) if leader is None or self.request.second else {}
         if leader is None:
-            leads = {who: mask for who, mask in free.items() if why_unfit(self.people[who], self.request) is None}
+            leads = {who: mask for who, mask in free.items() if who not in self.unfit}
         else:
             leads = {leader: begin}
         if not self.request.second:
@@ -164,9 +170,11 @@ class Search:
 
     def _interpreters(self, index: int, begin: int, frame: int) -> dict[int, int]:
         """The starts of everybody who interprets the language that is asked for."""
-        found = {}
+        found: dict[int, int] = {}
+        if not begin or not self.request.interpreter:
+            return found
         for who, person in self.people.items():
-            if not begin or not person.colleague.interprets(self.request.interpreter) or at_cap(person, index):
+            if not person.colleague.interprets(self.request.interpreter) or at_cap(person, index):
                 continue
             mask = self.starts_of(person, index, frame) & begin
             if mask:
@@ -187,7 +195,7 @@ class Search:
     def _needed_leader(self) -> int | None:
         """The first of those needed who can lead the talk; None when somebody else must, next to those needed."""
         for who in self.request.needs:
-            if who in self.people and why_unfit(self.people[who], self.request) is None:
+            if who in self.people and who not in self.unfit:
                 return who
         return None
 
