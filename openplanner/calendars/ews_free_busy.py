@@ -140,11 +140,12 @@ def _unexplained(digits: str, told: Sequence[BusyBlock], window: Interval) -> li
 def _quarters(told: Sequence[BusyBlock], window: Interval, count: int) -> tuple[int, int]:
     """The quarters that events explain: those that a digit calls taken, and those that it calls unknown."""
     taken = unclear = 0
+    quarter, begin = STEP.total_seconds(), window.start
     for block in told:
         if block.interval.start == block.interval.end:
             continue
-        first = max(0, (block.interval.start - window.start) // STEP)
-        last = min(count, -((window.start - block.interval.end) // STEP))
+        first = max(0, int((block.interval.start - begin).total_seconds() // quarter))
+        last = min(count, -int((begin - block.interval.end).total_seconds() // quarter))
         bits = ((1 << (last - first)) - 1) << first if last > first else 0
         if block.status.blocks:
             taken |= bits

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from openplanner.calendars import own_key
@@ -179,10 +180,11 @@ def room_answer(rooms: Sequence[Guest]) -> RoomAnswer:
     return next((answer for answer in _WORST_FIRST if answer in said), RoomAnswer.NONE)
 
 
+@lru_cache(maxsize=4096)  # a month has some three thousand quarters, and the calendars of a team share them
 def read_moment(text: str) -> datetime:
     """The UTC moment of an xs:dateTime, which is UTC when it has no offset; raises ``ValueError``."""
     when = datetime.fromisoformat(text.strip())
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def whole_days(interval: Interval) -> Interval:

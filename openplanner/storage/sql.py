@@ -71,7 +71,8 @@ else:
         of_ours = next(
             (module for module in (tables, privacy_tables, together_tables) if hasattr(module, name)), sqlalchemy
         )
-        return getattr(of_ours, name)
+        globals()[name] = found = getattr(of_ours, name)  # looked up once: a save asks for forty
+        return found
 
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, date, datetime, timedelta
 
 from lxml import etree
@@ -37,10 +38,21 @@ def run(short: bool) -> list[Line]:
 
 
 def _reply() -> bytes:
+    chance = random.Random(5)
+    views = "".join(_view(chance) for _ in range(MAILBOXES))
+    return (
+        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' "
+        f"xmlns:t='{_TYPES}' xmlns:m='http://schemas.microsoft.com/exchange/services/2006/messages'><s:Body>"
+        f"<m:GetUserAvailabilityResponse>{views}</m:GetUserAvailabilityResponse></s:Body></s:Envelope>"
+    ).encode()
+
+
+def _view(chance: random.Random) -> str:
     events, digits = [], ["0"] * (DAYS * 24 * 4)
     for day in range(DAYS):
         for number in range(MEETINGS):
-            start = datetime(2026, 11, 23, 8, tzinfo=UTC) + timedelta(days=day, minutes=90 * number)
+            minutes = 90 * number + 15 * chance.randrange(4)
+            start = datetime(2026, 11, 23, 8, tzinfo=UTC) + timedelta(days=day, minutes=minutes)
             end = start + timedelta(minutes=45)
             events.append(
                 f"<t:CalendarEvent><t:StartTime>{start:%Y-%m-%dT%H:%M:%S}</t:StartTime>"
@@ -48,14 +60,9 @@ def _reply() -> bytes:
             )
             at = int((start - WINDOW.start) / timedelta(minutes=15))
             digits[at : at + 3] = "222"
-    view = (
+    return (
         "<m:FreeBusyResponse><m:ResponseMessage ResponseClass='Success'><m:ResponseCode>NoError</m:ResponseCode>"
         "</m:ResponseMessage><m:FreeBusyView><t:FreeBusyViewType>FreeBusyMerged</t:FreeBusyViewType>"
         f"<t:MergedFreeBusy>{''.join(digits)}</t:MergedFreeBusy>"
         f"<t:CalendarEventArray>{''.join(events)}</t:CalendarEventArray></m:FreeBusyView></m:FreeBusyResponse>"
     ).replace("m:FreeBusyView>", "t:FreeBusyView>")
-    return (
-        "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/' "
-        f"xmlns:t='{_TYPES}' xmlns:m='http://schemas.microsoft.com/exchange/services/2006/messages'><s:Body>"
-        f"<m:GetUserAvailabilityResponse>{view * MAILBOXES}</m:GetUserAvailabilityResponse></s:Body></s:Envelope>"
-    ).encode()
