@@ -277,7 +277,7 @@ def open_desk(
     home = database_home(settings, given)
     open_store(home, clock()).close()  # made or upgraded when needed; light for a file that is in order
     reads = Reads(home)
-    signed_in = rights_at(home).colleague_id
+    rights = rights_at(home)
     real = clock is system_clock
     if real and isinstance(home, Server):
         clock = ServerClock(reads.server_now, time.monotonic, time.time)
@@ -288,11 +288,12 @@ def open_desk(
         reads=reads,
         clock=clock,
         open_office=lambda: open_office(given, clock),
-        colleague_id=signed_in,
+        colleague_id=rights.colleague_id,
         tasks=tasks,
         warm_steps=WARM_STEPS,
         desk_file=desk_file(),
     )
+    desk.rights = rights
     desk.papers = papers_folder()
     clear_papers()
     desk.practice = practice_room(clock)

@@ -3,12 +3,17 @@
 ``scope`` is ``window`` or a screen id. ``method`` is called on the window or the screen; ``enabled`` names a method
 without arguments that says whether the action can be used now ("" is always); ``holder`` names the
 attribute of the widget in which the shortcut works ("" is the whole screen). A test finds doubles, missing
-methods, missing texts and missing icons.
+methods, missing texts and missing icons. What somebody may not do (``NEEDS``) is off, and says why.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from openplanner.domain.rights import Action as Right
+from openplanner.domain.rights import Rights
+from openplanner.texts import Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,15 @@ class Action:
     method: str
     enabled: str = ""
     holder: str = ""
+
+    @property
+    def needs(self) -> Right:
+        """What somebody must be allowed to do for it; what is not listed only looks."""
+        return next((right for right, names in NEEDS.items() if self.action_id in names), Right.SEE)
+
+    def why_not(self, rights: Rights, texts: Texts) -> str:
+        """Why somebody may not use it, in words; empty when that is allowed."""
+        return "" if rights.may(self.needs) else texts(f"together.no_right.{self.needs.value}")
 
 
 _WINDOW = (
@@ -180,6 +194,28 @@ _FIGURES = (
     Action("figures-print", "figures", "figures.print", "printer", "Ctrl+P", "print_week"),
     Action("figures-report", "figures", "figures.print_report", "printer", "Ctrl+Shift+P", "print_report"),
 )
+
+NEEDS: Mapping[Right, frozenset[str]] = {
+    Right.PLAN: frozenset({
+        "window-plan-all", "window-absence", "today-plan", "cases-plan", "cases-earlier", "intake-plan", "agenda-move",
+        "agenda-earlier", "agenda-on-call", "agenda-remove", "outbox-retry", "outbox-replan", "team-propose",
+        "team-save", "team-undo", "team-others", "team-leave", "team-propose-again",
+    }),
+    Right.CHANGE: frozenset({
+        "window-undo", "today-start", "today-missed", "today-claim", "today-kept", "today-seen", "today-new",
+        "cases-start", "cases-outcome", "cases-later", "cases-hand-over", "cases-edit", "cases-reopen", "intake-save",
+        "outbox-seen", "import-take", "import-part", "conversation-clock", "conversation-send",
+        "conversation-answered", "conversation-spoken", "conversation-no-answer", "conversation-voicemail",
+        "conversation-line-busy", "conversation-someone-else", "conversation-wrong-number",
+        "conversation-no-such-number", "conversation-refuses-contact",
+    }),
+    Right.PRINT: frozenset({
+        "window-print-day", "window-print-list", "window-print-lists", "cases-letter", "cases-guide",
+        "conversation-print", "conversation-letter", "team-letters", "figures-print", "figures-report",
+    }),
+    Right.EXPORT: frozenset({"window-export"}),
+}  # fmt: skip
+"""What an action needs, by the table of roles and rights (``domain/rights.py``). A test holds every role to it."""
 
 ACTIONS: tuple[Action, ...] = (
     *_WINDOW, *_TODAY, *_INTAKE, *_AGENDA, *_CONVERSATION, *_CASES, *_FIGURES, *_SETTINGS, *_OUTBOX,

@@ -17,6 +17,7 @@ from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
 from openplanner.domain.reason import Reason
+from openplanner.domain.rights import EVERYTHING, Rights
 from openplanner.settings import CALENDAR, COLLEAGUE, TEAM, Origin, Setting, Settings, Value, write_setting
 from openplanner.texts import Texts
 
@@ -49,6 +50,7 @@ class Desk(QObject):
     ``reports`` is the folder where reports of faults are kept.
     ``papers`` is the folder for papers that another program shows; it is emptied when the window closes.
     ``awake`` gives seconds that stand still while the computer sleeps.
+    ``rights`` is what who signed in may do; the server holds everybody to it, the screens show it beforehand.
     ``calendars_outside`` says whether there are any; it holds until the next start.
     ``presence`` tells colleagues which case this desk is in, and the screens where colleagues are.
     """
@@ -65,6 +67,7 @@ class Desk(QObject):
     calendars_told = Signal(int, int)
     practice: PracticeRoom | None = None
     practising = False
+    rights: Rights = EVERYTHING
     rescue: Callable[[OpenPlannerError], QWidget] | None = None
     reports: Path | None = None
     papers: Path | None = None

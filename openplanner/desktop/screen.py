@@ -12,6 +12,14 @@ from PySide6.QtWidgets import QWidget
 from openplanner.desktop.actions import Action, actions_of
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.icons import icon
+from openplanner.desktop.widgets.text import WHY_NOT
+
+
+def allow(action: QAction, why_not: str, *, can: bool) -> None:
+    """Switches an action on when it can be done now and is allowed; when it is not allowed it says why."""
+    action.setProperty(WHY_NOT, why_not)
+    action.setStatusTip(why_not)
+    action.setEnabled(can and not why_not)
 
 
 class Screen(QWidget):
@@ -62,8 +70,9 @@ class Screen(QWidget):
     def update_actions(self) -> None:
         """Switches the actions on and off; call when what is chosen changes."""
         for row in actions_of(self.screen_id):
-            if row.enabled and row.action_id in self.acts:
-                self.acts[row.action_id].setEnabled(bool(getattr(self, row.enabled)()))
+            if row.action_id in self.acts:
+                can = not row.enabled or bool(getattr(self, row.enabled)())
+                allow(self.acts[row.action_id], row.why_not(self.desk.rights, self.desk.texts), can=can)
 
     def _made(self, row: Action) -> QAction:
         words = self.desk.texts(row.text_key)

@@ -27,7 +27,7 @@ from openplanner.desktop.keys.own_keys import OwnKeys
 from openplanner.desktop.navigation import NavigationBar
 from openplanner.desktop.qt_words import speak
 from openplanner.desktop.reading_order import move_focus
-from openplanner.desktop.screen import Screen
+from openplanner.desktop.screen import Screen, allow
 from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, open_screen
 from openplanner.desktop.server_line import ServerLine
 from openplanner.desktop.starting_well import look_around
@@ -307,7 +307,8 @@ class MainWindow(Errands):
             self._action(f"go.{entry.screen_id}", name, entry.shortcut, partial(self.open_screen, entry.screen_id))
         for row in actions_of("window"):
             action = self._action(row.action_id, self.desk.texts(row.text_key), row.shortcut, getattr(self, row.method))
-            action.setEnabled(bool(getattr(self, row.enabled)()) if row.enabled else True)
+            can = not row.enabled or bool(getattr(self, row.enabled)())
+            allow(action, row.why_not(self.desk.rights, self.desk.texts), can=can)
         self.status.offer([action for action in self.actions() if action.objectName() in AT_HAND])
 
     def _action(self, name: str, words: str, shortcut: str, method: Callable[[], object]) -> QAction:

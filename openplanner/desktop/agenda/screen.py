@@ -32,6 +32,7 @@ from openplanner.domain.contact import Attention, BookingState
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
+from openplanner.domain.rights import Action as Right
 from openplanner.settings import AGENDA_ZOOM
 
 if TYPE_CHECKING:
@@ -192,8 +193,15 @@ class AgendaScreen(Screen):
 
     def remove_here(self) -> None:
         """Asks why the booking under the cursor is cancelled."""
-        if self.booked_here() is not None:
+        if self.booked_here() is not None and self._may_plan():
             self.detail.ask_reason(True)
+
+    def _may_plan(self) -> bool:
+        """Says why when somebody who only looks would drag or remove."""
+        may = self.desk.rights.may(Right.PLAN)
+        if not may:
+            self.detail.say(self.desk.texts("together.no_right.plan"), "info")
+        return may
 
     def give_earlier(self) -> None:
         """The moment that was just given back goes to whoever waits for an earlier one."""
@@ -284,7 +292,7 @@ class AgendaScreen(Screen):
         grid.zoom_asked.connect(self._zoom)
         self.listing.went_to.connect(grid.set_cell)
         self.listing.opened.connect(self._open)
-        grid.move_asked.connect(self.mover.start)
+        grid.move_asked.connect(lambda cell: self._may_plan() and self.mover.start(cell))
         grid.remove_asked.connect(lambda _cell: self.remove_here())
         grid.number_pressed.connect(self.plan.list.press_number)
         self.detail.pressed.connect(self._pressed)

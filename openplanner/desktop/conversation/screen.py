@@ -26,6 +26,7 @@ from openplanner.desktop.widgets.empty import EmptyState
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.contact import AttemptResult
 from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.rights import Action as Right
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -422,7 +423,7 @@ class ConversationScreen(Screen):
     def _show_taken(self, *, taken: bool) -> None:
         self._taken = taken
         self.page.claimed.setVisible(taken)
-        self.page.results.allow(allowed=not taken)
+        self.page.results.allow(allowed=not taken and self.desk.rights.may(Right.CHANGE))
 
     def _show_clock(self) -> None:
         text = clock_text(self.clock.started_at, self.desk.clock())

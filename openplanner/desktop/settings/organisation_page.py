@@ -17,6 +17,7 @@ from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button
 from openplanner.domain.errors import OpenPlannerError, StaleCase
 from openplanner.domain.progress import Progress
+from openplanner.domain.rights import Action as Right
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
@@ -142,8 +143,13 @@ class OrganisationPage(QWidget, Generic[Stored]):
         for part in form:
             column.addWidget(part)
         line = FlowLayout(scaled(8))
+        why = "" if self.desk.rights.may(Right.ARRANGE) else self.desk.texts("together.no_right.arrange")
         for button in buttons:
             line.addWidget(button)
+            if why:
+                button.setEnabled(False)
+                button.setToolTip(why)
+                button.setAccessibleDescription(why)
         column.addLayout(line)
         column.addStretch(1)
         row.addLayout(column, 1)

@@ -28,7 +28,8 @@ from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.speech import alert
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import InvalidInput
-from openplanner.settings import Origin, Setting, Value
+from openplanner.domain.rights import Action as Right
+from openplanner.settings import Origin, Scope, Setting, Value
 
 if TYPE_CHECKING:
     from openplanner.application.upkeep.organisation import SettingEffect
@@ -115,10 +116,13 @@ class SettingField(QWidget):
     def show_value(self) -> None:
         """Shows what holds now, where it comes from, and whether it can be changed here."""
         self._put(self.kept())
-        is_locked = locked(self._desk.settings, self.setting)
+        shared = self.setting.scope is Scope.ORGANISATION
+        forbidden = shared and not self._desk.rights.may(Right.ARRANGE)
+        is_locked = forbidden or locked(self._desk.settings, self.setting)
         self.editor.setEnabled(not is_locked)
         self._lock.setVisible(is_locked)
-        self.origin.setText(origin_of(self._desk.settings, self.setting, self._desk.texts))
+        why = self._desk.texts("together.no_right.arrange") if forbidden else ""
+        self.origin.setText(why or origin_of(self._desk.settings, self.setting, self._desk.texts))
 
     def _put(self, value: Value) -> None:
         self.editor.blockSignals(True)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 from openplanner.desktop.icons import icon
 from openplanner.desktop.theme import scaled
 
+WHY_NOT = "why_not"  # the property of an action that says why it is not allowed
+
 
 def plain_tip(text: str) -> str:
     """A tool tip that shows a text as it is: Qt would take what looks like HTML for HTML, pictures and all."""
@@ -43,19 +45,26 @@ class Button(QPushButton):
             self.setAccessibleName(text.replace("&", ""))
         self.setProperty("sort", sort)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._icon_name = icon_name
+        self._icon_name, self._why_not = icon_name, ""
         if icon_name:
             self.setIcon(icon(icon_name, "on_accent" if sort == "main" else "accent"))
             self.setIconSize(QSize(scaled(16), scaled(16)))
 
     def follow(self, action: QAction) -> Button:
-        """Presses the action and is enabled as it is; the tool tip names the key. Gives itself."""
+        """Presses the action and is enabled as it is; the tool tip names the key, or why it is not allowed."""
         self.clicked.connect(action.trigger)
-        action.changed.connect(lambda: self.setEnabled(action.isEnabled()))
-        self.setEnabled(action.isEnabled())
-        keys = action.shortcut().toString()
-        self.setToolTip(f"{action.text()}  {keys}".strip())
+        action.changed.connect(lambda: self._follow(action))
+        self._follow(action)
         return self
+
+    def _follow(self, action: QAction) -> None:
+        self.setEnabled(action.isEnabled())
+        why_not = str(action.property(WHY_NOT) or "")
+        words = f"{action.text()}  {action.shortcut().toString()}".strip()
+        self.setToolTip(f"{words}\n{why_not}".strip())
+        if why_not or self._why_not:
+            self.setAccessibleDescription(why_not)
+        self._why_not = why_not
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter on the button is a press, so that the keyboard needs one habit only."""
