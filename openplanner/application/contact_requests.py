@@ -12,7 +12,7 @@ from openplanner.application.office import Office
 from openplanner.application.register_case import Intake, register_cases
 from openplanner.calendars.contact_register import ContactRegister, ContactRequest
 from openplanner.calendars.credentials import secret
-from openplanner.domain.case import NAME_LENGTH, SUBJECT_LENGTH, CaseType, Channel, PhoneEntry
+from openplanner.domain.case import NAME_LENGTH, REQUEST_PREFIX, SUBJECT_LENGTH, CaseType, Channel, PhoneEntry
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.phone import read_phone
 from openplanner.domain.progress import Progress, Silent
@@ -23,7 +23,6 @@ from openplanner.settings import CONTACT_REQUESTS_URL, TEAM, Settings
 from openplanner.storage import cases, colleagues
 
 SECRET_NAME = "klantinteracties"  # noqa: S105 the name under which it is kept
-PREFIX = "KI-"
 LANGUAGES = {
     "nld": "nl", "dut": "nl", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "ara": "ar", "tur": "tr",
     "pol": "pl", "ukr": "uk", "rus": "ru", "spa": "es", "tir": "ti",
@@ -61,7 +60,7 @@ def take_requests(
     watch = progress or Silent()
     watch.step(0, 2, "requests.reading")
     found = register.open_requests()
-    numbers = [PREFIX + one.reference for one in found]
+    numbers = [REQUEST_PREFIX + one.reference for one in found]
     with office.store.reading() as tx:
         taken = cases.numbers_taken(tx, numbers)
         teams = [team.team_id for team in colleagues.teams(tx)]
@@ -79,7 +78,7 @@ def take_requests(
 
 def request_handled(register: ContactRegister, number: str) -> bool:
     """Marks the request of a case as done in the register; False when it is none of theirs or was done already."""
-    return number.startswith(PREFIX) and register.handled(number.removeprefix(PREFIX))
+    return number.startswith(REQUEST_PREFIX) and register.handled(number.removeprefix(REQUEST_PREFIX))
 
 
 def _intake(

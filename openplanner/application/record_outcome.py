@@ -9,10 +9,10 @@ from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.to_outbox import enqueue
 from openplanner.application.trace import Step, trace
-from openplanner.domain.case import Case, CaseStatus, OutcomeCode, closed, refuse_stale, reopened
+from openplanner.domain.case import REQUEST_PREFIX, Case, CaseStatus, OutcomeCode, closed, refuse_stale, reopened
 from openplanner.domain.contact import CLAIMING, Agreement, BookingState, ended
 from openplanner.domain.outbox import OutboxAction
-from openplanner.storage import attempts, bookings, cases
+from openplanner.storage import attempts, bookings, cases, contact_closings
 from openplanner.storage.attempts import OutcomeEntry
 from openplanner.storage.store import Transaction
 
@@ -40,6 +40,8 @@ def record_outcome(
         after = closed(before, code, reason.strip(), now, confirmed_in_writing)
         cancelled = _cancel_bookings(tx, case_id, now)
         saved = cases.save_case(tx, after)
+        if saved.number.startswith(REQUEST_PREFIX):
+            contact_closings.add_closing(tx, case_id, now)
         entry = attempts.add_outcome(tx, OutcomeEntry(case_id, now, by, code, reason.strip()))
         undo = {"status": before.status.value, "booking_ids": cancelled, "outcome_id": entry.outcome_id}
         was, is_now = {"status": before.status.value}, {"outcome": code.value}
@@ -54,6 +56,7 @@ def reopen_case(office: Office, case_id: int, reason: str, by: int) -> Case:
     with office.store.transaction() as tx:
         before = cases.case(tx, case_id)
         saved = cases.save_case(tx, reopened(before, reason))
+        contact_closings.drop_closing(tx, case_id)
         entry = attempts.add_outcome(tx, OutcomeEntry(case_id, now, by, None, reason.strip()))
         was = {"outcome": before.outcome.value if before.outcome else ""}
         trace(tx, Step("reopened", by, now, case_id, before=was, undo=_closed_before(before, entry)))

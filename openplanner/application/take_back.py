@@ -21,7 +21,7 @@ from openplanner.domain.contact import Agreement, Attempt, Attention, Booking, B
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction
-from openplanner.storage import attempts, bookings, cases, drafts, on_call
+from openplanner.storage import attempts, bookings, cases, contact_closings, drafts, on_call
 from openplanner.storage.forgetting import remove_case
 from openplanner.storage.store import Transaction
 from openplanner.storage.undo import UndoEntry
@@ -143,6 +143,7 @@ def _typed_again(undone: Sequence[Attempt], promised: Sequence[Agreement]) -> Pa
 def _unclose(tx: Transaction, payload: Payload) -> None:
     case = cases.case(tx, _number(payload, "case_id"))
     attempts.drop_outcome(tx, _number(payload, "outcome_id"))
+    contact_closings.drop_closing(tx, case.case_id)
     status = CaseStatus(str(payload["status"]))
     cases.save_case(tx, replace(case, status=status, outcome=None, outcome_reason="", closed_at=None))
 

@@ -27,6 +27,7 @@ def requests(
     as_json: Json = False,
 ) -> None:
     """Takes in contact requests from a Klantinteracties register as cases, or marks one as done there."""
+    from openplanner.application.close_requests import close_requests
     from openplanner.application.contact_requests import SECRET_NAME, register_of, request_handled, take_requests
     from openplanner.application.upkeep.connections import keep_password
 
@@ -41,6 +42,8 @@ def requests(
             output.line(texts("requests.handled" if done else "requests.not_there", number=handled))
             raise typer.Exit(output.DONE if done else output.REFUSED)
         taken = take_requests(office, found, office.settings.number(COLLEAGUE), dry_run=dry_run)
+        if not dry_run:
+            close_requests(office, found)
     remarks = [{"case": number, "message": texts.reason(why)} for number, why in taken.remarks]
     if as_json:
         output.print_json({"accepted": list(taken.numbers), "known": taken.known, "warnings": remarks})

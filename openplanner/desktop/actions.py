@@ -170,6 +170,8 @@ _IMPORT = (
     Action("import-choose", "import", "imports.act_choose", "inbox", "Ctrl+O", "choose"),
     Action("import-take", "import", "imports.act_take", "check", "Ctrl+Return", "take_in", "can_take_in"),
     Action("import-part", "import", "imports.act_part", "check", "", "take_part", "can_take_part"),
+    Action("import-requests", "import", "requests.act_look", "inbox", "", "look_for_requests", "has_register"),
+    Action("import-requests-take", "import", "requests.act_take", "check", "", "take_requests", "has_requests"),
     Action("import-back", "import", "imports.act_back", "chevron-left", "Esc", "back"),
 )
 _TEAM = (
@@ -204,7 +206,7 @@ NEEDS: Mapping[Right, frozenset[str]] = {
     Right.CHANGE: frozenset({
         "window-undo", "today-start", "today-missed", "today-claim", "today-kept", "today-seen", "today-new",
         "cases-start", "cases-outcome", "cases-later", "cases-hand-over", "cases-edit", "cases-reopen", "intake-save",
-        "outbox-seen", "import-take", "import-part", "conversation-clock", "conversation-send",
+        "outbox-seen", "import-take", "import-part", "import-requests-take", "conversation-clock", "conversation-send",
         "conversation-answered", "conversation-spoken", "conversation-no-answer", "conversation-voicemail",
         "conversation-line-busy", "conversation-someone-else", "conversation-wrong-number",
         "conversation-no-such-number", "conversation-refuses-contact",

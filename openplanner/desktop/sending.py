@@ -10,6 +10,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.outbox import OF_HOLDS, OutboxState, waited
 from openplanner.domain.progress import Progress
+from openplanner.settings import CONTACT_REQUESTS_URL
 from openplanner.storage.rows import OutboxLine
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class Sender(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._busy = False
+        self._busy = self._closing = False
+        self._requests = 0
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -52,17 +54,37 @@ class Sender(QObject):
         due = [row for row in rows if row.state is not OutboxState.NEEDS_PERSON]
         if not self._busy and any(waited(row.retry_at, now) for row in due):
             self._send()
+        self._close_requests()
+
+    def _close_requests(self) -> None:
+        """Requests whose case was closed are closed in their register, beside the window; when it is away they wait."""
+        desk = self._desk
+        if self._closing or not self._requests or not desk.settings.text(CONTACT_REQUESTS_URL).strip():
+            return
+        self._closing = True
+
+        def work(_progress: Progress) -> int:
+            from openplanner.application.close_requests import close_requests
+
+            return close_requests(desk.office)
+
+        def done(_closed: object) -> None:
+            self._closing = False
+            self._count()
+
+        desk.tasks.run(self, "calendar", "close requests", "", work, done, done, writes=True)
 
     def _count(self) -> list[OutboxLine]:
         try:
             rows = self._desk.reads.outbox_rows()
             changed_outside = len(self._desk.reads.attention_rows())
+            self._requests = self._desk.reads.closings_waiting()
         except OpenPlannerError as error:
             self._desk.failed.emit(error)
             return []
         told = [row for row in rows if row.action not in OF_HOLDS]
         person = sum(row.state is OutboxState.NEEDS_PERSON for row in told)
-        self.counted.emit(len(told) - person, person + changed_outside)
+        self.counted.emit(len(told) - person + self._requests, person + changed_outside)
         return rows
 
     def _send(self) -> None:

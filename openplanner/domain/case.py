@@ -11,6 +11,7 @@ from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
 from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan
 from openplanner.domain.reason import Reason
 
+REQUEST_PREFIX = "KI-"  # begins the number of a case that came from a register of contact requests
 NUMBER_LENGTH = 40  # ZGW Zaak.identificatie
 SUBJECT_LENGTH = 200
 NAME_LENGTH = 120

@@ -210,6 +210,10 @@ class Reads:
         values = {"now": micros(now), "latest": micros(now + 2 * LEASE)}
         return self._rows(present.PRESENT, values, present.present_row)
 
+    def closings_waiting(self) -> int:
+        """How many requests of a register elsewhere are still to be closed there."""
+        return int(self._rows("select count(*) from contact_closings", {}, lambda row: int(row[0]))[0])
+
     def drafts(self) -> list[DraftRow]:
         """Unfinished forms, newest first."""
         return self._rows(week.DRAFTS, {}, week.draft_row)

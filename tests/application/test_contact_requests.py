@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from openplanner.application.close_requests import close_requests
 from openplanner.application.contact_requests import register_of, request_handled, take_requests
 from openplanner.application.office import Office
+from openplanner.application.record_outcome import record_outcome, reopen_case
+from openplanner.application.undo import undo_last
 from openplanner.calendars.contact_register import ContactRegister
 from openplanner.domain.calendar import Denied, Offline, UnknownResult
-from openplanner.domain.case import CaseStatus, CaseType, Channel
+from openplanner.domain.case import CaseStatus, CaseType, Channel, OutcomeCode
 from openplanner.domain.errors import InvalidInput, NotAllowed
 from openplanner.settings import combined
 from openplanner.storage import cases
+from openplanner.storage.reads import Reads
 from tests.doubles.contact_register import TOKEN, Register, served
-from tests.offices import BY, small_office
+from tests.offices import BY, registered, small_office
 
 
 @pytest.fixture
@@ -130,3 +135,60 @@ def test_only_a_safe_address_is_asked(address: str) -> None:
 def test_it_is_off_until_an_address_is_set() -> None:
     with pytest.raises(NotAllowed, match="contact_requests_off"):
         register_of(combined({}))
+
+
+def test_closing_a_case_closes_its_request_also_when_the_register_was_away(tmp_path: Path, double: Register) -> None:
+    office, clock = small_office(tmp_path)
+    double.add("0002", "De heer B. Bedacht", "+31612345602")
+    take_requests(office, client(double), BY)
+    with office.store.reading() as tx:
+        first, second = (cases.case_by_number(tx, f"KI-000{number}") for number in (1, 2))
+    assert first is not None
+    assert second is not None
+    record_outcome(office, first.case_id, OutcomeCode.EXPLAINED, BY)
+    away = ContactRegister("http://127.0.0.1:9", lambda: TOKEN)
+    assert close_requests(office, away) == 0
+    record_outcome(office, second.case_id, OutcomeCode.EXPLAINED, BY)
+    reopen_case(office, second.case_id, "Toch nog een vraag", BY)
+    assert close_requests(office, client(double)) == 0  # the first waits a minute, the second is open again
+    clock.moment += timedelta(minutes=2)
+    assert close_requests(office, client(double)) == 1
+    assert (double.status_of("0001"), double.status_of("0002")) == ("verwerkt", "te_verwerken")
+    assert close_requests(office, client(double)) == 0
+    office.store.close()
+
+
+def test_without_a_register_a_closed_case_only_waits(office: Office) -> None:
+    case = registered(office, "KI-9")
+    record_outcome(office, case.case_id, OutcomeCode.EXPLAINED, BY)
+    assert close_requests(office) == 0
+    undo_last(office, BY)
+    assert Reads(office.store.path).closings_waiting() == 0
+
+
+DESCRIBED = {
+    "internetaken": {
+        "uuid", "url", "nummer", "referentienummer", "gevraagdeHandeling", "aanleidinggevendKlantcontact",
+        "toegewezenAanActor", "toegewezenAanActoren", "toelichting", "status", "toegewezenOp", "afgehandeldOp",
+    },
+    "klantcontacten": {
+        "uuid", "url", "nummer", "kanaal", "onderwerp", "inhoud", "indicatieContactGelukt", "taal", "vertrouwelijk",
+        "plaatsgevondenOp", "hadBetrokkenActoren", "gingOverOnderwerpobjecten", "hadBetrokkenen",
+        "leiddeTotInterneTaken",
+    },
+    "betrokkenen": {
+        "uuid", "url", "wasPartij", "hadKlantcontact", "digitaleAdressen", "contactnaam", "volledigeNaam", "rol",
+        "organisatienaam", "initiator",
+    },
+    "digitaleadressen": {
+        "uuid", "url", "adres", "soortDigitaalAdres", "isStandaardAdres", "omschrijving", "verstrektDoorBetrokkene",
+        "verstrektDoorPartij",
+    },
+}  # fmt: skip
+"""The properties of the four things, as the description of Klantinteracties names them."""
+
+
+def test_the_double_says_nothing_that_the_description_does_not_know(double: Register) -> None:
+    for kind, things in double.things.items():
+        for thing in things.values():
+            assert set(thing) <= DESCRIBED[kind], kind

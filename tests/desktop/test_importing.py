@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from openplanner.application import contact_requests
 from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.upkeep.organisation import save_setting
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.importing.export import export_list
 from openplanner.desktop.importing.screen import ImportScreen
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.errors import OpenPlannerError
+from openplanner.settings import CONTACT_REQUESTS_URL
+from tests.doubles.contact_register import TOKEN, Register, served
 from tests.offices import registered
 
 HEAD = "zaaknummer;zaaktype;ontvangen;naam;telefoon;Iets\n"
@@ -92,3 +96,23 @@ def test_every_column_has_a_name_for_a_screen_reader(screen: ImportScreen, tmp_p
     screen.open_list(a_list(tmp_path, "Z-1;bezwaar;23-11-2026;Jan Bedacht;06-12345601;a"))
     assert all(heading in box.accessibleName() for heading, box in screen.choices.items())
     assert screen.remarks.accessibleName() and screen.columns.accessibleName()
+
+
+def test_contact_requests_are_looked_at_first_and_then_taken_in(
+    screen: ImportScreen, desk: Desk, small: tuple[Office, Replay], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not screen.buttons["requests"].isVisible()
+    with served(Register()) as register:
+        register.add("0001", "Mevrouw A. Bedacht", "0612345601")
+        desk.office_with(save_setting(desk.office, CONTACT_REQUESTS_URL.key, register.address, 1))
+        screen.entered()
+        assert screen.buttons["requests"].isVisible()
+        monkeypatch.setattr(contact_requests, "secret", lambda _name: TOKEN)  # as the credential store would say
+        screen.look_for_requests()
+        assert "1 nieuw verzoek" in screen.told.text
+        assert numbers(desk) == set()
+        screen.take_requests()
+        assert numbers(desk) == {"KI-0001"}
+        assert not screen.has_requests()
+    screen.look_for_requests()
+    assert "niet te bereiken" in screen.told.text

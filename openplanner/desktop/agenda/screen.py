@@ -196,6 +196,10 @@ class AgendaScreen(Screen):
         if self.booked_here() is not None and self._may_plan():
             self.detail.ask_reason(True)
 
+    def _start_move(self, cell: Cell) -> None:
+        if self._may_plan():
+            self.mover.start(cell)
+
     def _may_plan(self) -> bool:
         """Says why when somebody who only looks would drag or remove."""
         may = self.desk.rights.may(Right.PLAN)
@@ -292,7 +296,7 @@ class AgendaScreen(Screen):
         grid.zoom_asked.connect(self._zoom)
         self.listing.went_to.connect(grid.set_cell)
         self.listing.opened.connect(self._open)
-        grid.move_asked.connect(lambda cell: self._may_plan() and self.mover.start(cell))
+        grid.move_asked.connect(self._start_move)
         grid.remove_asked.connect(lambda _cell: self.remove_here())
         grid.number_pressed.connect(self.plan.list.press_number)
         self.detail.pressed.connect(self._pressed)

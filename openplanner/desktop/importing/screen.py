@@ -30,8 +30,10 @@ from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.progress import Progress
+from openplanner.settings import CONTACT_REQUESTS_URL
 
 if TYPE_CHECKING:
+    from openplanner.application.contact_requests import RequestsTaken
     from openplanner.application.upkeep.import_cases import ImportReport, ListLook
     from openplanner.application.upkeep.read_table import LineRemark
 
@@ -57,6 +59,7 @@ class ImportScreen(Screen):
         self.path: Path | None = None
         self.look: ListLook | None = None
         self.report: ImportReport | None = None
+        self.requests: RequestsTaken | None = None
         self.choices: dict[str, QComboBox] = {}
         self._ask = ask
         self.told = MessageLine()
@@ -79,6 +82,7 @@ class ImportScreen(Screen):
         """A list that is being looked at stays; a path begins with that list."""
         if isinstance(argument, Path):
             self.open_list(argument)
+        self._show_state()
         self.buttons["choose"].setFocus()
 
     # what can be done
@@ -91,6 +95,46 @@ class ImportScreen(Screen):
         """True when some lines are good and some are not."""
         return self.report is not None and self.report.accepted > 0 and bool(self.report.refused)
 
+    def has_register(self) -> bool:
+        """True when the settings name a register of contact requests."""
+        return bool(self.desk.settings.text(CONTACT_REQUESTS_URL).strip())
+
+    def has_requests(self) -> bool:
+        """True when new requests were found that can be taken in."""
+        return self.requests is not None and bool(self.requests.numbers)
+
+    def look_for_requests(self) -> None:
+        """Asks the register what is new; nothing is stored."""
+        self._ask_register(dry_run=True)
+
+    def take_requests(self) -> None:
+        """All new requests as cases, or none."""
+        if self.has_requests():
+            self._ask_register(dry_run=False)
+
+    def _ask_register(self, *, dry_run: bool) -> None:
+        desk = self.desk
+        self.path = self.look = self.report = None
+
+        def work(progress: Progress) -> RequestsTaken:
+            from openplanner.application.contact_requests import register_of, take_requests
+
+            register = register_of(desk.office.settings)
+            return take_requests(desk.office, register, desk.colleague_id, dry_run=dry_run, progress=progress)
+
+        def done(found: RequestsTaken) -> None:
+            self.requests = found if dry_run else None
+            facts = {"n": len(found.numbers), "known": found.known}
+            self._say(desk.texts("requests.found" if dry_run else "requests.taken", **facts), "good")
+            self.remarks.clear()
+            self.remarks.addItems([f"{number}: {desk.texts.reason(why)}" for number, why in found.remarks])
+            self._show_state()
+            if not dry_run:
+                desk.case_changed.emit(0)
+
+        label = desk.texts("requests.reading")
+        desk.tasks.run(self, "calendar", "import.requests", label, work, done, self._refused, writes=not dry_run)
+
     def choose(self) -> None:
         """Asks for a file and looks at it."""
         texts = self.desk.texts
@@ -101,7 +145,7 @@ class ImportScreen(Screen):
     def open_list(self, path: Path) -> None:
         """Looks at a list: its columns first, then every line."""
         desk = self.desk
-        self.path, self.look, self.report = path, None, None
+        self.path, self.look, self.report, self.requests = path, None, None, None
 
         def work(_progress: Progress) -> ListLook:
             from openplanner.application.upkeep.import_cases import look_at_list
@@ -152,7 +196,13 @@ class ImportScreen(Screen):
 
     def _lay_out(self) -> None:
         texts = self.desk.texts
-        names = (("choose", "main", "inbox"), ("take", "main", "check"), ("part", "plain", "check"))
+        names = (
+            ("choose", "main", "inbox"),
+            ("take", "main", "check"),
+            ("part", "plain", "check"),
+            ("requests", "plain", "inbox"),
+            ("requests-take", "main", "check"),
+        )
         self.buttons = {name: self._button(f"import-{name}", sort, icon) for name, sort, icon in names}
         head, acts, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         head.addWidget(TextLabel(texts("window.screen.import"), "title", wraps=False))
@@ -250,7 +300,7 @@ class ImportScreen(Screen):
         desk.case_changed.emit(0)
 
     def _refused(self, error: OpenPlannerError) -> None:
-        self.report = None
+        self.report = self.requests = None
         self.remarks.clear()
         self._say(sentence(self.desk.texts, error), "danger")
         self._show_state()
@@ -260,8 +310,12 @@ class ImportScreen(Screen):
 
     def _show_state(self) -> None:
         self.update_actions()
-        self.buttons["choose"].setVisible(not self.can_take_in())
+        self.buttons["choose"].setVisible(not (self.can_take_in() or self.has_requests()))
+        self.buttons["requests"].setVisible(self.has_register() and not self.has_requests())
+        self.buttons["requests-take"].setVisible(self.has_requests())
         self.buttons["take"].setVisible(self.can_take_in())
         self.buttons["part"].setVisible(self.can_take_part())
-        self.splitter.setVisible(self.look is not None)
-        self.empty.setVisible(self.look is None)
+        told = self.look is not None or (self.requests is not None and self.remarks.count() > 0)
+        self.columns.setVisible(self.look is not None)
+        self.splitter.setVisible(told)
+        self.empty.setVisible(not told)
