@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from openplanner.application.register_case import Intake, register_case
 from openplanner.application.upkeep.blacked_out import GONE, BlackOut
 from openplanner.application.upkeep.support import bundle_without_store, support_bundle
 from openplanner.application.upkeep.trial import make_practice
@@ -24,6 +25,7 @@ from openplanner.assembly import open_desk, open_office
 from openplanner.desktop.screens import BY_ID
 from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.window import MainWindow, application, open_window
+from openplanner.domain.case import CaseType, Party, PhoneEntry
 from openplanner.domain.errors import CalendarUnreachable, StoreDamaged
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Silent
@@ -42,8 +44,16 @@ def secrets() -> set[str]:
     found = {str(letter[key]) for letter in letters for key in ("name", "subject", "note") if letter.get(key)}
     people = [*letters, *STORY["colleagues"], *STORY["places"]]
     found |= {part for one in people for part in re.findall(r"\b[A-Z]\w{4,}", one["name"])} - {"Mevrouw", "Kamer"}
-    found |= {one["email"] for one in people if one.get("email")}
+    found |= {one[key] for one in people for key in ("email", "address") if one.get(key)}
+    found |= {"Quirina Xanthippe", "Zwaluwhoek", "qxy-mail@citizen.test", "87654321", "Mr. Ypsilanti"}  # of EXTRA
     return found | {str(letter["phone"])[-8:] for letter in letters}
+
+
+EXTRA = Intake(
+    number="Z-2026-9001", case_type=CaseType.OBJECTION, received_at=NOW, subject="Het dakterras van de buren",
+    name="Quirina Xanthippe", phones=(PhoneEntry("+31687654321", "mobiel", remark="na vijven"),),
+    email="qxy-mail@citizen.test", address="Zwaluwhoek 3, Voorbeeldstad", representative=Party("Mr. Ypsilanti"),
+)  # fmt: skip
 
 
 class Days:
@@ -54,6 +64,7 @@ class Days:
         self.desk = window.desk
 
     def live(self) -> None:
+        register_case(self.desk.office, EXTRA, 1)
         for row in self.desk.reads.worklist(None, NOW):
             self.window.open_screen("cases", row.case_id)
         for screen_id in BY_ID:
@@ -62,8 +73,8 @@ class Days:
         self.window.show_error(CalendarUnreachable("offline", address="noor.demo@voorbeeldstad.example"))
 
     def go_wrong(self) -> None:
-        for letter in STORY["letters"]:
-            told = f"{letter['name']} {letter['phone']} {letter['subject']}"
+        whole = " ".join((EXTRA.name, EXTRA.email, EXTRA.address, EXTRA.phones[0].e164, "Mr. Ypsilanti"))
+        for told in (whole, *(f"{one['name']} {one['phone']} {one['subject']}" for one in STORY["letters"])):
             self._in_the_window(told)
             self._on_a_thread(told)
             logging.getLogger("some_library.mail").warning("could not send to %s", told)
@@ -121,7 +132,7 @@ def test_the_day_left_a_log_reports_and_a_whole_bundle(qtbot: QtBot, left: dict[
     assert sum(name.startswith("on disk: bug-") for name in left) == 2, sorted(left)
     assert "told offline" in left["bundle: logs/window.log"].replace("told %s", "told offline")
     counts = json.loads(left["bundle: counts.json"])
-    assert counts["rows"]["cases"] == 24
+    assert counts["rows"]["cases"] == 25
     assert counts["audit"]["breaks"] == []
     assert {row["name"] for row in json.loads(left["bundle: checks.json"])} >= {"database", "audit", "copies"}
 

@@ -46,8 +46,8 @@ def encrypt(settings: Settings, database: Path, recovery: Path) -> Turned:
     """
     cipher()
     key = kept_key() or secrets.token_hex(32)
+    keep_secret(SECRET_NAME, key)  # first: without a credential store nothing at all is left behind
     _write_recovery(recovery, key)
-    keep_secret(SECRET_NAME, key)
     return _turned(settings, database, seal=True)
 
 
