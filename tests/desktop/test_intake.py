@@ -69,6 +69,8 @@ def stored(office: Office, number: str) -> int:
     ("text", "past", "future"),
     [
         ("vandaag", date(2026, 11, 24), date(2026, 11, 24)),
+        ("v", date(2026, 11, 24), date(2026, 11, 24)),
+        ("g", date(2026, 11, 23), date(2026, 11, 23)),
         (" Gisteren ", date(2026, 11, 23), date(2026, 11, 23)),
         ("23-11", date(2026, 11, 23), date(2026, 11, 23)),
         ("25/11", date(2026, 11, 25), date(2026, 11, 25)),
@@ -353,3 +355,25 @@ def test_received_is_stored_with_its_moment(screen: IntakeScreen, qtbot: QtBot, 
     screen.save_only()
     case = open_case(small[0], stored(small[0], "Z-2026-77")).case
     assert case.received_at == datetime(2026, 11, 20, 16, 20, tzinfo=AMSTERDAM)
+
+
+SECONDS_A_KEY, SECONDS_TO_THINK = 0.2, 1.35  # the keystroke-level model of Card, Moran and Newell (1980): K and M
+
+
+def test_a_typical_case_takes_under_25_seconds_by_the_keystroke_model(
+    screen: IntakeScreen, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    """Empty screen to booked callback: 68 keys and 8 decisions, 24.4 s for a colleague who types fairly well."""
+    typed = ("k", "Z-2026-77", Qt.Key.Key_Return, "v", Qt.Key.Key_Tab, "Mevrouw T. Bedacht", Qt.Key.Key_Tab,
+             "0612345601", Qt.Key.Key_Tab, "Container niet geleegd")  # fmt: skip
+    press(qtbot, *typed)
+    control_enter(qtbot, screen)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() in screen.plan.list.cards)
+    press(qtbot, "1")
+    booked = open_case(small[0], stored(small[0], "Z-2026-77"))
+    assert booked.case.status is CaseStatus.PLANNED
+    assert booked.case.received_at.astimezone(AMSTERDAM).date() == date(2026, 11, 23)
+    keys = sum(len(part) if isinstance(part, str) else 1 for part in typed) + 2 + 1  # Ctrl+Enter, and the proposal
+    decisions = 8  # type, number, received, name, phone, subject, save and plan, which proposal
+    assert keys == 68
+    assert keys * SECONDS_A_KEY + decisions * SECONDS_TO_THINK < 25

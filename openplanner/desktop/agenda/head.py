@@ -34,6 +34,7 @@ class AgendaHead(QWidget):
         self.period = TextLabel("", "body", wraps=False)
         self.age = TextLabel("", "muted", wraps=False)
         self.team = QComboBox()
+        self.team.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.team.setAccessibleName(texts("agenda.team"))
         self.team.activated.connect(lambda _index: self.team_chosen.emit(self.team.currentData()))
         self.views = {one: Button(texts(f"agenda.view_{one}"), "choice") for one in View}

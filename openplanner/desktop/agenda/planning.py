@@ -82,14 +82,16 @@ class PlanPanel(QFrame):
     def show_as_line(self, as_line: bool) -> None:
         """One proposal at a time on one line with the title, or all of them under it."""
         self.more.setVisible(as_line or self.opened)
-        words = self._texts("agenda.fewer_proposals" if self.opened else "agenda.all_proposals")
-        self.more.setText(words)
-        self.more.setAccessibleName(words)
+        count = len(self.list.cards)
+        self.more.setText(self._texts("agenda.fewer_short" if self.opened else "agenda.all_short", n=count))
+        self.more.setAccessibleName(self._texts("agenda.fewer_proposals" if self.opened else "agenda.all_proposals"))
         if as_line == self.as_line:
             return
         self.as_line = as_line
         self.list.show_one(as_line)
         self._choices.setVisible(not as_line)
+        for button in (self.more, self.close_button):
+            self._head.setAlignment(button, Qt.AlignmentFlag.AlignVCenter if as_line else Qt.AlignmentFlag.AlignTop)
         self.close_button.setText("" if as_line else f" {self._texts('agenda.stop_planning')}")
         self.title.setWordWrap(not as_line)
         high = scaled(4 if as_line else 8)
@@ -174,7 +176,7 @@ class PlanPanel(QFrame):
             widget.setAccessibleName(texts(name))
         self.close_button = Button(texts("agenda.stop_planning"), "quiet", "x")
         self.close_button.clicked.connect(self.closed)
-        self.more = Button(texts("agenda.all_proposals"), "quiet")
+        self.more = Button("", "quiet")
         self.more.clicked.connect(self.toggle_opened)
         self.more.hide()
         self.out = QFrame()

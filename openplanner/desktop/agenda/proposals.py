@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -30,6 +31,7 @@ class ProposalCard(QFrame):
         """``compact`` puts moment, colleague and what is special about it beside each other, to see five at once."""
         super().__init__(parent)
         self.words = words
+        self._compact, self._alone = compact, False
         self.setProperty("panel", "choice")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -49,11 +51,22 @@ class ProposalCard(QFrame):
         row.addLayout(self._text, 1)
         row.addWidget(self.held, 0, Qt.AlignmentFlag.AlignVCenter)
 
+    def _place_held(self) -> None:
+        """Beside the rest, or behind the colleague where one proposal is shown at a time."""
+        held = self.held.text()
+        self.held.setVisible(bool(held) and not self._alone)
+        if self._compact:
+            who = self._text.itemAt(1).widget()  # type: ignore[union-attr]
+            words = " · ".join(part for part in (self.words.who, held if self._alone else "") if part)
+            cast("TextLabel", who).setText(words)
+
     def show_alone(self, alone: bool) -> None:
         """As narrow as can be, where one proposal is shown at a time: moment above colleague, nothing else."""
         sideways, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._text.setDirection(down if alone else sideways)
         self._text.setSpacing(scaled(0 if alone else 16))
+        self._alone = alone
+        self._place_held()
         for at, label in enumerate(self.findChildren(TextLabel, options=Qt.FindChildOption.FindDirectChildrenOnly)):
             if label is not self.held:
                 label.setWordWrap(not alone)
@@ -62,7 +75,7 @@ class ProposalCard(QFrame):
     def show_held(self, words: str) -> None:
         """Says until when its time is kept free; nothing for an empty text."""
         self.held.setText(words)
-        self.held.setVisible(bool(words))
+        self._place_held()
         self.setAccessibleDescription(words)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -214,7 +227,8 @@ class ProposalList(QScrollArea):
     def wanted_height(self) -> int:
         """What all proposals together, or the one that is shown, take at the width there is, in pixels."""
         if self._one:
-            return max((card.sizeHint().height() for card in self.cards[self._at : self._at + 1]), default=0)
+            shown = self.cards[self._at : self._at + 1]
+            return max((card.sizeHint().height() for card in shown), default=0) + scaled(4)
         return self._column.totalHeightForWidth(max(1, self.viewport().width()))
 
     def least_height(self, proposals: int) -> int:

@@ -1,4 +1,4 @@
-"""Days as people type them: "vandaag", "gisteren", "ma", "23-11", "23 november", "2026-11-23"."""
+"""Days as people type them: "vandaag" or just "v", "gisteren" or "g", "ma", "23-11", "23 november", "2026-11-23"."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ NINE_O_CLOCK = 9 * 60
 SLIP_DAYS = 60
 
 _WORDS = {
-    "vandaag": 0, "nu": 0, "today": 0, "now": 0,
-    "gisteren": -1, "yesterday": -1, "eergisteren": -2,
+    "v": 0, "vandaag": 0, "nu": 0, "today": 0, "now": 0,
+    "g": -1, "gisteren": -1, "yesterday": -1, "eergisteren": -2,
     "morgen": 1, "tomorrow": 1, "overmorgen": 2,
 }  # fmt: skip
 _WEEKDAYS = {

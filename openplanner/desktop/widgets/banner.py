@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from openplanner.desktop.icons import icon, pixmap
@@ -33,6 +33,7 @@ class Strip(QFrame):
         self.button.clicked.connect(self._pressed)
         self.cross = Button("", "quiet")
         self.cross.setIcon(icon("x", "muted"))
+        self.cross.setIconSize(QSize(scaled(16), scaled(16)))
         self.cross.setAccessibleName(close_text)
         self.cross.setToolTip(close_text)
         self.cross.clicked.connect(self.hide)
