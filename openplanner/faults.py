@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import traceback
 import zlib
 from pathlib import Path
@@ -15,6 +14,8 @@ MOST_REPORTS = 50
 
 def fault_report(kind: type[BaseException], trace: TracebackType | None, surroundings: str = "") -> tuple[str, str]:
     """Fingerprint and report. The same fault has the same fingerprint, whatever was being worked on."""
+    import platform  # only when something went wrong
+
     steps = trace_steps(trace)
     fingerprint = format(zlib.crc32("\n".join([kind.__name__, *steps[-3:]]).encode()), "08x")
     about = " · ".join(

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TextIO
 
 from openplanner.faults import trace_steps
 
@@ -52,18 +52,37 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-class LogFile(RotatingFileHandler):
-    """A file that turns over; where that cannot be, as when another program has it open, it starts over instead."""
+class LogFile(logging.FileHandler):
+    """A file that turns over; where that cannot be, as when another program has it open, it starts over instead.
 
-    def doRollover(self) -> None:  # noqa: N802 as it is called in logging
-        """As the original, but the bound holds whatever happens."""
+    The one that comes with Python brings pickle, sockets and queues: eleven modules before the first window.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, encoding="utf-8")
+        self.most_bytes = MOST_BYTES
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes the line, in a fresh file when it would go over the bound."""
         try:
-            super().doRollover()
+            line = len(self.format(record).encode()) + 1
+            if self.stream is not None and self.stream.tell() + line > self.most_bytes:
+                self._turn_over(self.stream)
         except OSError:
-            if self.stream is None:
-                self.stream = self._open()
-            self.stream.seek(0)
-            self.stream.truncate()
+            self.handleError(record)
+        super().emit(record)
+
+    def _turn_over(self, full: TextIO) -> None:
+        full.close()
+        path = Path(self.baseFilename)
+        try:
+            for number in range(MOST_FILES - 1, 0, -1):
+                older = path.with_name(f"{path.name}.{number}")
+                newer = path.with_name(f"{path.name}.{number - 1}") if number > 1 else path
+                if newer.exists():
+                    newer.replace(older)
+        finally:
+            self.stream = path.open("w", encoding="utf-8")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 as it is called in logging
         """A full disk must not stop the work: the line is not written."""
@@ -83,7 +102,7 @@ def start_log(folder: Path, part: str) -> LogFile | None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handler = LogFile(folder / f"{part}.log", maxBytes=MOST_BYTES, backupCount=MOST_FILES - 1, encoding="utf-8")
+        handler = LogFile(folder / f"{part}.log")
     except OSError:
         return None
     handler.setFormatter(JsonLines())

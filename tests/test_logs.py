@@ -69,7 +69,7 @@ def test_an_exception_is_told_without_its_message(folder: Path) -> None:
 
 def test_the_files_together_never_pass_their_bound(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (handler,) = [one for one in logging.getLogger().handlers if isinstance(one, logs.LogFile)]
-    handler.maxBytes = 10_000
+    handler.most_bytes = 10_000
     for number in range(2_000):
         OURS.warning("line %d", number)
     sizes = [path.stat().st_size for path in folder.iterdir()]
@@ -77,10 +77,10 @@ def test_the_files_together_never_pass_their_bound(folder: Path, monkeypatch: py
     assert max(sizes) <= 10_000
     assert lines(folder)[-1]["facts"] == ["1999"]
 
-    def in_use(_source: str, _target: str) -> None:
+    def in_use(_source: Path, _target: Path) -> None:
         raise PermissionError("another program has it open")
 
-    monkeypatch.setattr(handler, "rotate", in_use)
+    monkeypatch.setattr(Path, "replace", in_use)
     for number in range(1_000):
         OURS.warning("line %d", number)
     assert (folder / "window.log").stat().st_size <= 10_000

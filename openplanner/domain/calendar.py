@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
-from uuid import UUID
+from typing import TYPE_CHECKING, Protocol
 
 from openplanner.domain.errors import Unavailable
 from openplanner.domain.interval import Interval
 from openplanner.domain.reason import Reason
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class BusyStatus(StrEnum):

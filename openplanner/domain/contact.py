@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from openplanner.domain.case import ContactForm
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval, still_holds
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 LONGEST_HOLD = timedelta(hours=3)  # an hour more than a setting can ask for
 

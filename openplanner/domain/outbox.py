@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval, still_holds
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 BACK_OFF_SECONDS = (2, 10, 60, 300)
 LEASE = timedelta(seconds=90)

@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
-from uuid import UUID
+from typing import TYPE_CHECKING, NamedTuple
 
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm, Wishes
 from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.contact import AttemptResult, Attention, BookingState
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxState
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 NO_WISHES = Wishes()
 

@@ -22,8 +22,11 @@ from tests.offices import registered, small_office
 
 MOST_QUESTIONS = 4
 """The list, how many cases wait, the promises of the day, and the history of the chosen case."""
-MOST_MODULES = 225
+MOST_MODULES = 206
 """Our own and those of the standard library at the first painting, Qt's and the interpreter's first ones left out."""
+NOT_YET = {"asyncio", "concurrent.futures", "email", "html.entities", "http", "pickle", "platform", "socket", "ssl",
+           "subprocess", "uuid", "xml"}  # fmt: skip
+"""What the first window does without: each is easily brought in by one line somewhere."""
 
 
 @pytest.fixture
@@ -83,10 +86,12 @@ def test_the_start_brings_in_few_modules(tmp_path: Path) -> None:
         "sys.path.insert(0, 'tests/benchmarks'); import first_paint\n"
         "def leave():\n"
         "    new = [name for name in set(sys.modules) - before if not name.startswith(('PySide6', 'shiboken'))]\n"
-        "    sys.stdout.write(str(len(new))); sys.stdout.flush(); __import__('os')._exit(0)\n"
+        "    sys.stdout.write(' '.join(new)); sys.stdout.flush(); __import__('os')._exit(0)\n"
         "first_paint.leave = leave; first_paint.main()\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", count], cwd=ROOT, env=places, capture_output=True, text=True, timeout=120, check=True
     )
-    assert int(done.stdout) <= MOST_MODULES
+    brought = done.stdout.split()
+    assert len(brought) <= MOST_MODULES
+    assert not NOT_YET & set(brought)

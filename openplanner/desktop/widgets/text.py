@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
@@ -19,6 +17,8 @@ def plain_tip(text: str) -> str:
     """A tool tip that shows a text as it is: Qt would take what looks like HTML for HTML, pictures and all."""
     if not QtGui.Qt.mightBeRichText(text):
         return text
+    from html import escape  # with a table of two thousand signs, for a text that one in a thousand cases has
+
     return f"<qt>{escape(text)}</qt>".replace("\n", "<br>")
 
 

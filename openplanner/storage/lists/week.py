@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.colleague import PlaceKind
@@ -79,6 +78,8 @@ SETTINGS = "select key, value from settings order by key"
 
 def booking_row(row: tuple[Any, ...]) -> BookingRow:
     """A row as ``WEEK`` asks it."""
+    from uuid import UUID  # brings the names of operating systems with it, which the first window can do without
+
     return BookingRow(
         booking_id=row[0],
         key=UUID(row[1]),
