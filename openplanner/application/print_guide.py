@@ -6,6 +6,7 @@ from openplanner.application.next_call import next_call, with_next_call
 from openplanner.application.office import Office
 from openplanner.application.own_texts.catalogue import TextKind
 from openplanner.application.own_texts.in_use import texts_in_use
+from openplanner.application.talk_length import talk_minutes
 from openplanner.domain.case import Case, CaseType, ContactForm
 from openplanner.domain.contact import Attempt, Booking
 from openplanner.domain.interval import AMSTERDAM
@@ -21,8 +22,6 @@ from openplanner.settings import (
     LANGUAGE,
     MUNICIPALITY,
     PLACE_NAME,
-    TALK_MINUTES_MEETING,
-    TALK_MINUTES_PHONE,
 )
 from openplanner.storage import attempts, bookings, cases, colleagues
 from openplanner.storage.store import Transaction
@@ -77,12 +76,6 @@ def empty_guide_pdf(office: Office, case_type: CaseType, form: ContactForm) -> b
     return guide_pdf(sheet, office.settings.text(LANGUAGE))
 
 
-def talk_minutes(office: Office, form: ContactForm) -> int:
-    """How long a talk of this form is planned (settings)."""
-    setting = TALK_MINUTES_PHONE if form is ContactForm.PHONE else TALK_MINUTES_MEETING
-    return office.settings.number(setting)
-
-
 def spoken_language(case: Case, texts: Texts) -> str:
     """The language of the citizen in a word, empty for Dutch."""
     if case.language == "nl":
@@ -111,7 +104,7 @@ def _facts(office: Office, case: Case, booking: Booking | None, form: ContactFor
         letter_date=case.received_at.astimezone(AMSTERDAM).date(),
         decision_date=case.decision_date,
         last_calling_day=case.last_calling_day,
-        minutes=booking.interval.length_minutes if booking else talk_minutes(office, form),
+        minutes=booking.interval.length_minutes if booking else talk_minutes(office, case, form),
     )
 
 
@@ -136,7 +129,7 @@ def _sheet(
         phone_shown=shown_entry(phones[0]) if phones else "",
         place=place,
         moment=booking.interval.start if booking else None,
-        length_minutes=booking.interval.length_minutes if booking else talk_minutes(office, guide.form),
+        length_minutes=booking.interval.length_minutes if booking else talk_minutes(office, case, guide.form),
         colleague=leader,
         last_calling_day=case.last_calling_day,
         decision_date=case.decision_date,

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from openplanner.application.office import Office
-from openplanner.application.print_guide import talk_minutes
+from openplanner.application.talk_length import talk_minutes
 from openplanner.application.team_calendars import team_calendars
 from openplanner.domain.case import Case, CaseStatus, ContactForm
 from openplanner.domain.colleague import Place
@@ -66,7 +66,7 @@ def propose_slots(office: Office, case_id: int, wanted: Wanted, progress: Progre
 
 def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None = None) -> SlotRequest:
     """The question as planning understands it: norm, wishes, buffers, travel and rooms of this case."""
-    minutes = wanted.minutes if wanted.minutes is not None else talk_minutes(office, wanted.form)
+    minutes = wanted.minutes if wanted.minutes is not None else talk_minutes(office, case, wanted.form)
     if not 5 <= minutes <= 480:
         raise InvalidInput("talk_length", field="minutes", value=minutes, least=5, most=480)
     now = office.clock()

@@ -36,6 +36,8 @@ class Intake:
     wishes: Wishes = field(default_factory=Wishes)
     anchors: Anchors = field(default_factory=Anchors)
     representative: Party | None = None
+    persons: int = 1
+    subjects: int = 1
 
 
 def register_case(office: Office, intake: Intake, by: int) -> Case:
@@ -109,4 +111,6 @@ def _case_of(intake: Intake, dates: CaseDates, now: datetime) -> Case:
         anchors=intake.anchors,
         terms=dates.terms,
         created_at=now,
+        persons=intake.persons,
+        subjects=intake.subjects,
     )

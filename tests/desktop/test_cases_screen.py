@@ -336,6 +336,7 @@ def test_a_case_is_handed_over_to_another_team(
     next(iter(dialog.buttons.values())).click()
     assert open_case(desk.office, ids[0]).case.team_id == 2
     assert "droeg de zaak over" in screen.view.panel.words()
+    assert "droeg de zaak over aan Woo" in screen.view.panel.words()
 
 
 def test_a_later_day_is_agreed_from_the_keyboard_and_taken_back(

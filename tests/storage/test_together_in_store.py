@@ -9,7 +9,7 @@ import pytest
 
 from openplanner.domain.errors import StaleCase
 from openplanner.domain.presence import LEASE, Doing
-from openplanner.storage import cases, colleagues, presence
+from openplanner.storage import audit, cases, colleagues, presence
 from openplanner.storage.reads import Reads
 from openplanner.storage.store import Store
 from tests.storage import given
@@ -61,6 +61,16 @@ def test_who_is_where_is_one_row_each_and_ends_with_its_lease(store: Store, read
     assert [one.name for one in reads.present(given.NOW)] == ["Anna Proef"]
     assert reads.present(given.NOW + LEASE) == []
     assert reads.present(given.NOW - timedelta(hours=1)) == []  # a clock that was ahead when it was written
+
+
+def test_the_story_names_the_team_that_a_case_went_to(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, (anna, _) = given.staffed(tx)
+        case_id = cases.add_case(tx, given.a_case(team_id)).case_id
+        for action, after in (("handed_over", {"team": team_id}), ("letter_sent", {"status": "waiting"})):
+            audit.write_audit(tx, audit.AuditEntry(given.NOW, anna, action, case_id, after=after))
+    told = {line.code: line.text for line in reads.case_story(case_id) if line.kind == "audit"}
+    assert told == {"handed_over": "Bezwaar", "letter_sent": ""}
 
 
 def test_on_a_server_who_is_where_is_told_apart_from_what_changed(on_server: Store) -> None:

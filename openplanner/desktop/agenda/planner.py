@@ -16,7 +16,6 @@ from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.errors import OpenPlannerError, SlotTaken
 from openplanner.domain.progress import Progress
-from openplanner.settings import TALK_MINUTES_MEETING, TALK_MINUTES_PHONE
 
 if TYPE_CHECKING:
     from openplanner.application.book_slot import Slot
@@ -136,9 +135,13 @@ class Planner(QObject):
 
     def take_cell(self, grid: Grid, cell: Cell) -> None:
         """A moment of one's own choice: the first time it is held, the second time it is booked."""
-        form = self._panel.chosen_form
-        setting = TALK_MINUTES_PHONE if form is ContactForm.PHONE else TALK_MINUTES_MEETING
-        interval = interval_of(grid, cell, self._desk.settings.number(setting))
+        if self.case is None:
+            return
+        from openplanner.application.talk_length import minutes_with
+
+        form, case, desk = self._panel.chosen_form, self.case, self._desk
+        minutes = minutes_with(desk.settings, form, case.persons, case.subjects, desk.today())
+        interval = interval_of(grid, cell, minutes)
         slot = self._slot(interval, (grid.strip(cell).colleague_id,), self._panel.chosen_place)
         if self._held is not None and self._held[0] == slot:
             self._book(slot)

@@ -119,12 +119,14 @@ def _sentence(line: StoryLine, texts: Texts) -> str:
 
 def _typed(line: StoryLine) -> str:
     """What a person typed, unless the sentence says it."""
-    return "" if line.kind == "agreement" else line.text
+    return "" if line.kind in {"agreement", "audit"} else line.text
 
 
 def _what(line: StoryLine, texts: Texts) -> str:
     area = {"registered": "type", "booking": "booking", "attempt": "result", "outcome": "outcome", "audit": "audit"}
     key = f"cases.{area.get(line.kind, 'audit')}.{line.code}"
+    if line.kind == "audit" and line.text and texts.has(f"{key}_to"):
+        return texts(f"{key}_to", name=line.text)
     return texts(key) if line.code and texts.has(key) else line.code
 
 

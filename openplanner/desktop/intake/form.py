@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QHBoxLayout, QLa
 
 from openplanner.desktop.intake.edits import IntakeEdit, PhoneEdit
 from openplanner.desktop.intake.state import (
+    COUNTS,
     LANGUAGES,
     IntakeForm,
     PhoneNote,
@@ -31,15 +32,19 @@ from openplanner.texts import Texts
 
 _LINES = ("number", "received", "name", "subject", "email", "address", "representative", "announced", "times")
 _PHONES = ("phone", "representative_phone")
+_COUNTED = ("persons", "subjects")
 _HINTED = frozenset({"number", "received", "phone", "subject", "announced", "address", "times"})
 _UNFINISHED = frozenset({"phone.too_short", "phone.too_short_abroad", "phone.start_unknown"})
 
 
 class IntakeFields(QWidget):
-    """All fields. Signals: ``changed(IntakeForm)`` after every change by a person, ``footer_read(Footer)``."""
+    """All fields. Signals: ``changed(IntakeForm)`` after every change by a person, ``footer_read(Footer)``,
+    ``counted()`` when more or less people or subjects were chosen.
+    """
 
     changed = Signal(object)
     footer_read = Signal(object)
+    counted = Signal()
 
     def __init__(self, texts: Texts, clock: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +56,7 @@ class IntakeFields(QWidget):
         mark(self.edits["number"], CASE_NUMBER)
         self.phones: dict[str, PhoneEdit] = {name: PhoneEdit() for name in _PHONES}
         self.edits.update(self.phones)
-        self.combos = {name: QComboBox() for name in ("channel", "language", "form")}
+        self.combos = {name: QComboBox() for name in ("channel", "language", "form", *_COUNTED)}
         self.checks = {name: QCheckBox(texts(f"intake.{name}")) for name in ("interpreter", "writing_only")}
         self.fields: dict[str, FieldWithMessage] = {}
         self._pairs: list[QBoxLayout] = []
@@ -169,11 +174,12 @@ class IntakeFields(QWidget):
         entries: dict[str, Iterable[tuple[str, str]]] = {
             "channel": ((channel.value, f"intake.channel_{channel.value}") for channel in Channel),
             "language": ((language, f"intake.language_{language}") for language in LANGUAGES),
+            **{name: ((number, "") for number in COUNTS) for name in _COUNTED},
             "form": (("", "intake.form_any"), *((form.value, f"intake.form_{form.value}") for form in ContactForm)),
         }
         for name, choices in entries.items():
             for value, key in choices:
-                self.combos[name].addItem(texts(key), value)
+                self.combos[name].addItem(texts(key) if key else value, value)
 
     def _field(self, name: str, editor: QWidget) -> FieldWithMessage:
         hint = self._texts(f"intake.{name}_hint") if name in _HINTED else ""
@@ -210,6 +216,7 @@ class IntakeFields(QWidget):
             ("announced", "channel"),
             ("email", "address"),
             ("language",),
+            _COUNTED,
             ("representative", "representative_phone"),
         ):
             column.addLayout(self._pair(pair, edits))
@@ -247,6 +254,8 @@ class IntakeFields(QWidget):
         self.edits["times"].editingFinished.connect(self.check_times)
         for combo in self.combos.values():
             combo.activated.connect(lambda _index: self._tell())
+        for name in _COUNTED:
+            self.combos[name].activated.connect(lambda _index: self.counted.emit())
         for check in self.checks.values():
             check.clicked.connect(lambda _checked: self._tell())
         self.choice.chosen.connect(lambda _case_type: self._tell())

@@ -19,7 +19,7 @@ from openplanner.desktop.intake.state import DRAFT_KEY, IntakeForm, announced_of
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.text import Button, TextLabel
-from openplanner.domain.case import Anchors
+from openplanner.domain.case import Anchors, ContactForm
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
@@ -189,6 +189,7 @@ class IntakeScreen(Screen):
 
     def _connect(self) -> None:
         self.fields.changed.connect(self._typed)
+        self.fields.counted.connect(self._say_length)
         self.fields.edits["received"].editingFinished.connect(self._check_received)
         self.facts.opened.connect(self.desk.show_case)
         self.planner.booked.connect(lambda _case_id: self._start_anew())
@@ -210,6 +211,15 @@ class IntakeScreen(Screen):
                 field.clear_message()
         self._draft_timer.start()
         self._look_timer.start()
+
+    def _say_length(self) -> None:
+        """How long the talk becomes with so many people and subjects."""
+        from openplanner.application.talk_length import minutes_with
+
+        desk, form = self.desk, self.fields.form
+        kind = ContactForm(form.form) if form.form else ContactForm.PHONE
+        minutes = minutes_with(desk.settings, kind, int(form.persons), int(form.subjects), desk.today())
+        self.fields.fields["subjects"].set_note(desk.texts("intake.talk_length", n=minutes), "info")
 
     def _look_at_dates(self, form: IntakeForm) -> None:
         desk, now = self.desk, self.desk.clock()

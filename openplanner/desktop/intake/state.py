@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from openplanner.desktop.intake.day_text import read_day, read_moment
 from openplanner.domain.case import (
+    MOST_ON_THE_TABLE,
     NAME_LENGTH,
     NUMBER_LENGTH,
     SUBJECT_LENGTH,
@@ -44,6 +45,7 @@ CASE_TYPE_KEYS: Mapping[str, CaseType] = {
 LANGUAGES = ("nl", "en", "de", "fr", "tr", "ar", "pl", "uk", "es")
 TEXT_LIMITS = {"number": NUMBER_LENGTH, "name": NAME_LENGTH, "subject": SUBJECT_LENGTH}
 DRAFT_KEY = "intake"
+COUNTS = tuple(str(number) for number in range(1, MOST_ON_THE_TABLE + 1))
 _REQUIRED = ("number", "name")
 
 
@@ -68,6 +70,8 @@ class IntakeForm:
     representative: str = ""
     representative_phone: str = ""
     announced: str = ""
+    persons: str = "1"
+    subjects: str = "1"
 
     @property
     def kind(self) -> CaseType:
@@ -98,6 +102,8 @@ def form_of(payload: Mapping[str, object]) -> IntakeForm:
         "case_type": tuple(CaseType),
         "channel": tuple(Channel),
         "form": ("", *ContactForm),
+        "persons": COUNTS,
+        "subjects": COUNTS,
     }
     spoiled = {name: getattr(IntakeForm(), name) for name, known in choices.items() if getattr(form, name) not in known}
     return replace(form, **spoiled)
@@ -157,6 +163,8 @@ def intake_of(form: IntakeForm, now: datetime, team_id: int) -> Intake:
         wishes=wishes_of(form),
         anchors=Anchors(announced_on=announced_of(form.announced, now.astimezone(AMSTERDAM).date())),
         representative=representative_of(form),
+        persons=int(form.persons),
+        subjects=int(form.subjects),
     )
 
 

@@ -30,8 +30,10 @@ with line (at, kind, code, by_id, text, until, day, form, ref_id) as (
   select at, 'outcome', coalesce(outcome, ''), by, reason, null, null, null, outcome_id
     from outcomes where case_id = :case_id
   union all
-  select at, 'audit', action, by, '', null, null, null, audit_id
-    from audit where case_id = :case_id
+  select a.at, 'audit', a.action, a.by, coalesce((select t.name from teams t
+      where a.action = 'handed_over' and t.team_id = cast(json_extract(a.after, '$.team') as integer)), ''),
+      null, null, null, a.audit_id
+    from audit a where a.case_id = :case_id
 )
 select line.at, kind, code, by_id, coalesce(k.name, ''), text, until, day, form, ref_id
 from line left join colleagues k on k.colleague_id = by_id"""
