@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -44,7 +45,14 @@ timezone = 'UTC'
 """
 _WHO = """
 hostssl all all 127.0.0.1/32 scram-sha-256
-local all all peer map=us
+local all,replication all peer map=us
+"""
+
+
+# reading ends when whoever writes is gone, however that went; a postmaster that loses its files stops by itself as well
+_WHEN_WE_ARE_GONE = """read -r nothing
+if [ -f "$1/data/postmaster.pid" ]; then kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; sleep 1; fi
+rm -rf "$1"
 """
 
 
@@ -83,6 +91,36 @@ class Cluster:
         if self._user:
             for name in ("server.crt", "server.key"):
                 shutil.chown(self.data / name, "postgres", "postgres")
+
+    @contextmanager
+    def followed(self) -> Iterator[Cluster]:
+        """A second server that has all this one keeps, and without which this one keeps nothing; ready to take over."""
+        with own_folder() as folder:
+            other = Cluster(folder, self._programs)
+            other.follow(self)
+            try:
+                other.start()
+                with self.admin() as admin:
+                    admin.execute("alter system set synchronous_standby_names = '*'")
+                    admin.execute("select pg_reload_conf()")
+                    while not admin.execute("select 1 from pg_stat_replication where sync_state = 'sync'").fetchone():
+                        time.sleep(0.05)
+                yield other
+            finally:
+                other.stop()
+                (self.data / "postgresql.auto.conf").write_text("", encoding="ascii")
+
+    def follow(self, leader: Cluster) -> None:
+        """Makes the files as a copy of another server, which it follows from there."""
+        if self._user:
+            shutil.chown(self.folder, "postgres", "postgres")
+        leader.run_as_administrator("pg_basebackup", "-D", str(self.data), "-R", "--checkpoint=fast", "--no-sync")
+        with (self.data / "postgresql.conf").open("a", encoding="utf-8") as settings:
+            settings.write(f"port = {self.port}\nunix_socket_directories = '{self.folder}'\n")
+
+    def promote(self) -> None:
+        """It leads from here on."""
+        self._run("pg_ctl", "-D", self.data, "-w", "promote")
 
     def start(self) -> None:
         """Starts the server and waits until it answers."""
@@ -134,17 +172,30 @@ def running_cluster() -> Iterator[Cluster]:
     """
     programs = binaries()
     assert programs is not None
-    folder = Path(tempfile.mkdtemp(prefix="openplanner-postgres-"))
-    cluster = Cluster(folder, programs)
-    try:
+    with own_folder() as folder:
+        cluster = Cluster(folder, programs)
         cluster.make()
         cluster.start()
         with cluster.admin() as admin:
             admin.execute(f"create role {OWNER} login createrole password '{PASSWORD}'")
         yield cluster
         cluster.stop()
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder for a server, removed afterwards; also, with the server in it, when this process is killed meanwhile."""
+    folder = Path(tempfile.mkdtemp(prefix="openplanner-postgres-"))
+    watcher = subprocess.Popen(
+        ["/bin/sh", "-c", _WHEN_WE_ARE_GONE, "sh", str(folder)], stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        assert watcher.stdin is not None
+        watcher.stdin.close()
+        watcher.wait()
 
 
 def _free_port() -> int:
