@@ -55,6 +55,11 @@ X11_WINDOWS = {
 }
 # The tests run everything that the store does on a real server too. Debian keeps its programs below this folder.
 POSTGRES = Path("/usr/lib/postgresql")
+KERBEROS = {  # what a Windows domain is, for the tests of signing in with the account of the computer
+    "/usr/sbin/krb5kdc": "krb5-kdc",
+    "/usr/sbin/kadmin.local": "krb5-admin-server",
+    "/usr/bin/kinit": "krb5-user",
+}
 MORE_WORKERS = 1  # than processors: half of a worker's time goes by in waiting for servers, windows and other processes
 WAYLAND_WINDOWS = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
@@ -161,8 +166,8 @@ def check_glibc() -> None:
 def missing_libraries(task: str, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The files that do not load here and the Debian package of each; empty on other systems than Linux.
 
-    The windows' own libraries count for the demo on a display only: tests draw without one. A database server counts
-    for tests, and only where it can be installed now: without one they skip what needs it and say so.
+    The windows' own libraries count for the demo on a display only: tests draw without one. A database server and
+    a Kerberos server count for tests, and only where they can be installed now: without them tests skip and say so.
     """
     if not sys.platform.startswith("linux"):
         return {}
@@ -174,6 +179,8 @@ def missing_libraries(task: str, environ: Mapping[str, str] = os.environ) -> dic
     missing = {file: package for file, package in wanted.items() if not _loads(file)}
     if task == "test" and os.geteuid() == 0 and not any(POSTGRES.glob("*/bin/initdb")):
         missing["initdb"] = "postgresql"
+    if task == "test" and os.geteuid() == 0:
+        missing |= {file: package for file, package in KERBEROS.items() if not Path(file).exists()}
     if not environment_is_ready() and importlib.util.find_spec("ensurepip") is None:
         missing["ensurepip"] = f"python{_dotted(sys.version_info[:2])}-venv"
     return missing

@@ -31,6 +31,7 @@ def connection_values(server: Server) -> dict[str, Any]:
         "port": ",".join(port for _, port in server.hosts),
         "dbname": server.name,
         "sslmode": SECURE,
+        "gssencmode": "disable",  # who signs in with a ticket speaks over TLS all the same
         "sslrootcert": "system",
         "require_auth": "scram-sha-256,gss,sspi",  # never a password in clear or as MD5
         "target_session_attrs": "read-write",  # of several servers the one that is leading now
