@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -152,7 +153,8 @@ def database_home(settings: Settings, given: str | None = None) -> Path | Server
     if text.startswith("sqlite:///"):
         text = text.removeprefix("sqlite:///")
     elif "://" in text:
-        raise InvalidInput("database_kind", field="database", kind=text.split("://", 1)[0][:20])
+        kind = re.match(r"[A-Za-z][A-Za-z0-9+.-]{0,19}(?=://)", text)  # anything else may hold a password
+        raise InvalidInput("database_kind", field="database", kind=kind[0] if kind else "-")
     return Path(text) if text else user_folder() / DATABASE_NAME
 
 
