@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
+from openplanner.application.open_case import open_case
 from openplanner.application.print_guide import empty_guide_pdf
+from openplanner.application.upkeep.closing_days import ClosingDay
 from openplanner.desktop.bugdialog import BugDialog
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
+from openplanner.desktop.cases.later import LaterDialog
+from openplanner.desktop.help_desk import ChecksSheet
 from openplanner.desktop.keys.sheet import KeySheet
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.pictures import OF_ONE_CASE
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.screens import BESIDE, SCREENS
+from openplanner.desktop.settings.closing_days import ClosingDaysSheet
 from openplanner.desktop.settings.sections import SECTIONS
 from openplanner.desktop.today.not_reached import ResultMenu
 from openplanner.desktop.undolist import UndoList
@@ -146,6 +152,22 @@ def _bug(window: MainWindow) -> QWidget:
     return _shown(BugDialog(window.desk.texts, "67daf896", "RuntimeError\nscreen.py:12 plan", window))
 
 
+def _later(window: MainWindow) -> QWidget:
+    opened = open_case(window.desk.office, waiting_case(window))
+    dialog = LaterDialog(window.desk, opened.case, lambda: None, window)
+    dialog.check()
+    return _shown(dialog)
+
+
+def _checks(window: MainWindow) -> QWidget:
+    return _shown(ChecksSheet(window.desk, window))
+
+
+def _closing_days(window: MainWindow) -> QWidget:
+    days = [ClosingDay(date(2026, 12, 24), "Kerstavond"), ClosingDay(date(2026, 12, 31), "Oudejaarsdag")]
+    return _shown(ClosingDaysSheet(window.desk, days, lambda _chosen: None, window))
+
+
 def _shown(dialog: QDialog) -> QWidget:
     dialog.show()
     return dialog
@@ -176,6 +198,9 @@ SHEETS: tuple[Place, ...] = (
     Place("outcome", _outcome, OutcomeDialog),
     Place("choice", _choice, ChoiceDialog),
     Place("bug", _bug, BugDialog),
+    Place("a later day", _later, LaterDialog),
+    Place("checks", _checks, ChecksSheet),
+    Place("closing days from a file", _closing_days, ClosingDaysSheet),
 )
 PLACES: Mapping[str, Place] = {place.name: place for place in (*SCREEN_PLACES, *SHEETS)}
 SHEET_KINDS = (QDialog, QMenu)
