@@ -63,14 +63,32 @@ def test_a_page_of_the_worklist_asks_its_index_and_no_other_case(full: Store, st
     values: dict[str, object] = {"now": micros(NOW), "team_id": 1, "limit": 50, "offset": 0}
     whole = Reads(full.home)
     for lists in (whole, staff):
-        asked = plan(lists, worklist.WORKLIST_OF_TEAM, values)
+        asked = plan(lists, worklist.WORKLIST_OF_TEAM_ON_SERVER, values)
         assert "ix_cases_worklist" in asked
         assert "Seq Scan on cases" not in asked
-    assert "Seq Scan on cases" not in plan(whole, worklist.WORKLIST, values)
+    assert "Seq Scan on cases" not in plan(whole, worklist.WORKLIST_ON_SERVER, values)
     whole.close()
     rows = staff.worklist(None, NOW)
     assert {row.team_id for row in rows} == {1}
     assert len(rows) == len([n for n in range(1, MANY + 1) if n % OPEN_SHARE == 0 and n % TEAMS == 0])
+
+
+def test_a_page_costs_what_its_rows_cost_also_for_a_colleague(full: Store, staff: Reads) -> None:
+    """As the server itself chooses to do it: pages of memory touched, which no busy machine changes."""
+
+    def touched(lists: Reads, asked: str, limit: int) -> int:
+        values = {"now": micros(NOW), "team_id": 1, "limit": limit, "offset": 0}
+        with connected(lists.home) as connection:  # type: ignore[arg-type]
+            told = connection.execute(for_server(f"explain (analyze, buffers) {asked}"), values).fetchall()  # type: ignore[arg-type]
+        (first, *_) = re.findall(r"Buffers: shared hit=(\d+)", "\n".join(row[0] for row in told))
+        return int(first)
+
+    whole = Reads(full.home)
+    for asked in (worklist.WORKLIST_OF_TEAM_ON_SERVER, worklist.WORKLIST_ON_SERVER):
+        assert touched(whole, asked, 4) < 40 * 4 + 100
+        for limit in (4, 8):
+            assert touched(staff, asked, limit) < 60 * limit + 150, asked
+    whole.close()
 
 
 def test_search_asks_the_newest_first_and_then_the_index_of_words(full: Store, staff: Reads) -> None:
