@@ -23,7 +23,7 @@ def next_call(office: Office, case_id: int) -> Interval | None:
         made = [one for one in attempts.attempts_of_case(tx, case_id) if one.result.by_phone and not one.result.reached]
     tries = [*made, Attempt(case_id, now, 0, AttemptResult.NO_ANSWER)]
     most = office.settings.number(MOST_ATTEMPTS)
-    return next_try(tries, office.rules.opening, now, case.last_calling_day, most, case.not_before).window
+    return next_try(tries, office.rules.opening, now, case.last_calling_day, most, case.not_before, case.wishes).window
 
 
 def with_next_call(guide: ConversationGuide, window: Interval | None) -> ConversationGuide:

@@ -92,7 +92,7 @@ def _next(tx: Transaction, office: Office, case: Case, attempt: Attempt, now: da
     all_made = stored_attempts.attempts_of_case(tx, case.case_id)
     tried = [one for one in all_made if one.result.by_phone and not one.result.reached]
     most = office.settings.number(MOST_ATTEMPTS)
-    return next_try(tried, office.rules.opening, now, case.last_calling_day, most, case.not_before)
+    return next_try(tried, office.rules.opening, now, case.last_calling_day, most, case.not_before, case.wishes)
 
 
 def _finish_callback(tx: Transaction, case: Case, attempt: Attempt, now: datetime) -> tuple[list[Booking], list[int]]:
