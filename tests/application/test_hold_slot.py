@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from openplanner.application.book_slot import Slot, book_slot, drop_hold, hold_slot
+from openplanner.application.change_booking import cancel_booking
 from openplanner.application.free_time import free_time
 from openplanner.application.office import Office
 from openplanner.application.other_slots import other_slots
@@ -25,6 +26,7 @@ from openplanner.domain.errors import SlotTaken
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.outbox import OutboxState
 from openplanner.storage import bookings, outbox
+from openplanner.storage.reads import Reads
 from tests.doubles.outside_calendar import OutsideCalendar
 from tests.offices import BY, registered, small_office
 
@@ -217,3 +219,18 @@ def test_the_item_of_a_hold_is_busy_time_for_others(
     send_outbox(here)
     told = free_time(there, [NOOR_MAIL], Interval(at(24, 9).start, at(24, 12).end))[NOOR_MAIL]
     assert [block.status for block in getattr(told, "blocks", ())] == [BusyStatus.TENTATIVE]
+
+
+def test_time_that_was_looked_at_and_given_up_is_no_part_of_the_story(
+    desks: tuple[tuple[Office, Office], Replay],
+) -> None:
+    (office, _), _clock = desks
+    case = registered(office)
+    hold_slot(office, case.case_id, slot(), BY)
+    drop_hold(office, case.case_id)
+    booked = book_slot(office, case.case_id, slot(25), BY)
+    cancel_booking(office, booked.booking_id, "ziek", BY)
+    reads = Reads(office.store.home)
+    told = [(line.code, line.ref_id) for line in reads.case_story(case.case_id) if line.kind == "booking"]
+    reads.close()
+    assert told == [("cancelled", booked.booking_id)]

@@ -83,7 +83,7 @@ def test_what_could_be_plainer_is_told_with_its_line_and_one_goes_there(page: Te
 
 def test_the_score_follows_what_is_typed_after_a_pause(page: TextsPage, qtbot: QtBot) -> None:
     before = page.editor.score.text
-    with qtbot.waitSignal(page.editor.judged, timeout=PAUSE * 10):
+    with qtbot.waitSignal(page.editor.judged, timeout=PAUSE * 50):
         page.editor.words.setPlainText(
             page.editor.text.replace("- ", "- Bezwaarschriftencommissieleden vergaderen onverminderd. ")
         )

@@ -37,7 +37,7 @@ def lived_in_window(qapp: object, lived_in: Path, tmp_path: Path) -> Iterator[Ma
 
 
 def test_a_working_day_leaves_nothing_behind(lived_in_window: MainWindow) -> None:
-    for _ in range(2):  # the first rounds make every screen and page, and fill the caches
+    for _ in range(3):  # the first rounds make every screen and page, and fill the caches
         work_a_round(lived_in_window)
     before = counted()
     for _ in range(ROUNDS):

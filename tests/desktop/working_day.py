@@ -62,6 +62,7 @@ def _look_everywhere(window: MainWindow) -> None:
 def _talk(window: MainWindow) -> None:
     today = window.open_screen("today")
     assert today is not None
+    QTest.keyClick(today.list, Qt.Key.Key_Home)  # type: ignore[attr-defined] # the same case in every round
     for _ in range(3):
         QTest.keyClick(today.list, Qt.Key.Key_Down)  # type: ignore[attr-defined]
     today.acts["today-start"].trigger()

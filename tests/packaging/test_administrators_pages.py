@@ -16,7 +16,7 @@ from openplanner.settings import BY_KEY
 
 FOLDER = Path(__file__).resolve().parents[2] / "packaging"
 PAGES = {language: (FOLDER / f"README.{language}.md").read_text(encoding="utf-8") for language in ("nl", "en")}
-NO_SETTING = {"btree_gist", "next_step", "pg_dump"}
+NO_SETTING = {"btree_gist", "krb_server_keyfile", "next_step", "pg_dump", "synchronous_standby_names"}
 
 
 def shape(page: str) -> list[str]:

@@ -301,7 +301,7 @@ class TodayScreen(Screen):
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.list.doubleClicked.connect(lambda _index: self.start_conversation())
-        self.desk.case_changed.connect(lambda _case: self._refresh_if_changed())
+        self.desk.case_changed.connect(self._case_changed)
         self.desk.bookings_changed.connect(self._refresh_if_changed)
         self.desk.presence.changed.connect(self._refresh_if_shown)
         self._timer = QTimer(self)
@@ -322,6 +322,9 @@ class TodayScreen(Screen):
         return lines_of(
             rows, desk.clock(), opening, desk.texts, desk.colleague_id, promised, desk.presence.words, self._worded
         )
+
+    def _case_changed(self, _case_id: int) -> None:
+        self._refresh_if_changed()
 
     def _refresh_if_changed(self) -> None:
         """One change is often told twice, as a case and as a talk: it is read once."""

@@ -1,4 +1,7 @@
-"""What happened to a case, in one question."""
+"""What happened to a case, in one question.
+
+Time that somebody kept free while looking, and gave up again, never was a talk: it is no part of the story.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ with line (at, kind, code, by_id, text, until, day, form, ref_id) as (
   select b.starts_at, 'booking', b.state, (select colleague_id from booking_people o
       where o.booking_id = b.booking_id order by position limit 1), b.cancel_reason,
       b.ends_at, null, b.form, b.booking_id
-    from bookings b where b.case_id = :case_id
+    from bookings b where b.case_id = :case_id and (b.state <> 'cancelled' or exists (select 1 from audit t
+      where t.case_id = b.case_id and t.booking_id = b.booking_id and t.action = 'booked'))
   union all
   select at, 'attempt', result, by, note, at + cast(minutes as bigint) * 60000000, null, null, attempt_id
     from attempts where case_id = :case_id
