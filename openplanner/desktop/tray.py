@@ -29,7 +29,7 @@ class Tray(QObject):
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
         self.icon.messageClicked.connect(self._pressed)
-        window.desk.case_changed.connect(lambda _case: self.count())
+        window.desk.case_changed.connect(self.count)
         self.count()
 
     @staticmethod

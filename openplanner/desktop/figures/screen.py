@@ -239,7 +239,7 @@ class FiguresScreen(Screen):
         self.scope.activated.connect(lambda _index: self.refresh())
         for edit in (self.first, self.last):
             edit.editingFinished.connect(self._count)
-        self.desk.case_changed.connect(lambda _case_id: self._changed())
+        self.desk.case_changed.connect(self._changed)
         self.desk.bookings_changed.connect(self._changed)
         self.risks.opened.connect(self.desk.show_case)
 
