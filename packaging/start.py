@@ -60,7 +60,6 @@ KERBEROS = {  # what a Windows domain is, for the tests of signing in with the a
     "/usr/sbin/kadmin.local": "krb5-admin-server",
     "/usr/bin/kinit": "krb5-user",
 }
-MORE_WORKERS = 1  # than processors: half of a worker's time goes by in waiting for servers, windows and other processes
 WAYLAND_WINDOWS = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-client.so.0": "libwayland-client0",
@@ -278,7 +277,7 @@ def run_tests(arguments: list[str]) -> int:
         "ruff check": _run("-m", "ruff", "check", "--quiet"),
         "ruff format": _run("-m", "ruff", "format", "--check", "--quiet"),
         "mypy": _run("-m", "mypy", "--no-error-summary"),
-        "pytest": _run("-m", "pytest", "-n", str((os.cpu_count() or 1) + MORE_WORKERS), "--dist", "loadfile"),
+        "pytest": _run("-m", "pytest", "-n", str(os.cpu_count() or 1), "--dist", "loadfile"),
     }
     failed = [name for name, status in statuses.items() if status]
     if failed:
