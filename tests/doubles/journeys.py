@@ -5,7 +5,7 @@ What is counted is journeys: bytes of the client after bytes of the server. Seve
 
 from __future__ import annotations
 
-import select
+import selectors
 import socket
 import threading
 from collections.abc import Iterator
@@ -46,9 +46,13 @@ class Journeys:
 
     def _carry(self, client: socket.socket, server: socket.socket) -> None:
         answered = True
-        with client, server, suppress(OSError):
+        with client, server, selectors.DefaultSelector() as ready, suppress(OSError):  # select() ends at 1024 files
+            ends = {client.fileno(): client, server.fileno(): server}
+            for number in ends:
+                ready.register(number, selectors.EVENT_READ)
             while True:
-                for end in select.select([client, server], [], [])[0]:
+                for key, _ in ready.select():
+                    end = ends[key.fd]
                     data = end.recv(65536)
                     if not data:
                         return
