@@ -161,8 +161,7 @@ def _wish(plan: _Plan) -> Iterator[Reason]:
 
 def _suits(wishes: Wishes, interval: Interval) -> bool:
     day = interval.start.astimezone(AMSTERDAM).date()
-    hours = [span_on(day, span) for span in wishes.spans_on(day.isoweekday())]
-    return any(one is not None and one.covers(interval) for one in hours)
+    return any(hours.covers(interval) for hours in wishes.intervals_on(day))
 
 
 def _notes(plan: _Plan, *, room_free: bool) -> Iterator[Reason]:

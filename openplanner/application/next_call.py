@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from openplanner.application.next_step import next_step
 from openplanner.application.office import Office
 from openplanner.domain.contact import Attempt, AttemptResult
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.guides.model import ConversationGuide
-from openplanner.planning.next_try import next_try
-from openplanner.settings import MOST_ATTEMPTS
 from openplanner.storage import attempts, cases
 from openplanner.texts import Texts
 
@@ -20,10 +19,8 @@ def next_call(office: Office, case_id: int) -> Interval | None:
     now = office.clock()
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
-        made = [one for one in attempts.attempts_of_case(tx, case_id) if one.result.by_phone and not one.result.reached]
-    tries = [*made, Attempt(case_id, now, 0, AttemptResult.NO_ANSWER)]
-    most = office.settings.number(MOST_ATTEMPTS)
-    return next_try(tries, office.rules.opening, now, case.last_calling_day, most, case.not_before, case.wishes).window
+        made = attempts.attempts_of_case(tx, case_id)
+    return next_step(office, case, [*made, Attempt(case_id, now, 0, AttemptResult.NO_ANSWER)], now).window
 
 
 def with_next_call(guide: ConversationGuide, window: Interval | None) -> ConversationGuide:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from openplanner.application.next_step import next_step
 from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
@@ -14,8 +15,7 @@ from openplanner.domain.contact import Agreement, Attempt, AttemptResult, Bookin
 from openplanner.domain.errors import InvalidInput, NotAllowed
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.reason import Reason
-from openplanner.planning.next_try import NextTry, next_try
-from openplanner.settings import MOST_ATTEMPTS
+from openplanner.planning.next_try import NextTry
 from openplanner.storage import attempts as stored_attempts
 from openplanner.storage import bookings, cases
 from openplanner.storage.store import Transaction
@@ -89,10 +89,7 @@ def _check(note: str, minutes: int, agreements: Sequence[Agreement], now: dateti
 def _next(tx: Transaction, office: Office, case: Case, attempt: Attempt, now: datetime) -> NextTry:
     if attempt.result.reached or not attempt.result.by_phone:
         return NextTry(None, False, ())
-    all_made = stored_attempts.attempts_of_case(tx, case.case_id)
-    tried = [one for one in all_made if one.result.by_phone and not one.result.reached]
-    most = office.settings.number(MOST_ATTEMPTS)
-    return next_try(tried, office.rules.opening, now, case.last_calling_day, most, case.not_before, case.wishes)
+    return next_step(office, case, stored_attempts.attempts_of_case(tx, case.case_id), now)
 
 
 def _finish_callback(tx: Transaction, case: Case, attempt: Attempt, now: datetime) -> tuple[list[Booking], list[int]]:

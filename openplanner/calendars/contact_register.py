@@ -10,7 +10,6 @@ Source: the OpenAPI description of Klantinteracties 0.9.0 as Open Klant publishe
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import logging
 import ssl
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from openplanner.calendars.own_machine import is_own_machine
 from openplanner.domain.calendar import Denied, Offline, UnknownResult
 from openplanner.domain.errors import InvalidInput
 
@@ -168,10 +168,7 @@ def _bounded(pieces: Iterator[bytes]) -> bytes:
 def _is_this_machine(address: str) -> bool:
     split = urlsplit(address)
     host = split.hostname or ""
-    try:
-        own = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        own = False
+    own = is_own_machine(host)
     if not host or split.username or (split.scheme != "https" and not (own and split.scheme == "http")):
         raise InvalidInput("contact_requests_address", field="contact_requests_url", host=host)
     return own

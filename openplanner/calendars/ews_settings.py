@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from openplanner.calendars.own_machine import is_own_machine
 from openplanner.domain.errors import InvalidInput
 
 PASSWORD = "ews_password"  # noqa: S105 - the name of a secret, not one; with OAuth it is that of the application
@@ -95,14 +95,6 @@ def read_settings(
         _NAMED.get(sign_in) or EwsSignIn(sign_in), EwsAccess(access), Path(ca_file) if ca_file.strip() else None,
         client_id, token_url,
     )  # fmt: skip
-
-
-def is_own_machine(host: str) -> bool:
-    """True for a loopback name or number."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _check_address(address: str, field: str) -> None:

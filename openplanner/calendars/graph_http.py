@@ -8,7 +8,6 @@ Source: exchange.md sections 5 and 6; RFC 9110 section 10.2.3 (Retry-After).
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import logging
 import ssl
@@ -20,6 +19,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from openplanner.calendars.own_machine import is_own_machine
 from openplanner.calendars.retry_after import asked_wait, http_date, wait_or_default
 from openplanner.domain.calendar import CalendarError, Denied, Offline, Throttled, UnknownResult
 from openplanner.domain.errors import InvalidInput
@@ -220,10 +220,7 @@ def lost(question: Question, problem: str) -> CalendarError:
 def _is_this_machine(address: str) -> bool:
     split = urlsplit(address)
     host = split.hostname or ""
-    try:
-        own = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        own = False
+    own = is_own_machine(host)
     if not host or (split.scheme != "https" and not (own and split.scheme == "http")):
         raise InvalidInput("graph_address_unsafe", field="graph_address", host=host)
     return own

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
-from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan
+from openplanner.domain.interval import MINUTES_PER_DAY, Interval, TimeSpan, span_on
 from openplanner.domain.reason import Reason
 
 REQUEST_PREFIX = "KI-"  # begins the number of a case that came from a register of contact requests
@@ -129,6 +129,10 @@ class Wishes:
     def spans_on(self, weekday: int) -> tuple[TimeSpan, ...]:
         """When somebody can be reached on that ISO weekday, in order; the whole day without a wish for times."""
         return tuple(span for day, span in self.times if day == weekday) if self.times else (WHOLE_DAY,)
+
+    def intervals_on(self, day: date) -> list[Interval]:
+        """The same as moments of that day in Europe/Amsterdam."""
+        return [found for span in self.spans_on(day.isoweekday()) if (found := span_on(day, span)) is not None]
 
     @property
     def at_hours(self) -> bool:

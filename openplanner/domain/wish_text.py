@@ -8,12 +8,12 @@ share the time that comes after them (``ma, wo na 15``); a semicolon keeps them 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from string import digits
 
 from openplanner.domain.case import WHOLE_DAY, Wishes
 from openplanner.domain.errors import InvalidInput
-from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan
+from openplanner.domain.interval import MINUTES_PER_DAY, TimeSpan, merge_spans, subtract_spans
 from openplanner.domain.reason import Reason, because
 
 LONGEST = 400
@@ -80,8 +80,8 @@ def read_wishes(text: str) -> dict[int, tuple[TimeSpan, ...]]:
     for clause in clauses:
         if clause.negated:
             for day in clause.days or EVERY_DAY:
-                allowed[day] = _without(allowed[day], clause.spans or [WHOLE_DAY])
-    found = {day: _joined(spans) for day, spans in allowed.items() if spans}
+                allowed[day] = subtract_spans(allowed[day], clause.spans or [WHOLE_DAY])
+    found = {day: tuple(merge_spans(spans)) for day, spans in allowed.items() if spans}
     if not found:
         raise InvalidInput("wish_nothing_left", field="times")
     return found
@@ -233,22 +233,3 @@ def _span(start: int, end: int) -> TimeSpan:
     if start >= end:
         raise InvalidInput("wish_backwards", field="times", start=clock(start), end=clock(end))
     return TimeSpan(start, end)
-
-
-def _joined(spans: Iterable[TimeSpan]) -> tuple[TimeSpan, ...]:
-    """In order, with those that touch made one."""
-    found: list[TimeSpan] = []
-    for span in sorted(spans, key=lambda one: one.start):
-        if found and span.start <= found[-1].end:
-            found[-1] = TimeSpan(found[-1].start, max(found[-1].end, span.end))
-        else:
-            found.append(span)
-    return tuple(found)
-
-
-def _without(spans: Iterable[TimeSpan], gone: Iterable[TimeSpan]) -> list[TimeSpan]:
-    left = list(spans)
-    for hole in gone:
-        cut = [(s.start, min(s.end, hole.start)) for s in left] + [(max(s.start, hole.end), s.end) for s in left]
-        left = [TimeSpan(start, end) for start, end in cut if start < end]
-    return left

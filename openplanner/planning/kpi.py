@@ -211,11 +211,9 @@ def at_risk(decision_date: date | None, today: date, days: int = 14) -> bool:
 def _calling(cases: Sequence[CaseFacts], period: Period) -> tuple[Figure, ...]:
     due = [case for case in cases if case.to_be_called and period.holds(case.last_calling_day)]
     reached = [case for case in due if _reached_before_decision(case)]
-    in_norm = [case for case in due if not case.agreed_later]
-    left_out = len(due) - len(in_norm)
     return (
-        replace(_share("K1", in_norm, _spoken_in_norm, parts=_by_type), left_out=left_out),
-        replace(_share("K2", in_norm, _tried_in_norm, parts=_by_type), left_out=left_out),
+        _share_in_norm("K1", due, _spoken_in_norm, parts=_by_type),
+        _share_in_norm("K2", due, _tried_in_norm, parts=_by_type),
         _share("K3", due, _reached_before_decision, parts=_by_type),
         _attempts_per_talk(reached),
     )
@@ -342,9 +340,7 @@ def _kept_agreements(cases: Iterable[CaseFacts], period: Period, today: date) ->
 
 def _callback_norm(cases: Iterable[CaseFacts], period: Period) -> Figure:
     asked = [c for c in cases if c.case_type is CaseType.QUESTION and c.to_be_called]
-    due = [c for c in asked if period.holds(c.last_calling_day)]
-    in_norm = [c for c in due if not c.agreed_later]
-    return replace(_share("K15", in_norm, _spoken_in_norm), left_out=len(due) - len(in_norm))
+    return _share_in_norm("K15", [c for c in asked if period.holds(c.last_calling_day)], _spoken_in_norm)
 
 
 def _answered(cases: Iterable[CaseFacts], period: Period) -> Figure:
@@ -385,6 +381,17 @@ def _share(
     numerator = sum(1 for case in cases if counts(case))
     split = parts(cases, counts) if parts is not None else ()
     return Figure(code, Unit.PERCENT, numerator, len(cases), _percent(numerator, len(cases)), parts=split)
+
+
+def _share_in_norm(
+    code: str,
+    due: Sequence[CaseFacts],
+    counts: Callable[[CaseFacts], bool],
+    parts: Callable[[Sequence[CaseFacts], Callable[[CaseFacts], bool]], tuple[Part, ...]] | None = None,
+) -> Figure:
+    """As :func:`_share` of the cases for which the norm holds; those with a later day agreed in time are left out."""
+    in_norm = [case for case in due if not case.agreed_later]
+    return replace(_share(code, in_norm, counts, parts), left_out=len(due) - len(in_norm))
 
 
 def _by_type(cases: Sequence[CaseFacts], counts: Callable[[CaseFacts], bool]) -> tuple[Part, ...]:

@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 
 from openplanner.domain.case import Wishes
 from openplanner.domain.contact import Attempt, AttemptResult
-from openplanner.domain.interval import AMSTERDAM, Interval, common, instant, span_on
+from openplanner.domain.interval import AMSTERDAM, Interval, common, instant
 from openplanner.domain.reason import Reason, because
 from openplanner.domain.wish_text import wish_words
 from openplanner.planning.opening import OpeningCalendar
@@ -101,8 +101,8 @@ def _window(
 
 
 def _half_day(opening: OpeningCalendar, day: date, half: int, now: datetime, wishes: Wishes) -> Interval | None:
-    suiting = [found for span in wishes.spans_on(day.isoweekday()) if (found := span_on(day, span)) is not None]
-    pieces = [piece for piece in common(opening.intervals_on(day), suiting) if piece.end > now]
+    suiting = common(opening.intervals_on(day), wishes.intervals_on(day))
+    pieces = [piece for piece in suiting if piece.end > now]
     inside = [cut for piece in pieces if (cut := _cut(piece, day, half, now)) is not None]
     return max(inside, key=lambda piece: piece.length, default=None)
 

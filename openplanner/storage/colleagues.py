@@ -153,6 +153,11 @@ def colleague_from(facts: Mapping[str, Any], version: int) -> Colleague:
     return _colleague_from(cast("Row[Any]", row), tuple(int(one) for one in facts["team_ids"]))
 
 
+def team_facts(team: Team) -> dict[str, object]:
+    """Everything of a team but the version, as :func:`colleague_facts`."""
+    return {"team_id": team.team_id, "name": team.name}
+
+
 def place_facts(place: Place) -> dict[str, object]:
     """Everything of a place but the version, as :func:`colleague_facts`."""
     return {"place_id": place.place_id, **_place_values(place)}

@@ -120,10 +120,11 @@ def save_setting(office: Office, key: str, raw: object, by: int, seen: Value | N
     value cannot be read, and ``StaleCase("stale_setting")`` when the database holds neither that value nor this one.
     """
     changed = office_with_setting(office, key, raw)
+    wanted = str(BY_KEY[key].read(raw))
     with office.store.transaction() as tx:
-        if seen is not None:
-            _refuse_stale(tx, key, seen, str(BY_KEY[key].read(raw)))
-        wanted, before = str(BY_KEY[key].read(raw)), stored_setting(tx, key)
+        before = stored_setting(tx, key)
+        if seen is not None and before not in {str(seen), wanted}:
+            raise StaleCase("stale_setting", field=key)
         undo = {"key": key, "name": key, "before": before, "after": wanted} if wanted != before else None
         trace(tx, replace(_changed(office, changed, key, by), undo=undo))
         apply_setting(tx, changed, key, wanted, by)
@@ -155,11 +156,6 @@ def stored_setting(tx: Transaction, key: str) -> str:
     return organisation.organisation_settings(tx).get(key, str(BY_KEY[key].default))
 
 
-def _refuse_stale(tx: Transaction, key: str, seen: Value, wanted: str) -> None:
-    if stored_setting(tx, key) not in {str(seen), wanted}:
-        raise StaleCase("stale_setting", field=key)
-
-
 def _changed(before: Office, after: Office, key: str, by: int) -> Step:
     """What a setting was and became; of a text that is typed only which one, because it may hold anything."""
     setting = BY_KEY[key]
@@ -181,13 +177,8 @@ def save_colleague(office: Office, colleague: Colleague, by: int) -> Colleague:
         before = colleagues.colleague(tx, colleague.colleague_id) if colleague.colleague_id else None
         write = colleagues.save_colleague if before else colleagues.add_colleague
         stored = write(tx, replace(colleague, name=colleague.name.strip(), email=colleague.email.strip()))
-        found = what_changed(before, stored)
-        after: dict[str, object] = {"colleague": stored.colleague_id}
-        undo = _was(before, stored, colleagues.colleague_facts)
-        step = Step(
-            "colleague_saved", by, office.clock(), before=found.before, after={**after, **found.after}, undo=undo
-        )
-        trace(tx, step)
+        step = Step("colleague_saved", by, office.clock(), after={"colleague": stored.colleague_id})
+        trace(tx, _with_changes(step, before, stored, colleagues.colleague_facts))
     return stored
 
 
@@ -198,10 +189,8 @@ def save_team(office: Office, team: Team, by: int) -> Team:
     with office.store.transaction() as tx:
         before = next((one for one in colleagues.teams(tx) if one.team_id == team.team_id), None)
         stored = colleagues.save_team(tx, team) if team.team_id else colleagues.add_team(tx, team)
-        found, after = what_changed(before, stored), {"team": stored.team_id}
-        undo = _was(before, stored, lambda one: {"team_id": one.team_id, "name": one.name})
-        step = Step("team_saved", by, office.clock(), before=found.before, after={**after, **found.after}, undo=undo)
-        trace(tx, step)
+        step = Step("team_saved", by, office.clock(), after={"team": stored.team_id})
+        trace(tx, _with_changes(step, before, stored, colleagues.team_facts))
     return stored
 
 
@@ -212,11 +201,15 @@ def save_place(office: Office, place: Place, by: int) -> Place:
     with office.store.transaction() as tx:
         before = colleagues.place(tx, place.place_id) if place.place_id else None
         stored = colleagues.save_place(tx, place) if before else colleagues.add_place(tx, place)
-        found, after = what_changed(before, stored), {"place": stored.place_id}
-        undo = _was(before, stored, colleagues.place_facts)
-        step = Step("place_saved", by, office.clock(), before=found.before, after={**after, **found.after}, undo=undo)
-        trace(tx, step)
+        step = Step("place_saved", by, office.clock(), after={"place": stored.place_id})
+        trace(tx, _with_changes(step, before, stored, colleagues.place_facts))
     return stored
+
+
+def _with_changes(step: Step, before: Kept | None, stored: Kept, facts: Callable[[Kept], dict[str, object]]) -> Step:
+    """The step with what differs, and with what undoing needs."""
+    found = what_changed(before, stored)
+    return replace(step, before=found.before, after={**step.after, **found.after}, undo=_was(before, stored, facts))
 
 
 def _was(before: Kept | None, stored: Kept, facts: Callable[[Kept], dict[str, object]]) -> dict[str, object] | None:

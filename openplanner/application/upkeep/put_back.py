@@ -53,13 +53,8 @@ def _thing(tx: Transaction, entry: UndoEntry, before: Mapping[str, Any], after: 
         colleagues.save_place(tx, colleagues.place_from(before, place.version))
     else:
         team = next(one for one in colleagues.teams(tx) if one.team_id == int(after["team_id"]))
-        _refuse_changed(entry, team_facts(team), after)
+        _refuse_changed(entry, colleagues.team_facts(team), after)
         colleagues.save_team(tx, Team(str(before["name"]), team.team_id, team.version))
-
-
-def team_facts(team: Team) -> dict[str, object]:
-    """Everything of a team but the version, as plain values."""
-    return {"team_id": team.team_id, "name": team.name}
 
 
 def _refuse_changed(entry: UndoEntry, now: Mapping[str, object], after: Mapping[str, object]) -> None:
