@@ -13,7 +13,8 @@ import pytest
 from tests.doubles import postgres
 
 _RUN = """
-import subprocess, time
+import signal, subprocess, time
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)  # a server hears it; whoever starts a run in the background ignores it
 from tests.doubles.postgres import own_folder
 with own_folder() as folder:
     server = subprocess.Popen(["sleep", "100"])
