@@ -1,7 +1,8 @@
 """Try the Linux package: ``.venv/bin/python packaging/try_wheel.py``.
 
-Builds the wheel, installs it in an environment of its own that borrows the locked packages of .venv, and lets the
-installed command test itself and go into the menu. Exit status: 0 good, 1 not.
+Builds the wheel with the locked setuptools, installs it in an environment of its own that borrows the locked packages
+of .venv, and lets the installed command test itself and go into the menu. Nothing of it needs a network. Each command
+is named before it runs, so that one which hangs is known. Exit status: 0 good, 1 not.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ def main() -> int:
     """Builds, installs and tries."""
     with tempfile.TemporaryDirectory(prefix="openplanner-wheel-") as name:
         folder = Path(name)
-        call(sys.executable, "-m", "pip", "wheel", "-qq", "--no-deps", "--wheel-dir", folder, ROOT)
+        call(sys.executable, "-m", "pip", "wheel", "-qq", "--no-deps", "--no-index", "--no-build-isolation",
+             "--wheel-dir", folder, ROOT)  # fmt: skip
         (wheel,) = folder.glob("openplanner-*.whl")
         command = installed(wheel, folder / "environment")
         home = folder / "home"
@@ -53,9 +55,11 @@ def installed(wheel: Path, folder: Path) -> Path:
 
 def call(*command: str | Path, folder: Path | None = None, environment: dict[str, str] | None = None) -> str:
     """Standard output of a command; stops with what it said when it fails."""
+    print("try_wheel:", Path(command[0]).name, *command[1:4], flush=True)
     done = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
-    )
+        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        timeout=100,
+    )  # fmt: skip
     if done.returncode:
         raise SystemExit(f"try_wheel: {command[0]} ended with {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
