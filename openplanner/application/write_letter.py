@@ -1,4 +1,4 @@
-"""A letter to the citizen: PDF for the post, text for a mail, and the appointment as a calendar file."""
+"""A letter to the citizen: PDF for the post, text for a mail, and its dates as a calendar file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from openplanner.application.own_texts.catalogue import LETTERHEAD, TextKind
 from openplanner.application.own_texts.in_use import texts_in_use
 from openplanner.application.own_texts.mark import mark_of
 from openplanner.application.propose_slots import Wanted, propose_slots
-from openplanner.calendars.invitation import InvitationFacts, citizen_ics
+from openplanner.calendars.invitation import InvitationFacts, citizen_ics, dates_ics
 from openplanner.domain.case import Case, ContactForm
 from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.contact import Agreement, Attempt, Booking, BookingState
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.file_names import file_stem
-from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.phone import shown_entry
 from openplanner.domain.rights import Action
 from openplanner.printing.letter import (
@@ -26,6 +26,7 @@ from openplanner.printing.letter import (
     Letter,
     LetterKind,
     appointment_words,
+    dates_to_note,
     email_text,
     letter_pdf,
 )
@@ -47,7 +48,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True)
 class LetterBundle:
-    """One letter in its three shapes. ``ics`` is None for a letter without an appointment.
+    """One letter in its three shapes. ``ics`` is the appointment, or the dates that the letter tells; None without any.
 
     ``file_stem`` is a file name without ending: case number and kind, nothing of a person.
     """
@@ -87,7 +88,9 @@ def _facts(office: Office, case_id: int, kind: LetterKind) -> tuple[Letter, Book
         booking = _booking(tx, case_id, kind)
         letter = _letter(tx, office, case, kind, booking)
     if kind is LetterKind.NOT_REACHED:
-        letter = replace(letter, proposals=_proposals(office, case))
+        found = _proposals(office, case)
+        length = found[0].length_minutes if found else letter.length_minutes
+        letter = replace(letter, proposals=tuple(one.start for one in found), length_minutes=length)
     return letter, booking
 
 
@@ -165,17 +168,18 @@ def _agreements(made: Sequence[Agreement]) -> tuple[AgreementLine, ...]:
     return tuple(AgreementLine(one.who, one.what, one.due, one.told_how) for one in still_open[:4])
 
 
-def _proposals(office: Office, case: Case) -> tuple[datetime, ...]:
+def _proposals(office: Office, case: Case) -> tuple[Interval, ...]:
     """Two moments to phone, far enough ahead for the post to arrive."""
     first: date = office.clock().astimezone(AMSTERDAM).date() + DAYS_TO_ANSWER
     found = propose_slots(office, case.case_id, Wanted(ContactForm.PHONE, first_day=first, limit=PROPOSED))
-    moments = [slot.interval.start for slot in (*found.slots, *found.outside)]
+    moments = [slot.interval for slot in (*found.slots, *found.outside)]
     return tuple(sorted(moments[:PROPOSED]))
 
 
 def _ics(office: Office, letter: Letter, booking: Booking | None) -> bytes | None:
     if booking is None or letter.kind not in WITH_BOOKING:
-        return None
+        dates, name = dates_to_note(letter), f"{letter.case_number}/{letter.kind.value}"
+        return dates_ics(dates, name, letter.municipality, office.clock()) if dates else None
     place = letter.place if letter.form is not ContactForm.PHONE else ""
     summary, description = appointment_words(letter, moved=booking.sequence > 0)
     return citizen_ics(booking, InvitationFacts(summary, description, letter.municipality, place), office.clock())

@@ -1,15 +1,18 @@
-"""The appointment as a file for the citizen's own calendar: nothing to answer, little in it about the citizen.
+"""What a letter tells as a file for the citizen's own calendar: nothing to answer, little in it about the citizen.
 
 Source: RFC 5545, RFC 5546 section 3.2, exchange.md section 8 (what Outlook reads right).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
 
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vRecur, vText
 
+from openplanner.domain.citizen_date import CitizenDate
 from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import AMSTERDAM
@@ -17,6 +20,7 @@ from openplanner.domain.interval import AMSTERDAM
 ZONE = "Europe/Amsterdam"
 REMIND_BEFORE = timedelta(hours=1)
 _NO_MAIL = "invalid:nomail"
+_DATES = UUID("0f3f9a5c-7a0e-4d5b-8f57-6a4d2d1c9b10")  # ours, made once: names of dates become keys below it
 _OFF = frozenset({BookingState.CANCELLED, BookingState.NO_SHOW})
 
 
@@ -46,15 +50,50 @@ def citizen_ics(booking: Booking, facts: InvitationFacts, now: datetime) -> byte
     if booking.state is BookingState.HELD:
         raise NotAllowed("booking_not_live", state=booking.state.value)
     off = booking.state in _OFF
+    return _written("CANCEL" if off else "PUBLISH", [_event(booking, facts, now, off=off)])
+
+
+def dates_ics(dates: Sequence[CitizenDate], letter: str, organizer: str, now: datetime) -> bytes:
+    """The dates of a letter as iCalendar: a day that something is due takes no time, a proposed moment is TENTATIVE.
+
+    ``letter`` names the letter (case number and kind): written again, a date has the same UID and takes the place of
+    the earlier one; nobody reads the number back out of it. ``organizer`` is the municipality. The rest as
+    :func:`citizen_ics`.
+    """
+    return _written("PUBLISH", [_noted(one, letter, organizer, now) for one in dates])
+
+
+def _written(method: str, events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//OpenPlanner//OpenPlanner//NL")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "CANCEL" if off else "PUBLISH")
+    calendar.add("method", method)
     calendar.add_component(_zone())
-    calendar.add_component(_event(booking, facts, now, off=off))
+    for event in events:
+        calendar.add_component(event)
     written: bytes = calendar.to_ical(sorted=False)
     return written
+
+
+def _noted(noted: CitizenDate, letter: str, organizer: str, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", str(uuid5(_DATES, f"{letter}/{noted.name}")))
+    event.add("dtstamp", now.astimezone(UTC))
+    if isinstance(noted.on, datetime):
+        event.add("dtstart", _wall_clock(noted.on))
+        event.add("dtend", _wall_clock(noted.on + noted.length))
+    else:
+        event.add("dtstart", noted.on)
+        event.add("dtend", noted.on + timedelta(days=1))
+    event.add("sequence", int(now.timestamp()) // 60)  # grows with each letter, without a count that is kept
+    event.add("summary", noted.summary)
+    event.add("description", noted.description)
+    event.add("organizer", _organizer(organizer))
+    event.add("status", "TENTATIVE" if isinstance(noted.on, datetime) else "CONFIRMED")
+    event.add("transp", "OPAQUE" if isinstance(noted.on, datetime) else "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    return event
 
 
 def _event(booking: Booking, facts: InvitationFacts, now: datetime, *, off: bool) -> Event:
@@ -68,7 +107,7 @@ def _event(booking: Booking, facts: InvitationFacts, now: datetime, *, off: bool
     event.add("description", facts.description)
     if facts.place:
         event.add("location", facts.place)
-    event.add("organizer", _organizer(facts))
+    event.add("organizer", _organizer(facts.organizer, facts.organizer_email))
     event.add("status", "CANCELLED" if off else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if off else "OPAQUE")
     event.add("class", "PRIVATE")
@@ -77,9 +116,9 @@ def _event(booking: Booking, facts: InvitationFacts, now: datetime, *, off: bool
     return event
 
 
-def _organizer(facts: InvitationFacts) -> vCalAddress:
-    address = vCalAddress(f"mailto:{facts.organizer_email}" if facts.organizer_email else _NO_MAIL)
-    address.params["cn"] = vText(facts.organizer)
+def _organizer(name: str, email: str = "") -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}" if email else _NO_MAIL)
+    address.params["cn"] = vText(name)
     return address
 
 

@@ -27,13 +27,16 @@ AskPath = Callable[[QWidget, str, str, str], str]
 class Paper:
     """A document that was made. ``stem`` is the proposed file name without ending, free of personal data.
 
-    ``kind`` (``guide``, ``letter``, ``week``, ...) and ``case_id`` go into the print log, the content never.
+    ``kind`` (``guide``, ``letter``, ``week``, ...) and ``case_id`` go into the print log, the content never. ``mail``
+    is the same as text for a mail and ``ics`` its dates as a calendar file; empty for paper that has neither.
     """
 
     pdf: bytes
     stem: str
     kind: str
     case_id: int | None = None
+    mail: str = ""
+    ics: bytes | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stem", file_stem(self.stem))  # a case number is typed, and may look like a path
@@ -43,7 +46,7 @@ def show_paper(desk: Desk, parent: QWidget, paper: Paper) -> PreviewWindow:
     """Opens the document in a window of its own, with printing, keeping and opening in it."""
     from openplanner.desktop.preview.window import PreviewWindow
 
-    window = PreviewWindow(desk, paper, lambda over: keep_pdf(desk, over, paper.pdf, paper.stem), parent)
+    window = PreviewWindow(desk, paper, parent)
     window.show()
     return window
 
@@ -98,18 +101,24 @@ def ask_path(parent: QWidget, title: str, proposed: str, kinds: str) -> str:
 
 
 def keep_pdf(desk: Desk, parent: QWidget, pdf: bytes, stem: str, ask: AskPath | None = None) -> Path | None:
-    """Keeps a PDF where the person says; None when they gave up.
+    """Keeps a PDF where the person says; as :func:`keep_file`."""
+    return keep_file(desk, parent, pdf, f"{stem}.pdf", desk.texts("cases.pdf_files"), ask)
+
+
+def keep_file(
+    desk: Desk, parent: QWidget, content: bytes, name: str, kinds: str, ask: AskPath | None = None
+) -> Path | None:
+    """Keeps a file where the person says, ``name`` proposed; None when they gave up.
 
     A file that cannot be written is told as a refusal (``file_not_written``), so that another folder can be chosen.
     """
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    proposed = str(Path(folder or ".") / f"{stem}.pdf")
-    chosen = (ask or ask_path)(parent, desk.texts("cases.save_pdf"), proposed, desk.texts("cases.pdf_files"))
+    chosen = (ask or ask_path)(parent, desk.texts("cases.save_pdf"), str(Path(folder or ".") / name), kinds)
     if not chosen:
         return None
     path = Path(chosen)
     try:
-        path.write_bytes(pdf)
+        path.write_bytes(content)
     except OSError:
         desk.failed.emit(InvalidInput("file_not_written", field="path"))
         return None

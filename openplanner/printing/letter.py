@@ -13,7 +13,7 @@ from openplanner.printing import blocks
 from openplanner.printing.blocks import Block
 from openplanner.printing.fact_grid import table
 from openplanner.printing.letter_sheet import AgreementLine, Letter, LetterKind
-from openplanner.printing.letter_text import LetterText, Line, appointment_words, email_text, letter_text
+from openplanner.printing.letter_text import LetterText, Line, appointment_words, dates_to_note, email_text, letter_text
 from openplanner.printing.letterhead import Letterhead, draw_mark, letterhead
 from openplanner.printing.paper import (
     A4,
@@ -36,7 +36,10 @@ from openplanner.printing.paper import (
 from openplanner.printing.tagged import artifact, tagged
 from openplanner.texts import Texts
 
-__all__ = ["AgreementLine", "Letter", "LetterKind", "appointment_words", "email_text", "letter_pdf", "letters_pdf"]
+__all__ = [
+    "AgreementLine", "Letter", "LetterKind", "appointment_words", "dates_to_note", "email_text", "letter_pdf",
+    "letters_pdf",
+]  # fmt: skip
 
 LEFT, RIGHT = 25 * mm, 25 * mm
 WIDTH = A4[0] - LEFT - RIGHT

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.citizen_date import CitizenDate
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.guides.facts import PLACEHOLDER, check_placeholders, day_in_words
@@ -22,6 +23,7 @@ from openplanner.texts import Texts
 PART = "Brief"
 AGREEMENTS = "afspraken"
 _ONLY_IF = re.compile(r"^\{([^{}]+)\}\s*")
+TELL_DECISION = frozenset({LetterKind.RECEIPT, LetterKind.AGREEMENTS, LetterKind.WITHDRAWAL})
 FACTS = (
     "naam", "zaak", "zaaknummer", "collega", "gemeente", "telefoon", "nummer", "plek", "minuten", "briefdatum",
     "gespreksdatum", "afspraak", "afspraakdag", "oude afspraak", "voorstel 1", "voorstel 2", "beldag", "besluitdatum",
@@ -97,6 +99,46 @@ def appointment_words(letter: Letter, *, moved: bool = False) -> tuple[str, str]
         colleague=clean(letter.colleague), number=letter.case_number, phone=letter.our_phone,
     )  # fmt: skip
     return summary, f"{texts('paper.ics.description_moved')} {words}" if moved else words
+
+
+def dates_to_note(letter: Letter) -> tuple[CitizenDate, ...]:
+    """The dates of a letter about no appointment, in the order of their days; empty when it tells none.
+
+    Moments that we propose, what was agreed and by when, the last day on which we call, and the day of the decision.
+    """
+    dates = [*_proposed(letter), *_agreed(letter)]
+    if letter.kind is LetterKind.RECEIPT and letter.last_calling_day:
+        dates.append(_due(letter, "call", letter.last_calling_day))
+    if letter.kind in TELL_DECISION and letter.decision_date:
+        dates.append(_due(letter, "decision", letter.decision_date))
+    return tuple(sorted(dates, key=lambda one: f"{one.on:%Y-%m-%d}"))
+
+
+def _proposed(letter: Letter) -> list[CitizenDate]:
+    if letter.kind is not LetterKind.NOT_REACHED:
+        return []
+    texts, length = Texts("nl"), timedelta(minutes=letter.length_minutes)
+    summary = texts("paper.ics.proposed", municipality=clean(letter.municipality))
+    words = texts("paper.ics.proposed_more", number=letter.case_number, phone=letter.our_phone)
+    return [CitizenDate(f"voorstel-{n}", at, summary, words, length) for n, at in enumerate(letter.proposals, start=1)]
+
+
+def _agreed(letter: Letter) -> list[CitizenDate]:
+    if letter.kind is not LetterKind.AGREEMENTS:
+        return []
+    summary = Texts("nl")("paper.ics.agreed", municipality=clean(letter.municipality))
+    lines = [line.removeprefix("- ") for line in agreement_lines(letter)]
+    number = Texts("nl")("paper.letter.mail_reference", number=letter.case_number)
+    return [
+        CitizenDate(f"{item.due} {item.who} {item.what}", item.due, summary, f"{line} {number}")
+        for item, line in zip(letter.agreements, lines, strict=True)
+    ]
+
+
+def _due(letter: Letter, name: str, on: date) -> CitizenDate:
+    texts = Texts("nl")
+    words = texts(f"paper.ics.{name}_more", number=letter.case_number, phone=letter.our_phone)
+    return CitizenDate(name, on, texts(f"paper.ics.{name}", municipality=clean(letter.municipality)), words)
 
 
 def agreement_lines(letter: Letter) -> list[str]:

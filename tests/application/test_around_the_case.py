@@ -194,12 +194,16 @@ def test_letters_tell_what_happened(place: tuple[Office, Replay]) -> None:
     assert cancelled.ics is not None and b"METHOD:CANCEL" in cancelled.ics
     clock.moment = at(24, 15)
     record_attempt(office, case.case_id, AttemptResult.NO_ANSWER, BY)
-    assert len(re.findall(r"om \d+", write_letter(office, case.case_id, LetterKind.NOT_REACHED).email_text)) >= 2
+    proposed = write_letter(office, case.case_id, LetterKind.NOT_REACHED)
+    assert len(re.findall(r"om \d+", proposed.email_text)) >= 2
+    assert proposed.ics is not None and proposed.ics.count(b"STATUS:TENTATIVE") == 2
     promise = Agreement(case.case_id, "Noor Demo", "Dossier nakijken", date(2026, 12, 1))
     record_attempt(office, case.case_id, AttemptResult.SPOKEN, BY, agreements=(promise,))
     for kind in (LetterKind.AGREEMENTS, LetterKind.WITHDRAWAL, LetterKind.RECEIPT):
         bundle = write_letter(office, case.case_id, kind)
-        assert page_count(bundle.pdf) == 1 and bundle.ics is None
+        assert page_count(bundle.pdf) == 1
+        assert (bundle.ics is None) == (kind is LetterKind.WITHDRAWAL), "this case has no day for a decision"
+        assert bundle.ics is None or (b"DTSTART;VALUE=DATE:" in bundle.ics and b"Verzonnen" not in bundle.ics)
         assert "Verzonnen" not in bundle.file_stem
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 
-from openplanner.calendars.invitation import InvitationFacts, citizen_ics
+from openplanner.calendars.invitation import InvitationFacts, citizen_ics, dates_ics
 from openplanner.domain.case import ContactForm
+from openplanner.domain.citizen_date import CitizenDate
 from openplanner.domain.contact import Booking, BookingState, ended, moved
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval
@@ -133,3 +135,33 @@ def test_lines_are_folded_escaped_and_end_as_the_standard_says() -> None:
 def test_the_same_booking_gives_the_same_bytes() -> None:
     one = booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC))
     assert citizen_ics(one, FACTS, NOW) == citizen_ics(one, FACTS, NOW)
+
+
+DECISION = CitizenDate("decision", date(2027, 1, 4), "Gemeente Rivierwaarde: besluit", "Zaaknummer: Z-1.")
+PROPOSED = CitizenDate(
+    "voorstel-1", datetime(2026, 12, 1, 9, tzinfo=UTC), "Belt de gemeente u nu?", "Een voorstel.", timedelta(minutes=20)
+)
+
+
+def test_a_day_in_a_letter_takes_no_time_and_a_proposal_is_tentative() -> None:
+    proposed, decision = events_of(dates_ics((PROPOSED, DECISION), "Z-1/ontvangst", "Gemeente Rivierwaarde", NOW))
+    assert (decision["DTSTART"].dt, decision["DTEND"].dt) == (date(2027, 1, 4), date(2027, 1, 5))
+    assert (decision["TRANSP"], decision["STATUS"], decision["CLASS"]) == ("TRANSPARENT", "CONFIRMED", "PRIVATE")
+    assert (proposed["TRANSP"], proposed["STATUS"]) == ("OPAQUE", "TENTATIVE")
+    assert proposed["DTEND"].dt - proposed["DTSTART"].dt == timedelta(minutes=20)
+
+
+def test_a_letter_written_again_replaces_its_dates_and_tells_no_case_in_their_keys() -> None:
+    one = events_of(dates_ics((DECISION,), "Z-2026-1/ontvangst", "Gemeente", NOW))[0]
+    later = replace(DECISION, on=date(2027, 2, 1))
+    again = events_of(dates_ics((later,), "Z-2026-1/ontvangst", "Gemeente", NOW + timedelta(days=1)))[0]
+    other = events_of(dates_ics((DECISION,), "Z-2026-2/ontvangst", "Gemeente", NOW))[0]
+    assert one["UID"] == again["UID"] != other["UID"]
+    assert again["SEQUENCE"] > one["SEQUENCE"]
+    assert "2026" not in one["UID"]
+
+
+def events_of(ics: bytes) -> list[icalendar.Event]:
+    events = icalendar.Calendar.from_ical(ics).walk("VEVENT")
+    assert all(event.errors == [] for event in events)
+    return list(events)

@@ -103,11 +103,13 @@ def test_the_day_of_a_colleague_and_of_a_team_without_numbers_unless_asked(datab
     assert run("day-list", "--out", tmp_path, *at).status == 2
 
 
-def test_a_letter_into_a_folder_brings_its_mail_text(database: Path, tmp_path: Path) -> None:
+def test_a_letter_into_a_folder_brings_its_mail_text_and_its_dates(database: Path, tmp_path: Path) -> None:
     told = run("letter", "--case", "Z-1", "--kind", "ontvangst", "--out", tmp_path, "--json", "--database", database)
     assert told.json == {
         "file": str(tmp_path / "ontvangst-Z-1.pdf"), "pages": 1, "txt": str(tmp_path / "ontvangst-Z-1.txt"),
+        "ics": str(tmp_path / "ontvangst-Z-1.ics"),
     }  # fmt: skip
+    assert (tmp_path / "ontvangst-Z-1.ics").read_bytes().startswith(b"BEGIN:VCALENDAR")
     assert (tmp_path / "ontvangst-Z-1.txt").read_text(encoding="utf-8").startswith("Onderwerp: ")
 
 

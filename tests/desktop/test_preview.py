@@ -9,13 +9,16 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from openplanner.application.office import Office
 from openplanner.application.print_guide import empty_guide_pdf, guide_pdf_for_case
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.week_overview import week_pdf_of_team
+from openplanner.desktop.cases.papers import show_letter
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.preview.order import PrintOrder, Sides, read_pages, sheets
@@ -61,6 +64,28 @@ def words_in(file: Path, page: int) -> bool:
     """True when there is ink on the page."""
     picture = page_picture(file.read_bytes(), page, 30)
     return min(picture.pixels) < 128
+
+
+def test_a_letter_brings_its_text_for_a_mail_and_its_dates(
+    qtbot: QtBot, window: MainWindow, desk: Desk, small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, kept = registered(small[0]), tmp_path / "brief.ics"
+    show_letter(desk, window, case.case_id, "ontvangst")
+    shown = next(one for one in QApplication.topLevelWidgets() if isinstance(one, PreviewWindow) and one.paper.ics)
+    monkeypatch.setattr("openplanner.desktop.paper.ask_path", lambda _parent, _title, _proposed, _kinds: str(kept))
+    qtbot.mouseClick(shown.buttons["dates"], Qt.MouseButton.LeftButton)
+    assert b"BEGIN:VEVENT" in kept.read_bytes()
+    assert shown.message.text == desk.texts("cases.saved_as", name="brief.ics")
+    qtbot.mouseClick(shown.buttons["mail"], Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().startswith("Onderwerp: ")
+    shown.close()
+
+
+def test_a_guide_has_no_text_for_a_mail_and_no_dates(preview: PreviewWindow) -> None:
+    QGuiApplication.clipboard().setText("van iemand anders")
+    preview.copy_mail()
+    assert QGuiApplication.clipboard().text() == "van iemand anders"
+    assert not {"mail", "dates"} & set(preview.buttons)
 
 
 # -- which pages ----------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from openplanner.printing.letter import (
     AgreementLine,
     LetterKind,
     appointment_words,
+    dates_to_note,
     email_text,
     letter_pdf,
 )
@@ -173,6 +174,17 @@ def test_the_words_for_a_calendar_give_nothing_of_the_case_away_at_a_glance(form
     assert "010 000 00 12" in description
     assert appointment_words(letter(LetterKind.MOVED), moved=True)[1].startswith("De vorige afspraak vervalt.")
     assert "gaat niet door" in appointment_words(letter(LetterKind.CANCELLED))[1]
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_the_dates_of_a_letter_for_a_calendar_give_nothing_away_at_a_glance(kind: LetterKind) -> None:
+    dates = dates_to_note(letter(kind))
+    assert bool(dates) == (kind not in {LetterKind.CONFIRMATION, LetterKind.MOVED, LetterKind.CANCELLED})
+    assert len({one.name for one in dates}) == len(dates)
+    for one in dates:
+        assert "Gemeente Rivierwaarde" in one.summary
+        assert all(word not in one.summary.lower() for word in ("bezwaar", "klacht", "z-2026", "verzonnen"))
+        assert letter(kind).case_number in one.description
 
 
 @pytest.mark.parametrize(

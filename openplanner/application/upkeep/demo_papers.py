@@ -73,5 +73,5 @@ def _letter(office: Office, case: Case, kind: LetterKind) -> dict[str, bytes]:
     stem = file_stem(f"brief-{case.number}-{kind.value}")
     made = {f"{stem}.pdf": bundle.pdf, f"{stem}.txt": bundle.email_text.encode("utf-8")}
     if bundle.ics is not None:
-        made[f"afspraak-{case.number}.ics"] = bundle.ics
+        made[f"{stem}.ics"] = bundle.ics
     return made

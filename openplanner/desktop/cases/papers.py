@@ -24,7 +24,7 @@ def show_letter(desk: Desk, owner: QWidget, case_id: int, kind: str) -> None:
         return write_letter(desk.office, case_id, LetterKind(kind))
 
     def show(made: LetterBundle) -> None:
-        show_paper(desk, owner, Paper(made.pdf, made.file_stem, "letter", case_id))
+        show_paper(desk, owner, Paper(made.pdf, made.file_stem, "letter", case_id, made.email_text, made.ics))
 
     desk.tasks.run(owner, "general", "letter", desk.texts("cases.printing"), work, show)
 

@@ -481,12 +481,15 @@ class ConversationScreen(Screen):
         self._show_nothing()
         self.desk.go_to.emit("today", None)
 
-    def _show_pdf(self, pdf: bytes, stem: str, kind: str = "guide") -> None:
-        case_id = self.opened.case.case_id if self.opened is not None else None
-        show_paper(self.desk, self, Paper(pdf, stem, kind, case_id))
+    def _show_pdf(self, pdf: bytes, stem: str) -> None:
+        show_paper(self.desk, self, Paper(pdf, stem, "guide", self._case_id()))
+
+    def _case_id(self) -> int | None:
+        return self.opened.case.case_id if self.opened is not None else None
 
     def _keep_letter(self, bundle: LetterBundle) -> None:
-        self._show_pdf(bundle.pdf, bundle.file_stem, "letter")
+        paper = Paper(bundle.pdf, bundle.file_stem, "letter", self._case_id(), bundle.email_text, bundle.ics)
+        show_paper(self.desk, self, paper)
         self.recording.letter_gone()
 
     def _copy_letter(self, bundle: LetterBundle) -> None:

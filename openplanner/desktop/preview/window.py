@@ -6,14 +6,14 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.paper import Paper, keep_file, keep_pdf
 from openplanner.desktop.preview.choices import PrintChoices
 from openplanner.desktop.preview.order import PrintOrder, Sides
 from openplanner.desktop.preview.pages import page_sizes
@@ -29,19 +29,16 @@ from openplanner.domain.errors import InvalidInput, OpenPlannerError
 from openplanner.domain.progress import Progress
 from openplanner.settings import PRINTER
 
-if TYPE_CHECKING:
-    from openplanner.desktop.paper import Paper
-
 
 class PreviewWindow(Sheet):
-    """Shows ``paper``; one can go on working beside it. ``keep`` asks where to keep the file and writes it.
+    """Shows ``paper``; one can go on working beside it.
 
     ``order_file`` makes a file as the printer would make it, for whoever wants to see that without a printer.
     """
 
-    def __init__(self, desk: Desk, paper: Paper, keep: Callable[[QWidget], Path | None], parent: QWidget) -> None:
+    def __init__(self, desk: Desk, paper: Paper, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.desk, self.paper, self._keep = desk, paper, keep
+        self.desk, self.paper = desk, paper
         self.sizes = page_sizes(paper.pdf)
         self.order_file = ""
         self._running = ""
@@ -81,10 +78,20 @@ class PreviewWindow(Sheet):
 
     def keep_paper(self) -> None:
         """Keeps the PDF where the person says."""
-        kept = self._keep(self)
-        if kept is not None:
-            self.message.show_text(self.desk.texts("cases.saved_as", name=kept.name), "good")
-            self._log(len(self.sizes), kept=True)
+        self._kept(keep_pdf(self.desk, self, self.paper.pdf, self.paper.stem))
+
+    def keep_dates(self) -> None:
+        """Keeps the calendar file that goes with the letter, to send it along."""
+        if self.paper.ics is not None:
+            name, kinds = f"{self.paper.stem}.ics", self.desk.texts("preview.ics_files")
+            self._kept(keep_file(self.desk, self, self.paper.ics, name, kinds))
+
+    def copy_mail(self) -> None:
+        """Puts the text for a mail on the clipboard; nothing for paper that is no letter."""
+        if not self.paper.mail:
+            return
+        QGuiApplication.clipboard().setText(self.paper.mail)
+        self.message.show_text(self.desk.texts("preview.mail_copied"), "good")
 
     def open_paper(self) -> None:
         """Opens the PDF in the program of this computer, from a folder of ours that is emptied again."""
@@ -113,6 +120,8 @@ class PreviewWindow(Sheet):
         for name, sort, icon_name, press in (
             ("print", "main", "printer", self.print_paper),
             ("keep", "plain", "file-text", self.keep_paper),
+            *([("mail", "plain", "mail", self.copy_mail)] if self.paper.mail else []),
+            *([("dates", "plain", "calendar-days", self.keep_dates)] if self.paper.ics is not None else []),
             ("open", "plain", "arrow-right", self.open_paper),
             ("close", "quiet", "", self.close),
         ):
@@ -171,6 +180,8 @@ class PreviewWindow(Sheet):
         for keys, press in (
             ("Ctrl+P", self.print_paper),
             ("Ctrl+S", self.keep_paper),
+            ("Ctrl+Shift+C", self.copy_mail),
+            ("Ctrl+Shift+S", self.keep_dates),
             ("Ctrl++", partial(self.sheet.step, True)),
             ("Ctrl+=", partial(self.sheet.step, True)),
             ("Ctrl+-", partial(self.sheet.step, False)),
@@ -180,6 +191,11 @@ class PreviewWindow(Sheet):
             QShortcut(QKeySequence(keys), self).activated.connect(press)
 
     # what happens
+
+    def _kept(self, path: Path | None) -> None:
+        if path is not None:
+            self.message.show_text(self.desk.texts("cases.saved_as", name=path.name), "good")
+            self._log(len(self.sizes), kept=True)
 
     def _turned(self, number: int) -> None:
         self.where.setText(self.desk.texts("preview.page", page=number + 1, pages=len(self.sizes)))
