@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from openplanner.application.contact_requests import register_of, request_handled
 from openplanner.application.office import Office
+from openplanner.application.trace import Step, trace
 from openplanner.calendars.contact_register import ContactRegister
-from openplanner.domain.errors import Unavailable
+from openplanner.domain.errors import NotAllowed, Unavailable
 from openplanner.settings import CONTACT_REQUESTS_URL
 from openplanner.storage import contact_closings
 
@@ -41,3 +42,15 @@ def close_requests(office: Office, register: ContactRegister | None = None) -> i
             contact_closings.drop_closing(tx, closing.case_id)
         closed += 1
     return closed
+
+
+def try_closing_now(office: Office, case_id: int, by: int) -> None:
+    """A person says: try again now; nothing is sent here.
+
+    Raises ``NotAllowed("outbox_not_waiting")`` when it is done.
+    """
+    now = office.clock()
+    with office.store.transaction() as tx:
+        if not contact_closings.try_now(tx, case_id, now):
+            raise NotAllowed("outbox_not_waiting", state="absent")
+        trace(tx, Step("retried", by, now, case_id=case_id))

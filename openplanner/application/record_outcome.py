@@ -11,6 +11,7 @@ from openplanner.application.to_outbox import enqueue
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import REQUEST_PREFIX, Case, CaseStatus, OutcomeCode, closed, refuse_stale, reopened
 from openplanner.domain.contact import CLAIMING, Agreement, BookingState, ended
+from openplanner.domain.errors import NotAllowed, StaleCase
 from openplanner.domain.outbox import OutboxAction
 from openplanner.storage import attempts, bookings, cases, contact_closings
 from openplanner.storage.attempts import OutcomeEntry
@@ -49,12 +50,16 @@ def record_outcome(
     return saved
 
 
-def reopen_case(office: Office, case_id: int, reason: str, by: int) -> Case:
-    """The case back on the worklist; the log keeps both outcomes. Raises as ``domain.case.reopened``."""
+def reopen_case(office: Office, case_id: int, reason: str, by: int, seen: int | None = None) -> Case:
+    """The case back on the worklist; the log keeps both outcomes.
+
+    Raises as ``domain.case.reopened``, and ``StaleCase`` when somebody saved since the version ``seen``.
+    """
     refuse_bsn("reason", reason)
     now = office.clock()
     with office.store.transaction() as tx:
         before = cases.case(tx, case_id)
+        refuse_stale(before, seen)
         saved = cases.save_case(tx, reopened(before, reason))
         contact_closings.drop_closing(tx, case_id)
         entry = attempts.add_outcome(tx, OutcomeEntry(case_id, now, by, None, reason.strip()))
@@ -70,6 +75,7 @@ def correct_outcome(
     by: int,
     reason: str,
     confirmed_in_writing: bool = False,
+    seen: int | None = None,
 ) -> Case:
     """A closed case with another outcome than was recorded; it stays closed on the day it was closed.
 
@@ -80,6 +86,7 @@ def correct_outcome(
     now = office.clock()
     with office.store.transaction() as tx:
         before = cases.case(tx, case_id)
+        refuse_stale(before, seen)
         closed_at = before.closed_at or now
         saved = cases.save_case(
             tx, closed(reopened(before, reason), code, reason.strip(), closed_at, confirmed_in_writing)
@@ -97,12 +104,21 @@ def _closed_before(before: Case, entry: OutcomeEntry) -> dict[str, object]:
 
 
 def finish_agreement(office: Office, case_id: int, agreement_id: int, day: date, by: int) -> Agreement:
-    """The agreement done on that day."""
+    """The agreement done on that day.
+
+    Raises ``StaleCase("stale_agreement")`` with both days when somebody ticked it first, and
+    ``NotAllowed("agreement_missing")`` when it was taken back.
+    """
     now = office.clock()
     with office.store.transaction() as tx:
-        found = next(a for a in attempts.agreements_of_case(tx, case_id) if a.agreement_id == agreement_id)
+        cases.case(tx, case_id)  # from here on nobody else ticks it
+        found = next((a for a in attempts.agreements_of_case(tx, case_id) if a.agreement_id == agreement_id), None)
+        if found is None:
+            raise NotAllowed("agreement_missing", agreement_id=agreement_id)
+        if found.done_on is not None:
+            raise StaleCase("stale_agreement", case_id=case_id, what=found.what, ours=day, theirs=found.done_on)
         saved = attempts.save_agreement(tx, replace(found, done_on=day))
-        undo = {"agreement_id": agreement_id, "done_on": found.done_on.isoformat() if found.done_on else ""}
+        undo = {"agreement_id": agreement_id, "done_on": ""}
         trace(tx, Step("agreement_done", by, now, case_id, after={"done_on": day.isoformat()}, undo=undo))
     return saved
 

@@ -78,7 +78,7 @@ class Sender(QObject):
         try:
             rows = self._desk.reads.outbox_rows()
             changed_outside = len(self._desk.reads.attention_rows())
-            self._requests = self._desk.reads.closings_waiting()
+            self._requests = len(self._desk.reads.closing_rows())
         except OpenPlannerError as error:
             self._desk.failed.emit(error)
             return []

@@ -14,6 +14,7 @@ class Doing(StrEnum):
     """What somebody does in a case, the least first."""
 
     VIEWING = "viewing"
+    PLANNING = "planning"
     WRITING = "writing"
     PHONING = "phoning"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from openplanner.domain.outbox import waited
 from openplanner.storage import sql
 from openplanner.storage.store import Transaction
 
@@ -38,9 +39,14 @@ def put_off(tx: Transaction, closing: Closing, retry_at: datetime, problem: str)
 
 
 def closings_due(tx: Transaction, now: datetime, most: int) -> tuple[Closing, ...]:
-    """What can be tried now, who waits longest first."""
+    """What can be tried now, who waits longest first; a clock that was set back keeps nobody waiting."""
     table = sql.contact_closings
-    waited = sql.or_(table.c.retry_at.is_(None), table.c.retry_at <= now)
-    asked = sql.select(table.c.case_id, sql.cases.c.number, table.c.attempts).join(sql.cases).where(waited)
-    rows = tx.execute(asked.order_by(table.c.since, table.c.case_id).limit(most))
-    return tuple(Closing(row.case_id, row.number, row.attempts) for row in rows)
+    asked = sql.select(table.c.case_id, sql.cases.c.number, table.c.attempts, table.c.retry_at).join(sql.cases)
+    rows = [row for row in tx.execute(asked.order_by(table.c.since, table.c.case_id)) if waited(row.retry_at, now)]
+    return tuple(Closing(row.case_id, row.number, row.attempts) for row in rows[:most])
+
+
+def try_now(tx: Transaction, case_id: int, now: datetime) -> bool:
+    """A person asks for it: due at once. False when nothing of that case waits any more."""
+    table = sql.contact_closings
+    return tx.execute(sql.update(table).where(table.c.case_id == case_id).values(retry_at=now)).rowcount == 1

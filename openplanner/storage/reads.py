@@ -21,6 +21,7 @@ from openplanner.storage.rows import (
     AgreementRow,
     AttentionRow,
     BookingRow,
+    ClosingLine,
     ColleagueRow,
     DraftRow,
     OutboxLine,
@@ -210,9 +211,9 @@ class Reads:
         values = {"now": micros(now), "latest": micros(now + 2 * LEASE)}
         return self._rows(present.PRESENT, values, present.present_row)
 
-    def closings_waiting(self) -> int:
-        """How many requests of a register elsewhere are still to be closed there."""
-        return int(self._rows("select count(*) from contact_closings", {}, lambda row: int(row[0]))[0])
+    def closing_rows(self) -> list[ClosingLine]:
+        """Requests of a register elsewhere that are still to be closed there, who waits longest first."""
+        return self._rows(week.CLOSINGS, {}, week.closing_line)
 
     def drafts(self) -> list[DraftRow]:
         """Unfinished forms, newest first."""

@@ -206,6 +206,16 @@ class OutboxLine(NamedTuple):
     since: datetime | None = None
 
 
+class ClosingLine(NamedTuple):
+    """A request of a register elsewhere that is to be closed there; ``since`` is when its case was closed here."""
+
+    case_id: int
+    number: str
+    since: datetime
+    retry_at: datetime | None
+    problem: str
+
+
 class AttentionRow(NamedTuple):
     """The newest booking of an open case, which a person should look at; ``since`` is when it was noticed.
     ``colleague_id`` leads the talk.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from openplanner.application.close_requests import close_requests
+from openplanner.application.close_requests import close_requests, try_closing_now
 from openplanner.application.contact_requests import register_of, request_handled, take_requests
 from openplanner.application.office import Office
 from openplanner.application.record_outcome import record_outcome, reopen_case
@@ -163,7 +163,42 @@ def test_without_a_register_a_closed_case_only_waits(office: Office) -> None:
     record_outcome(office, case.case_id, OutcomeCode.EXPLAINED, BY)
     assert close_requests(office) == 0
     undo_last(office, BY)
-    assert Reads(office.store.path).closings_waiting() == 0
+    assert Reads(office.store.path).closing_rows() == []
+
+
+def test_a_clock_that_was_set_back_keeps_no_request_waiting(tmp_path: Path, double: Register) -> None:
+    office, clock = small_office(tmp_path)
+    take_requests(office, client(double), BY)
+    with office.store.reading() as tx:
+        first = cases.case_by_number(tx, "KI-0001")
+    assert first is not None
+    clock.moment += timedelta(days=30)
+    record_outcome(office, first.case_id, OutcomeCode.EXPLAINED, BY)
+    assert close_requests(office, ContactRegister("http://127.0.0.1:9", lambda: TOKEN)) == 0
+    clock.moment -= timedelta(days=30)
+    assert close_requests(office, client(double)) == 1
+    office.store.close()
+
+
+def test_a_person_has_a_request_that_waits_tried_at_once(tmp_path: Path, double: Register) -> None:
+    office, _clock = small_office(tmp_path)
+    take_requests(office, client(double), BY)
+    with office.store.reading() as tx:
+        first = cases.case_by_number(tx, "KI-0001")
+    assert first is not None
+    record_outcome(office, first.case_id, OutcomeCode.EXPLAINED, BY)
+    close_requests(office, ContactRegister("http://127.0.0.1:9", lambda: TOKEN))
+    lists = Reads(office.store.path)
+    (line,) = lists.closing_rows()
+    assert (line.number, line.problem) == ("KI-0001", "contact_requests_unreachable")
+    assert close_requests(office, client(double)) == 0
+    try_closing_now(office, line.case_id, BY)
+    assert close_requests(office, client(double)) == 1
+    with pytest.raises(NotAllowed, match="outbox_not_waiting"):
+        try_closing_now(office, line.case_id, BY)
+    assert lists.closing_rows() == []
+    lists.close()
+    office.store.close()
 
 
 DESCRIBED = {

@@ -15,8 +15,10 @@ from pytestqt.qtbot import QtBot
 from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.change_booking import cancel_booking
 from openplanner.application.office import Office
+from openplanner.application.record_outcome import record_outcome, reopen_case
 from openplanner.application.send_outbox import send_outbox
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.upkeep.organisation import office_with_setting
 from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.agenda.state import Kind
 from openplanner.desktop.connection import Reach
@@ -26,11 +28,13 @@ from openplanner.desktop.outbox.screen import OutboxScreen
 from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.window import MainWindow
-from openplanner.domain.case import ContactForm
+from openplanner.domain.case import ContactForm, OutcomeCode
 from openplanner.domain.contact import Booking
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import Interval
-from openplanner.settings import CALENDAR, FOLLOW_SECONDS, Origin, combined
+from openplanner.settings import CALENDAR, CONTACT_REQUESTS_URL, FOLLOW_SECONDS, Origin, combined
+from openplanner.storage import contact_closings
+from openplanner.storage.contact_closings import Closing
 from openplanner.storage.reads import Reads
 from openplanner.texts import Texts
 from tests.doubles.outside_calendar import OutsideCalendar
@@ -481,3 +485,32 @@ def test_without_calendars_outside_there_is_no_age(qapp: object, qtbot: QtBot, t
     assert not agenda_of(window).head.age.isVisible()
     desk.reads.close()
     office.store.close()
+
+
+def test_a_request_that_is_still_to_be_closed_in_its_register_has_a_line(window: MainWindow, desk: Desk) -> None:
+    case = registered(desk.office, "KI-0001")
+    record_outcome(desk.office, case.case_id, OutcomeCode.EXPLAINED, BY)
+    screen = window.open_screen("outbox")
+    assert isinstance(screen, OutboxScreen)
+    assert headings(screen) == ["Onderweg (1)"]
+    item = screen.chosen()
+    assert item is not None
+    assert (item.number, item.what, item.state) == ("KI-0001", "verzoek afmelden", "Wacht")
+    assert "geen register ingesteld" in item.why and "Instellingen" in item.advice
+    desk.office_with(office_with_setting(desk.office, CONTACT_REQUESTS_URL.key, "http://127.0.0.1:9"))
+    with desk.office.store.transaction() as tx:
+        later = desk.clock() + timedelta(minutes=5)
+        contact_closings.put_off(tx, Closing(case.case_id, "KI-0001"), later, "contact_requests_denied")
+    screen.refresh()
+    item = screen.chosen()
+    assert item is not None
+    assert "token" in item.why and "09:05" in item.next_try
+    assert not screen.detail.moment.isVisible()
+    assert screen.detail.buttons["outbox-retry"].isVisible()
+    screen.acts["outbox-retry"].trigger()
+    item = screen.chosen()
+    assert item is not None
+    assert item.next_try == "volgende poging: zo meteen"
+    reopen_case(desk.office, case.case_id, "Nog een vraag", BY)
+    screen.refresh()
+    assert headings(screen) == []

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from openplanner.application.office import Office
 from openplanner.application.register_case import Intake, register_case, register_cases
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.cases.screen import CasesScreen
 from openplanner.desktop.conversation.screen import ConversationScreen
 from openplanner.desktop.figures.screen import FiguresScreen
@@ -172,3 +173,28 @@ def test_a_change_elsewhere_comes_into_overzicht_and_leaves_focus_and_place(
     assert sum(count for _, count in screen.figures.received) == before + 1
     assert window.focusWidget() is screen.report_button
     assert bar.value() == place
+
+
+def test_who_plans_a_case_is_seen_wherever_it_is_planned_too(
+    window: MainWindow, colleague: MainWindow, case_id: int
+) -> None:
+    hers = colleague.open_screen("agenda", case_id)
+    mine = window.open_screen("agenda", case_id)
+    assert isinstance(hers, AgendaScreen)
+    assert isinstance(mine, AgendaScreen)
+    looked(window)
+    assert mine.plan.here.text == "Noor Demo plant deze zaak"
+    looked(colleague)
+    assert hers.plan.here.text == "Bram Proef plant deze zaak"
+    cases = window.open_screen("cases", case_id)
+    assert isinstance(cases, CasesScreen)
+    looked(window)
+    looked(colleague)
+    assert cases.view.here.accessibleName() == "Noor Demo plant deze zaak"
+    assert hers.plan.here.text == "Bram Proef bekijkt deze zaak"
+    hers.planner.stop()
+    looked(window)
+    assert not cases.view.here.isVisible()
+    window.open_screen("agenda")
+    looked(colleague)
+    assert colleague.desk.presence.words(case_id) == "Bram Proef plant deze zaak"  # he went on where he was

@@ -16,6 +16,7 @@ from openplanner.application.keep_draft import draft_of
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
 from openplanner.application.record_attempt import record_attempt
+from openplanner.application.record_outcome import finish_agreement, record_outcome, reopen_case
 from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.upkeep.open_organisation import open_organisation
@@ -29,13 +30,16 @@ from openplanner.desktop.settings.colleague_page import ColleaguePage
 from openplanner.desktop.settings.place_page import PlacePage
 from openplanner.desktop.settings.screen import SettingsScreen
 from openplanner.desktop.settings.setting_page import SettingPage
+from openplanner.desktop.today.promises import PromiseLine
+from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.together.two_versions import FormVersions, TwoVersions
 from openplanner.desktop.window import MainWindow
-from openplanner.domain.case import CaseStatus
+from openplanner.domain.case import CaseStatus, OutcomeCode
 from openplanner.domain.colleague import Team
-from openplanner.domain.contact import AttemptResult
+from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
 from openplanner.settings import MUNICIPALITY
+from openplanner.storage import attempts
 from openplanner.storage import cases as stored_cases
 from tests.offices import BY, registered
 
@@ -332,3 +336,46 @@ def test_closing_a_case_that_a_colleague_handed_over_is_asked_again(
     assert "ander team" in box.theirs.text()
     box.keep.click()
     assert open_case(office, case.case_id).case.status is CaseStatus.CLOSED
+
+
+def test_reopening_a_case_whose_outcome_a_colleague_put_right_is_asked_again(
+    both: Both, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    office = small[0]
+    case = registered(office)
+    record_outcome(office, case.case_id, OutcomeCode.EXPLAINED, BY)
+    screen = both[0].open_screen("cases", case.case_id)
+    assert isinstance(screen, CasesScreen)
+    reopen_case(office, case.case_id, "Zij belde terug", 2)
+    screen.reopen_because("Nieuwe brief")
+    assert [error.code for error in failures] == ["stale_case"]
+    box = screen.deciding.box
+    assert box is not None
+    assert box.theirs.text() == "Zaak heropend"
+    assert "Nieuwe brief" in box.mine.text()
+    box.take.click()
+    with office.store.reading() as tx:
+        assert [one.reason for one in attempts.outcomes_of_case(tx, case.case_id)] == ["", "Zij belde terug"]
+
+
+def test_a_promise_that_a_colleague_ticked_first_keeps_her_day(
+    both: Both, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    office, clock = small
+    case, today = registered(office), clock.moment.date()
+    promise = Agreement(case.case_id, "Noor", "Stukken sturen", today)
+    record_attempt(office, case.case_id, AttemptResult.SPOKEN, BY, agreements=(promise,))
+    screen = both[0].open_screen("today")
+    assert isinstance(screen, TodayScreen)
+    place = next(row for row, line in enumerate(screen.model.lines) if isinstance(line, PromiseLine))
+    screen.list.setCurrentIndex(screen.model.index(place))
+    line = screen.promise()
+    assert line is not None
+    finish_agreement(office, case.case_id, line.row.agreement_id, today - timedelta(days=3), 2)
+    screen.keep_promise()
+    assert [error.code for error in failures] == ["stale_agreement"]
+    assert failures[0].facts["theirs"] == today - timedelta(days=3)
+    assert failures[0].facts["ours"] == today
+    assert screen.promise() is None
+    with office.store.reading() as tx:
+        assert [one.done_on for one in attempts.agreements_of_case(tx, case.case_id)] == [today - timedelta(days=3)]

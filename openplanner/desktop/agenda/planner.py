@@ -15,9 +15,12 @@ from openplanner.desktop.widgets.speech import announce
 from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.errors import OpenPlannerError, SlotTaken
+from openplanner.domain.presence import Doing
 from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from openplanner.application.book_slot import Slot
     from openplanner.application.open_case import OpenedCase
     from openplanner.application.propose_slots import Proposal, Proposals, Wanted
@@ -43,9 +46,9 @@ class Planner(QObject):
     booked = Signal(int)
     stopped = Signal()
 
-    def __init__(self, desk: Desk, panel: PlanPanel, parent: QObject) -> None:
+    def __init__(self, desk: Desk, panel: PlanPanel, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._screen = desk, parent
         self._panel = panel
         self.case: Case | None = None
         self._offered: tuple[Proposal, ...] = ()
@@ -59,6 +62,7 @@ class Planner(QObject):
         panel.looked.connect(self.look)
         panel.kept.connect(self.keep)
         panel.closed.connect(self.stop)
+        desk.presence.changed.connect(self._show_presence)
 
     @property
     def case_id(self) -> int:
@@ -81,14 +85,20 @@ class Planner(QObject):
         if self.case is None:
             return
         self.let_go()
-        self.case, self._offered = None, ()
-        self.changed.emit()
+        self._ended()
         self.stopped.emit()
 
     def leave(self) -> None:
         """The screen goes out of view: what was only looked at is free again, what was kept stays."""
+        self._desk.presence.leave(self.case_id)
         if not self._kept:
             self.let_go()
+
+    def be_present(self) -> None:
+        """Tells colleagues that the case is being planned here."""
+        if self.case_id and self._screen.isVisible():
+            self._desk.presence.enter(self.case_id, Doing.PLANNING)
+        self._show_presence()
 
     def let_go(self) -> None:
         """Frees what was held, if anything."""
@@ -158,6 +168,7 @@ class Planner(QObject):
         title = self._desk.texts("agenda.planning", number=case.number, name=case.spoken_with.name)
         form = case.wishes.form or ContactForm.PHONE
         self._panel.start(case.number, title, form, self._places(form))
+        self.be_present()
         self.changed.emit()
         self._ask()
 
@@ -295,6 +306,13 @@ class Planner(QObject):
 
     def _done(self, case_id: int) -> None:
         self._forget_hold()
+        self._ended()
+        self.booked.emit(case_id)
+
+    def _ended(self) -> None:
+        self._desk.presence.leave(self.case_id)
         self.case, self._offered = None, ()
         self.changed.emit()
-        self.booked.emit(case_id)
+
+    def _show_presence(self) -> None:
+        self._panel.show_here(self._desk.presence.words(self.case_id) if self.case_id else "")

@@ -43,7 +43,7 @@ class PlanPanel(QFrame):
         self.as_line = False
         self.setProperty("panel", "card")
         self.title = TextLabel("", "strong")
-        self.message = MessageLine()
+        self.here, self.message = MessageLine(), MessageLine()
         self.form = QComboBox()
         self.place = QComboBox()
         self.second = QCheckBox(texts("agenda.second_colleague"))
@@ -67,6 +67,12 @@ class PlanPanel(QFrame):
     def chosen_place(self) -> int | None:
         """The chosen place, None for a call or when any will do."""
         return None if self.chosen_form is ContactForm.PHONE else self.place.currentData()
+
+    def show_here(self, words: str) -> None:
+        """Who else is in this case now; nothing when nobody is."""
+        if words != self.here.text:
+            self.here.show_text(words, "warning")
+            self.folded.emit()
 
     def show_brief(self, brief: bool) -> None:
         """With little room the title is the case number, in one line."""
@@ -144,10 +150,9 @@ class PlanPanel(QFrame):
     def wanted_height(self) -> int:
         """The height at which nothing has to be scrolled, in pixels."""
         if self.as_line:
-            words = self.message.sizeHint().height() + self._column.spacing() if self.message.isVisible() else 0
             margins = self._column.contentsMargins()
             parts = max(self.list.wanted_height(), self.close_button.sizeHint().height())
-            return parts + words + margins.top() + margins.bottom()
+            return parts + self._said() + margins.top() + margins.bottom()
         return self._rest() + self.list.wanted_height() + scaled(8)
 
     def height_for(self, proposals: int) -> int:
@@ -158,8 +163,12 @@ class PlanPanel(QFrame):
         """The height of what stands above the proposals."""
         margins = 2 * scaled(8)
         head = max(self.close_button.sizeHint().height(), self.form.sizeHint().height())
-        words = self.message.sizeHint().height() + self._column.spacing() if self.message.isVisible() else 0
-        return head + words + self._column.spacing() + margins
+        return head + self._said() + self._column.spacing() + margins
+
+    def _said(self) -> int:
+        """The height of the lines above the proposals that say something."""
+        lines = [line for line in (self.here, self.message) if line.isVisible()]
+        return sum(line.sizeHint().height() + self._column.spacing() for line in lines)
 
     def _form_chosen(self) -> None:
         self._show_place()
@@ -202,6 +211,7 @@ class PlanPanel(QFrame):
         column.addLayout(head)
         if self.narrow:
             column.addWidget(choices)
+        column.addWidget(self.here)
         column.addWidget(self.message)
         column.addWidget(self.list, 4)
         if self.narrow:

@@ -81,6 +81,8 @@ class AgendaScreen(Screen):
             self.show_day(argument)
         if isinstance(argument, int) and not isinstance(argument, bool):
             self.planner.start(argument)
+        else:
+            self.planner.be_present()
         if isinstance(argument, tuple):
             self.week = None
             self.go_to_cell(*argument)

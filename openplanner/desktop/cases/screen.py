@@ -287,12 +287,13 @@ class CasesScreen(Screen):
         """Puts the case back on the worklist."""
         desk, case_id = self.desk, self._case_id
 
-        def write(_seen: int) -> Case:
+        def write(seen: int) -> Case:
             from openplanner.application.record_outcome import reopen_case
 
-            return reopen_case(desk.office, case_id, reason, desk.colleague_id)
+            return reopen_case(desk.office, case_id, reason, desk.colleague_id, seen)
 
-        self._write(write, "cases.reopened", desk.texts("cases.reopen"))
+        words = ": ".join(part for part in (desk.texts("cases.reopen"), reason) if part)
+        self._write(write, "cases.reopened", words)
 
     def record_outcome(self) -> None:
         """Asks how it ended; for a closed case this corrects the outcome."""
@@ -301,16 +302,15 @@ class CasesScreen(Screen):
         dialog.open()
 
     def close_with(self, dialog: OutcomeDialog) -> None:
-        """Stores the outcome; a closed case is reopened first, so that the log keeps both."""
+        """Stores the outcome; that of a closed case is put right, and the log keeps both."""
         desk, case_id, correcting = self.desk, self._case_id, self.is_closed()
         code, reason, written = dialog.outcome, dialog.reason.text(), dialog.in_writing.isChecked()
 
         def write(seen: int) -> Case:
-            from openplanner.application.record_outcome import record_outcome, reopen_case
+            from openplanner.application.record_outcome import correct_outcome, record_outcome
 
-            if correcting:
-                seen = reopen_case(desk.office, case_id, reason, desk.colleague_id).version
-            return record_outcome(desk.office, case_id, code, desk.colleague_id, reason, written, seen)
+            step = correct_outcome if correcting else record_outcome
+            return step(desk.office, case_id, code, desk.colleague_id, reason, written, seen)
 
         words = ": ".join(part for part in (desk.texts(f"cases.outcome.{code.value}"), reason) if part)
         self._write(write, "cases.outcome_saved", words)

@@ -320,20 +320,29 @@ class Recording(QObject):
         desk, today = self._desk, self._desk.clock().astimezone(AMSTERDAM).date()
         case_id = agreement.case_id
 
-        def work(_progress: Progress) -> OpenedCase:
+        def look(_progress: Progress) -> OpenedCase:
             from openplanner.application.open_case import look_at_case
+
+            return look_at_case(desk.office, case_id, desk.colleague_id, "conversation")
+
+        def work(progress: Progress) -> OpenedCase:
             from openplanner.application.record_outcome import finish_agreement
 
             finish_agreement(desk.office, case_id, agreement.agreement_id, today, desk.colleague_id)
-            return look_at_case(desk.office, case_id, desk.colleague_id, "conversation")
+            return look(progress)
 
         def done(opened: OpenedCase) -> None:
             desk.notice.emit(desk.texts("conversation.promise_recorded", what=agreement.what), desk.undo_last)
             self.opened.emit(opened)
             desk.case_changed.emit(case_id)
 
+        def refused(error: OpenPlannerError) -> None:
+            desk.failed.emit(error)
+            desk.case_changed.emit(case_id)
+            desk.tasks.run(self, "general", "conversation.promise", "", look, self.opened.emit)
+
         label = desk.texts("conversation.recording")
-        desk.tasks.run(self, "general", "conversation.promise", label, work, done, writes=True)
+        desk.tasks.run(self, "general", "conversation.promise", label, work, done, refused, writes=True)
 
     def take_next_try(self) -> None:
         """Books the next try in the window that was proposed."""

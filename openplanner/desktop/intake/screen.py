@@ -67,6 +67,7 @@ class IntakeScreen(Screen):
             self._ask_draft()
         if not self.planner.case_id:
             self.fields.choice.setFocus()
+        self.planner.be_present()
         self.look()
 
     def left(self) -> None:

@@ -47,6 +47,7 @@ class ItemPanel(SidePanel):
         self.chip.show_state(item.icon, item.state, item.kind)
         self.title.setText(f"{item.number} · {item.what}")
         self.moment.setText(item.moment)
+        self.moment.setVisible(bool(item.moment))
         self.times.setText("\n".join(part for part in (item.since, item.next_try) if part))
         for label, text in ((self.why, item.why), (self.advice, item.advice)):
             label.setText(text)

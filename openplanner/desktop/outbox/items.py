@@ -10,8 +10,8 @@ from enum import StrEnum
 from openplanner.desktop.attention import attention_words
 from openplanner.domain.contact import Attention
 from openplanner.domain.interval import AMSTERDAM, Interval
-from openplanner.domain.outbox import OutboxAction, OutboxState
-from openplanner.storage.rows import AttentionRow, OutboxLine
+from openplanner.domain.outbox import OutboxAction, OutboxState, waited
+from openplanner.storage.rows import AttentionRow, ClosingLine, OutboxLine
 from openplanner.texts import Texts
 
 
@@ -33,7 +33,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One change on its way to a calendar (``outbox_id``), or one talk that was changed there (``colleague_id``).
+    """One change on its way to a calendar (``outbox_id``), one talk that was changed there (``colleague_id``), or one
+    request of a register elsewhere that is still to be closed there (neither, and no ``booking_id``).
 
     ``why`` says what is the matter and ``advice`` what to do; both may be empty.
     """
@@ -59,12 +60,19 @@ class Item:
     @property
     def key(self) -> tuple[int, int]:
         """The same for the same line read anew."""
-        return (self.outbox_id, self.booking_id)
+        return (self.outbox_id, self.booking_id or -self.case_id)
+
+    @property
+    def closes_request(self) -> bool:
+        """True for a request that is to be closed in its register."""
+        return not (self.outbox_id or self.booking_id)
 
     @property
     def can_retry(self) -> bool:
         """True while a person may say: try now."""
-        return bool(self.outbox_id) and self.group is not Group.THERE and self.icon != _SENDING[0]
+        return (
+            (bool(self.outbox_id) or self.closes_request) and self.group is not Group.THERE and self.icon != _SENDING[0]
+        )
 
     @property
     def spoken(self) -> str:
@@ -85,10 +93,24 @@ _LOOKS = {
 
 
 def lines_of(
-    rows: Iterable[OutboxLine], changed: Iterable[AttentionRow], now: datetime, texts: Texts, *, outside: bool
+    rows: Iterable[OutboxLine],
+    changed: Iterable[AttentionRow],
+    closings: Iterable[ClosingLine],
+    now: datetime,
+    texts: Texts,
+    *,
+    outside: bool,
+    register: bool,
 ) -> list[Line]:
-    """Headings and lines: what needs a person first, then what is under way, then what has arrived."""
-    items = [*(_changed(row, now, texts) for row in changed), *(_sending(row, now, texts, outside) for row in rows)]
+    """Headings and lines: what needs a person first, then what is under way, then what has arrived.
+
+    ``outside`` says whether calendars are elsewhere, ``register`` whether the address of one with requests is set.
+    """
+    items = [
+        *(_changed(row, now, texts) for row in changed),
+        *(_sending(row, now, texts, outside) for row in rows),
+        *(_closing(row, now, texts, register) for row in closings),
+    ]
     return [line for group in Group for line in _grouped(group, items, texts)]
 
 
@@ -141,6 +163,29 @@ def _changed(row: AttentionRow, now: datetime, texts: Texts) -> Item:
         colleague_id=row.colleague_id,
         interval=row.interval,
         attention=row.attention,
+    )
+
+
+def _closing(row: ClosingLine, now: datetime, texts: Texts, register: bool) -> Item:
+    name = "off" if not register else row.problem.removeprefix("contact_requests_") or "none"
+    name = f"outbox.request.{name if texts.has(f'outbox.request.{name}') else 'other'}"
+    group, icon, kind = _LOOKS[OutboxState.WAITING]
+    soon = waited(row.retry_at, now)
+    again = texts("outbox.next_soon") if soon else texts("outbox.next_at", when=_near(row.retry_at or now, now, texts))
+    return Item(
+        group,
+        icon,
+        kind,
+        texts("outbox.state.waiting"),
+        row.number,
+        texts("outbox.request"),
+        "",
+        _since(row.since, now, texts),
+        again if register else "",
+        texts(name),
+        texts(f"{name}.advice"),
+        row.case_id,
+        0,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QResizeEvent
@@ -21,9 +21,7 @@ from openplanner.domain.contact import Attention
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.outbox import OF_HOLDS
 from openplanner.domain.progress import Progress
-
-if TYPE_CHECKING:
-    from openplanner.domain.outbox import OutboxRow
+from openplanner.settings import CONTACT_REQUESTS_URL
 
 ROOMY_FROM_WIDTH = 800
 
@@ -64,7 +62,10 @@ class OutboxScreen(Screen):
         try:
             waiting = [row for row in reads.outbox_rows() if row.action not in OF_HOLDS]
             rows = [*waiting, *reads.arrived_rows(now)]
-            lines = lines_of(rows, reads.attention_rows(), now, desk.texts, outside=desk.calendars_outside)
+            lines = lines_of(
+                rows, reads.attention_rows(), reads.closing_rows(), now, desk.texts, outside=desk.calendars_outside,
+                register=bool(desk.settings.text(CONTACT_REQUESTS_URL).strip()),
+            )  # fmt: skip
         except OpenPlannerError as error:
             desk.failed.emit(error)
             return
@@ -116,9 +117,12 @@ class OutboxScreen(Screen):
         if item is None or not item.can_retry:
             return
 
-        def work(_progress: Progress) -> OutboxRow:
+        def work(_progress: Progress) -> object:
+            from openplanner.application.close_requests import try_closing_now
             from openplanner.application.retry_outbox import retry_now
 
+            if item.closes_request:
+                return try_closing_now(desk.office, item.case_id, desk.colleague_id)
             return retry_now(desk.office, item.outbox_id, desk.colleague_id)
 
         desk.tasks.run(self, "general", "outbox.retry", desk.texts("outbox.saving"), work, self._done, writes=True)

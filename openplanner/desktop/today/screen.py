@@ -148,7 +148,11 @@ class TodayScreen(Screen):
             desk.notice.emit(desk.texts("today.promise_kept", what=row.what), desk.undo_last)
             self._changed(row.case_id)
 
-        desk.tasks.run(self, "general", "today-kept", desk.texts("today.saving"), work, done, writes=True)
+        def refused(error: OpenPlannerError) -> None:
+            desk.failed.emit(error)
+            self._changed(row.case_id)
+
+        desk.tasks.run(self, "general", "today-kept", desk.texts("today.saving"), work, done, refused, writes=True)
 
     def start_conversation(self) -> None:
         """Claims the case, so that nobody else calls, and opens the guide."""

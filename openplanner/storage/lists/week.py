@@ -14,6 +14,7 @@ from openplanner.storage.rows import (
     AgreementRow,
     AttentionRow,
     BookingRow,
+    ClosingLine,
     ColleagueRow,
     DraftRow,
     OutboxLine,
@@ -65,6 +66,8 @@ where b.attention <> '' and c.status <> 'closed' and (cast(:team_id as integer) 
     where n.case_id = b.case_id and exists (select 1 from outbox o
       where o.booking_id = n.booking_id and o.action not in ('hold', 'release')))
 order by b.starts_at, b.booking_id"""
+CLOSINGS = """select w.case_id, c.number, w.since, w.retry_at, w.problem from contact_closings w
+join cases c on c.case_id = w.case_id order by w.since, w.case_id"""
 COLLEAGUES = """select k.colleague_id, k.name, k.email, (select group_concat(team_id) from
     (select team_id from colleague_teams t where t.colleague_id = k.colleague_id order by position) as theirs), k.active
 from colleagues k where k.active or not :active order by k.name, k.colleague_id"""
@@ -115,6 +118,11 @@ def outbox_line(row: tuple[Any, ...]) -> OutboxLine:
     action, state = OutboxAction(row[4]), OutboxState(row[5])
     retry_at, since = moment_or_none(row[7]), moment_or_none(row[10])
     return OutboxLine(row[0], row[1], row[2], row[3], action, state, row[6], retry_at, row[8], moment(row[9]), since)
+
+
+def closing_line(row: tuple[Any, ...]) -> ClosingLine:
+    """A row as ``CLOSINGS`` asks it."""
+    return ClosingLine(row[0], row[1], moment(row[2]), moment_or_none(row[3]), row[4] or "")
 
 
 def attention_row(row: tuple[Any, ...]) -> AttentionRow:
