@@ -79,7 +79,8 @@ class Reads:
         Without ``now`` the row also shows claims that ended and bookings that were.
         """
         values = {"now": micros(now), "team_id": team_id, "first": first.isoformat(), "last": last.isoformat()}
-        return self._rows(worklist.DUE_BETWEEN, values, worklist.worklist_row)
+        asked = worklist.DUE_BETWEEN_ON_SERVER if self.on_server else worklist.DUE_BETWEEN
+        return self._rows(asked, values, worklist.worklist_row)
 
     def search(
         self,
@@ -99,7 +100,6 @@ class Reads:
         values = {"question": asked, **found.filter_values(wanted, now, before, limit)}
         if asked:
             begins = found.BEGINS_ON_SERVER if self.on_server else found.BEGINS
-            values["most"] = limit if wanted.idle else None
             return self._rows(begins, values, found.search_row)
         return [] if text.strip() else self._rows(found.NEWEST, values, found.search_row)
 

@@ -16,9 +16,9 @@ from openplanner.storage.rows import SearchFilter, SearchRow
 from openplanner.storage.schema.search_words import inside_words
 from openplanner.storage.schema.stored_values import day_or_none, micros, moment
 
-_FOUND = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.status, c.received_at,
+FOUND = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.status, c.received_at,
   c.last_calling_day, c.team_id, c.later_day"""
-_WANTED = """(cast(:before as integer) is null or c.case_id < :before)
+WANTED = """(cast(:before as integer) is null or c.case_id < :before)
   and (cast(:case_type as text) is null or c.case_type = :case_type)
   and (cast(:team_id as integer) is null or c.team_id = :team_id)
   and (cast(:since as bigint) is null or c.received_at >= :since)
@@ -26,20 +26,22 @@ _WANTED = """(cast(:before as integer) is null or c.case_id < :before)
   and (:standing <> 'late' or (c.status in ('to_plan', 'planned') and c.due_at <= :now))
   and (:standing <> 'letter' or c.status = 'letter_due')"""
 _NEWEST_FIRST = "order by c.case_id desc limit :limit"
-BEGINS = f"""{_FOUND} from case_search s join cases c on c.case_id = s.rowid {PERSON}
-where s.case_search match :question and (:before is null or s.rowid < :before) and {_WANTED}
+BEGINS = f"""{FOUND} from case_search s join cases c on c.case_id = s.rowid {PERSON}
+where s.case_search match :question and (:before is null or s.rowid < :before) and {WANTED}
 order by s.rowid desc limit :limit"""
-BEGINS_ON_SERVER = f"""{_FOUND} from openplanner_found(:question, :before, :most) as s(case_id)
-join cases c on c.case_id = s.case_id {PERSON} where {_WANTED} {_NEWEST_FIRST}"""
-NEWEST = f"{_FOUND} from cases c {PERSON} where {_WANTED} {_NEWEST_FIRST}"
-_HOLDS = f"""{_FOUND} from case_search_content s join cases c on c.case_id = s.id {PERSON}
-where (:before is null or s.id < :before) and {_WANTED}
+# on a server whose rights are asked once for the list (storage/server/lists.py)
+BEGINS_ON_SERVER = """select * from openplanner_told(array(select openplanner_found(:question,
+  cast(:before as integer), cast(:limit as integer), cast(:case_type as text), cast(:team_id as integer),
+  cast(:since as bigint), :standing, cast(:now as bigint))))"""
+NEWEST = f"{FOUND} from cases c {PERSON} where {WANTED} {_NEWEST_FIRST}"
+_HOLDS = f"""{FOUND} from case_search_content s join cases c on c.case_id = s.id {PERSON}
+where (:before is null or s.id < :before) and {WANTED}
   and s.id not in (select rowid from case_search where case_search match :question)
   and """  # noqa: S608
-_HOLDS_ON_SERVER = f"""{_FOUND} from (
+_HOLDS_ON_SERVER = f"""{FOUND} from (
   select k.case_id as id, array_to_string(tsvector_to_array(k.words), ' ') as c0 from case_search k
   where (cast(:before as integer) is null or k.case_id < :before) and not k.words @@ cast(:question as tsquery)) as s
-join cases c on c.case_id = s.id {PERSON} where {_WANTED} and """  # noqa: S608
+join cases c on c.case_id = s.id {PERSON} where {WANTED} and """  # noqa: S608
 _LETTERS = "instr(s.c0, :word{n}) > 0"
 # the index also keeps numbers backwards: what holds digits is looked up in number, subject and phones themselves
 _DIGITS = f"""({_LETTERS} and (instr(c.number, :word{{n}}) > 0 or instr(c.subject, :word{{n}}) > 0 or exists (

@@ -30,7 +30,7 @@ _LAST_SENT = """(select cast(b.booking_id as text) || ' ' || b.attention from bo
 _HOLDS = (  # as ``still_holds``: what lies further ahead was written by a clock that has been set back since
     f"c.claimed_until > :now and c.claimed_until <= :now + {LONGEST_CLAIM // timedelta(microseconds=1)}"
 )
-_COLUMNS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.due_at, c.last_calling_day,
+COLUMNS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.due_at, c.last_calling_day,
   c.decision_date, c.received_at, c.status, c.attempts, c.last_attempt_at, c.last_result,
   case when {_HOLDS} then c.claimed_by end,
   case when {_HOLDS} then k.name else '' end,
@@ -44,23 +44,19 @@ _IN_ORDER = "order by c.due_at, c.case_id"
 
 _PAGE = f"{_IN_ORDER} limit :limit offset :offset"
 _OF_TEAM = "and c.team_id = :team_id"
-WORKLIST = f"{_COLUMNS} where c.status <> 'closed' {_PAGE}"
-WORKLIST_OF_TEAM = f"{_COLUMNS} where c.status <> 'closed' {_OF_TEAM} {_PAGE}"
+WORKLIST = f"{COLUMNS} where c.status <> 'closed' {_PAGE}"
+WORKLIST_OF_TEAM = f"{COLUMNS} where c.status <> 'closed' {_OF_TEAM} {_PAGE}"
 
 
-def _cut_first(of_team: str) -> str:
-    """The page is cut from the index alone; people, talks and claims are looked up for its rows only.
-
-    A file walks the index once anyway; a server may think of another way when it is busy with all rows.
-    """
-    page = f"select c.case_id from cases c where c.status <> 'closed' {of_team} {_PAGE}"  # noqa: S608
-    return f"{_COLUMNS} where c.case_id in ({page}) {_IN_ORDER}"
-
-
-WORKLIST_ON_SERVER = _cut_first("")
-WORKLIST_OF_TEAM_ON_SERVER = _cut_first(_OF_TEAM)
-DUE_BETWEEN = f"""{_COLUMNS} where c.status <> 'closed' and (cast(:team_id as integer) is null or c.team_id = :team_id)
-  and c.last_calling_day between :first and :last {_IN_ORDER}"""
+# on a server whose rights are asked once for the list (storage/server/lists.py)
+_SERVER_PAGE = "cast(:now as bigint), cast(:limit as integer), cast(:offset as integer)"
+WORKLIST_ON_SERVER = f"select * from openplanner_worklist(null, {_SERVER_PAGE})"  # noqa: S608
+WORKLIST_OF_TEAM_ON_SERVER = f"select * from openplanner_worklist(cast(:team_id as integer), {_SERVER_PAGE})"  # noqa: S608
+_DUE = """where c.status <> 'closed' and (cast(:team_id as integer) is null or c.team_id = :team_id)
+  and c.last_calling_day between :first and :last"""
+DUE_BETWEEN = f"{COLUMNS} {_DUE} {_IN_ORDER}"
+DUE_BETWEEN_ON_SERVER = f"""select * from openplanner_shown(
+  array(select c.case_id from cases c {_DUE}), cast(:now as bigint))"""  # noqa: S608
 _COUNT = """select
   count(*) filter (where c.status in ('to_plan', 'planned') and c.due_at <= :now),
   count(*) filter (where c.status in ('to_plan', 'planned') and c.due_at > :now and c.due_at <= :today),
@@ -80,7 +76,7 @@ def count_moments(now: datetime) -> dict[str, int]:
 
 
 def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
-    """A row as ``_COLUMNS`` asks it."""
+    """A row as ``COLUMNS`` asks it."""
     starts_at, _, who = (row[17] or "").partition(" ")
     who_id, _, who_name = who.partition(" ")
     sent, _, attention = (row[18] or "").partition(" ")

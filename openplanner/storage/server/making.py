@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from openplanner.storage.migrations import HEAD
-from openplanner.storage.server import around, rights
+from openplanner.storage.server import around, lists, rights
 from openplanner.storage.server.address import Server
 from openplanner.storage.server.connecting import connected
 from openplanner.storage.server.engine import begun, engine_for
@@ -34,6 +34,8 @@ def _migrate(server: Server) -> None:
         with begun(engine, server, writes=True) as alchemy:
             alchemy.exec_driver_sql("set local statement_timeout = 0")
             alchemy.exec_driver_sql("select pg_advisory_xact_lock(hashtext('openplanner'), hashtext('migrations'))")
+            for statement in lists.TAKE_AWAY:
+                alchemy.exec_driver_sql(statement)
             run_on(alchemy, HEAD)
             _make_around(alchemy)
     except DBAPIError as error:

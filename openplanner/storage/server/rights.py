@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openplanner.domain.rights import TABLE, Action, Role
+from openplanner.storage.server import lists
 
 # ruff: noqa: S608 (every word of these statements is written here, but for names that the database gave)
 GROUPS = {role: f"openplanner_{role.value}" for role in Role}
@@ -40,8 +41,7 @@ _ERASING = {
 }
 FUNCTIONS = (
     "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)",
-    "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_found(text, integer, integer)",
-    "openplanner_give(integer, integer)",
+    "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_give(integer, integer)", *lists.FUNCTIONS,
 )  # fmt: skip
 _OF_CASE = (
     "attempts", "agreements", "outcomes", "terms", "case_parties", "bookings", "waiting_list", "views",
@@ -184,24 +184,37 @@ end $$"""
 
 
 def _functions(owner: str) -> Iterator[str]:
-    definer = "language sql stable security definer set search_path = public, pg_temp"
+    """In the language that keeps their plans: row level security asks some of them many times for one question."""
+    definer = "language plpgsql stable security definer set search_path = public, pg_temp"
     everything = f"pg_has_role(session_user, '{GROUPS[Role.MAINTENANCE]}', 'member')"
     yield "create table if not exists sign_ins (login text primary key, colleague_id integer references colleagues)"
     yield f"""create or replace function openplanner_me() returns integer {definer}
-as $$ select colleague_id from sign_ins where login = session_user $$"""
+as $$ begin return (select colleague_id from sign_ins where login = session_user); end $$"""
     yield f"""create or replace function openplanner_teams() returns setof integer {definer} as $$
-  select team_id from teams where {everything} or pg_has_role(session_user, '{owner}', 'member')
-  union select k.team_id from sign_ins s join colleague_teams k on k.colleague_id = s.colleague_id
-  where s.login = session_user $$"""
+begin
+  if {everything} or pg_has_role(session_user, '{owner}', 'member') then
+    return query select team_id from teams;
+  else
+    return query select k.team_id from sign_ins s join colleague_teams k on k.colleague_id = s.colleague_id
+      where s.login = session_user;
+  end if;
+end $$"""
     yield f"""create or replace function openplanner_used(person integer) returns boolean {definer} as $$
-  select exists (select 1 from cases where citizen_id = person)
-    or exists (select 1 from case_parties where person_id = person) $$"""
+begin
+  return exists (select 1 from cases where citizen_id = person)
+    or exists (select 1 from case_parties where person_id = person);
+end $$"""
     yield "drop function if exists openplanner_knows(integer) cascade"
     yield f"""create or replace function openplanner_numbered(wanted text[])
-returns table (case_id integer, number text) {definer}
-as $$ select c.case_id, lower(c.number) from cases c where lower(c.number) = any(wanted) $$"""
-    yield f"""create or replace function openplanner_named(wanted text) returns setof integer
-{definer} as $$ select person_id from people where lower(name) = lower(wanted) $$"""
+returns table (case_id integer, number text) {definer} as $$
+begin
+  return query select c.case_id, lower(c.number) from cases c where lower(c.number) = any(wanted);
+end $$"""
+    yield f"""create or replace function openplanner_named(wanted text) returns setof integer {definer} as $$
+begin
+  return query select person_id from people where lower(name) = lower(wanted);
+end $$"""
     changing = ", ".join(f"'{GROUPS[role]}'" for role in Role if Action.CHANGE in TABLE[role])
     yield _GIVE.format(changing=changing, owner=owner)
-    yield "alter function openplanner_found(text, integer, integer) security definer set search_path = public, pg_temp"
+    yield "drop function if exists openplanner_found(text, integer, integer)"  # of a version before
+    yield from lists.STATEMENTS
