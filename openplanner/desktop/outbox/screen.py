@@ -122,7 +122,8 @@ class OutboxScreen(Screen):
             from openplanner.application.retry_outbox import retry_now
 
             if item.closes_request:
-                return try_closing_now(desk.office, item.case_id, desk.colleague_id)
+                try_closing_now(desk.office, item.case_id, desk.colleague_id)
+                return None
             return retry_now(desk.office, item.outbox_id, desk.colleague_id)
 
         desk.tasks.run(self, "general", "outbox.retry", desk.texts("outbox.saving"), work, self._done, writes=True)
