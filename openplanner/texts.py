@@ -15,6 +15,8 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType
 
 from openplanner.domain.errors import OpenPlannerError, ResourceMissing
 from openplanner.domain.interval import AMSTERDAM
@@ -135,7 +137,8 @@ class Texts:
 
     def time(self, moment: datetime) -> str:
         """``10:15``, Amsterdam time."""
-        return f"{moment.astimezone(AMSTERDAM):%H:%M}"
+        local = moment.astimezone(AMSTERDAM)
+        return f"{local.hour:02d}:{local.minute:02d}"
 
     def moment(self, moment: datetime) -> str:
         """``ma 23-11-2026 10:15``, Amsterdam time."""
@@ -181,7 +184,13 @@ def _ordered(values: Iterable[object]) -> list[object]:
 
 def _read_area(language: str, area: str) -> Mapping[str, str]:
     try:
-        return dict(json.loads(resource_text("i18n", language, f"{area}.json")))
+        return _area_of(language, area)
     except (ResourceMissing, ValueError):
         _log.warning("no texts for area %s", area)
         return {}
+
+
+@cache
+def _area_of(language: str, area: str) -> Mapping[str, str]:
+    """The texts of an area, read once per run: a sheet of paper is made with texts of its own."""
+    return MappingProxyType(dict(json.loads(resource_text("i18n", language, f"{area}.json"))))

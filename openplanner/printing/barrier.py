@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from enum import Enum
 from functools import lru_cache
 
@@ -30,29 +30,33 @@ def refuse_identifiers(sheet: object, *, left_out: Collection[str] = (), mail: b
     a date of birth. The fact ``field`` names the field in words. ``left_out`` are fields in which the document itself
     puts dots in the place of it.
     """
-    for name, words in _strings(sheet, ""):
-        if name not in left_out and (_personal(words, mail=mail) or field_with_value().search(words)):
+    texts = [(name, words) for name, words in _strings(sheet, "") if name not in left_out]
+    if not _suspect("\0".join([words for _, words in texts]), mail=mail):  # together first: nearly always nothing
+        return
+    for name, words in texts:
+        if _suspect(words, mail=mail):
             known = Texts().has(f"paper.field.{name}")
             raise InvalidInput(
                 "paper_identifier", field=because(f"paper.field.{name}" if known else "paper.field.other")
             )
 
 
-def _personal(words: str, *, mail: bool) -> bool:
+def _suspect(words: str, *, mail: bool) -> bool:
     found = identifiers(_ABROAD.sub("", words))
-    return any(not (mail and "@" in one) for one in found)
+    return any(not (mail and "@" in one) for one in found) or field_with_value().search(words) is not None
 
 
 def _strings(value: object, name: str) -> Iterator[tuple[str, str]]:
     """Every text below a sheet with the name of the innermost field that holds it."""
-    if isinstance(value, str) and not isinstance(value, Enum):
-        yield name, value
+    if isinstance(value, str):
+        if not isinstance(value, Enum):
+            yield name, value
     elif isinstance(value, (tuple, list)):
         for item in value:
             yield from _strings(item, name)
     elif is_dataclass(value):
-        for part in fields(value):
-            yield from _strings(getattr(value, part.name), name if name == _WHOLE else part.name)
+        for part in value.__dataclass_fields__:
+            yield from _strings(getattr(value, part), name if name == _WHOLE else part)
 
 
 @lru_cache(maxsize=1)

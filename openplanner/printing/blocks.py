@@ -9,11 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.colors import Color
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from openplanner.printing.paper import (
     ACCENT,
@@ -25,9 +22,12 @@ from openplanner.printing.paper import (
     QUIET,
     REGULAR,
     TINT,
+    Look,
+    Paragraph,
     draw_line_of_text,
     draw_right,
     fitted,
+    lines_of,
     paragraph,
     rule,
     width_of,
@@ -53,20 +53,25 @@ class Block:
 
 def space(height: float) -> Block:
     """Empty room."""
-    return Block(height, lambda _canvas, _x, _top: None)
+    return Block(height, _nothing)
 
 
 def worded(words: Paragraph, width: float) -> Block:
     """A paragraph as wide as told."""
-    _, height = words.wrap(width, 1e6)
+    look, lines = words.look, lines_of(words, width)
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        words.drawOn(canvas, x, top - height)
+        canvas.setFillColor(look.ink)
+        canvas.write(x, first_base(top, look), lines, look.size, look.leading)
 
-    return Block(height, draw)
+    return Block(len(lines) * look.leading, draw if lines else _nothing)
 
 
-def text(words: str, look: ParagraphStyle, width: float) -> Block:
+def _nothing(_canvas: Canvas, _x: float, _top: float) -> None:
+    """Draws nothing."""
+
+
+def text(words: str, look: Look, width: float) -> Block:
     """Plain text as wide as told."""
     return worded(paragraph(words, look), width)
 
@@ -148,14 +153,14 @@ def marked(mark: Draw, indent: float, block: Block) -> Block:
     return Block(block.height, draw)
 
 
-def tick(words: str, look: ParagraphStyle, width: float) -> Block:
+def tick(words: str, look: Look, width: float) -> Block:
     """A box to tick, with its text, as an item of a list; at least as high as the box."""
     side, indent = TICK_MM * mm, (TICK_MM + 2) * mm
     block = text(words, look, width - indent)
     drop = max(0.0, (side - look.leading) / 2)
 
     def draw(canvas: Canvas, x: float, top: float) -> None:
-        middle = first_base(top - drop, look) + CAPITAL * look.fontSize / 2
+        middle = first_base(top - drop, look) + CAPITAL * look.size / 2
         canvas.setStrokeColor(INK)
         canvas.setLineWidth(0.9)
         with tagged(canvas, "LI"):
@@ -181,7 +186,7 @@ def loose_tick(pitch: float) -> Block:
     return Block(side + drop, draw)
 
 
-def ticks(items: Sequence[str], look: ParagraphStyle, width: float, columns: int = 2, gap: float = 3.0) -> Block:
+def ticks(items: Sequence[str], look: Look, width: float, columns: int = 2, gap: float = 3.0) -> Block:
     """Boxes to tick in columns, read downwards row by row."""
     wide = (width - (columns - 1) * 5 * mm) / columns
     rows = [items[start : start + columns] for start in range(0, len(items), columns)]
@@ -191,22 +196,22 @@ def ticks(items: Sequence[str], look: ParagraphStyle, width: float, columns: int
     return listed(lines, gap, "Square")
 
 
-def numbered(number: int, words: Paragraph, look: ParagraphStyle, width: float) -> Block:
+def numbered(number: int, words: Paragraph, look: Look, width: float) -> Block:
     """A numbered line; the texts start below each other."""
-    indent = look.fontSize * 1.45
+    indent = look.size * 1.45
 
     def mark(canvas: Canvas, x: float, top: float) -> None:
-        draw_right(canvas, x + look.fontSize * 0.85, first_base(top, look), str(number), BOLD, look.fontSize, ACCENT)
+        draw_right(canvas, x + look.size * 0.85, first_base(top, look), str(number), BOLD, look.size, ACCENT)
 
     return marked(mark, indent, worded(words, width - indent))
 
 
-def bulleted(words: Paragraph, look: ParagraphStyle, width: float) -> Block:
+def bulleted(words: Paragraph, look: Look, width: float) -> Block:
     """A line with a dash in front of it."""
-    indent = look.fontSize * 0.95
+    indent = look.size * 0.95
 
     def mark(canvas: Canvas, x: float, top: float) -> None:
-        draw_line_of_text(canvas, x, first_base(top, look), "\u2013", BOLD, look.fontSize, ACCENT)
+        draw_line_of_text(canvas, x, first_base(top, look), "\u2013", BOLD, look.size, ACCENT)
 
     return marked(mark, indent, worded(words, width - indent))
 
@@ -293,7 +298,6 @@ def draw_grid(canvas: Canvas, x: float, top: float, widths: Sequence[float], hei
         canvas.line(x, level, x + wide, level)
 
 
-def first_base(top: float, look: ParagraphStyle) -> float:
-    """The base line of the first line of a paragraph, where ReportLab puts it."""
-    ascent, _ = pdfmetrics.getAscentDescent(look.fontName, look.fontSize)
-    return float(top - ascent)
+def first_base(top: float, look: Look) -> float:
+    """The base line of the first line of a paragraph."""
+    return top - look.size

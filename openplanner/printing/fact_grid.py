@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from openplanner.printing import blocks
 from openplanner.printing.blocks import Block
@@ -18,10 +16,10 @@ from openplanner.printing.paper import (
     LINE,
     QUIET,
     TINT,
+    Look,
     clean,
     draw_line_of_text,
     fitted,
-    paragraph,
     style,
     width_of,
 )  # fmt: skip
@@ -84,37 +82,25 @@ def _draw_upright(canvas: Canvas, x: float, top: float, height: float) -> None:
 
 def _value(fact: Fact, width: float) -> Block:
     words = clean(fact.value)
-    if not words:
-        return Block(0.0, lambda _canvas, _x, _top: None)
-    chosen: Paragraph | None = None
-    height = 0.0
-    for size, lines in _SIZES:
+    for size, most in _SIZES:
         look = style(size, BOLD, INK, 1.2)
-        chosen = paragraph(words, look)
-        _, height = chosen.wrap(width, 1e6)
-        if height <= lines * look.leading + 0.1:
-            break
-    else:
-        chosen, height = _cut(words, width)
-
-    def draw(canvas: Canvas, x: float, top: float) -> None:
-        chosen.drawOn(canvas, x, top - height)
-
-    return Block(height, draw)
+        block = blocks.text(words, look, width)
+        if block.height <= most * look.leading + 0.1:
+            return block
+    return _cut(words, width)
 
 
-def _cut(words: str, width: float) -> tuple[Paragraph, float]:
+def _cut(words: str, width: float) -> Block:
     """As much as the lines of the smallest size hold at the smallest size, with an ellipsis."""
-    size, lines = _SIZES[-1]
+    size, most = _SIZES[-1]
     look = style(size, BOLD, INK, 1.2)
-    room = lines * width * 0.94
+    room = most * width * 0.94
     while words and width_of(words + "\u2026", BOLD, size) > room:
         words = words[:-1]
     while True:
-        chosen = paragraph(words.rstrip() + "\u2026", look)
-        _, height = chosen.wrap(width, 1e6)
-        if height <= lines * look.leading + 0.1 or not words:
-            return chosen, float(height)
+        block = blocks.text(words.rstrip() + "\u2026", look, width)
+        if block.height <= most * look.leading + 0.1 or not words:
+            return block
         words = words[:-3]
 
 
@@ -125,7 +111,7 @@ def table(heads: Sequence[tuple[str, float]], rows: Sequence[Sequence[str]], wid
     return blocks.element("Table", blocks.stack([head, *(text_row(row, wides, style(size)) for row in rows)]))
 
 
-def text_row(words: Sequence[str], wides: Sequence[float], look: ParagraphStyle, *, head: bool = False) -> Block:
+def text_row(words: Sequence[str], wides: Sequence[float], look: Look, *, head: bool = False) -> Block:
     """A row of words."""
     cells = [blocks.text(word, look, wide - 2 * PAD) for word, wide in zip(words, wides, strict=True)]
     return row_of(cells, wides, head=head)

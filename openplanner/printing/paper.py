@@ -10,24 +10,24 @@ import io
 import re
 import threading
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
-from xml.sax.saxutils import escape
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTFError
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
 from openplanner.domain.errors import ResourceMissing
 from openplanner.guides.guard import without_identifiers
 from openplanner.printing.barrier import refuse_identifiers
-from openplanner.printing.tagged import TaggedCanvas
+from openplanner.printing.fonts import PaperFont
+from openplanner.printing.tagged import Line, Run, TaggedCanvas
 from openplanner.resources import resource
 
 A4 = (210 * mm, 297 * mm)
@@ -46,6 +46,9 @@ TINT = HexColor("#EEF2F5")
 CAPITAL = 0.714
 """Height of a capital in em (Noto Sans)."""
 
+SHRINKING = 0.05
+"""How much narrower a space may get, as a share of it, to keep a word on its line."""
+
 _REGIONS = {"nl": "nl-NL", "en": "en-GB"}
 _SPACES = re.compile(r"[^\S\u00a0]+")
 _loading = threading.Lock()
@@ -59,10 +62,9 @@ def load_fonts() -> None:
             return
         for name, file in reversed(_FILES.items()):
             try:
-                pdfmetrics.registerFont(TTFont(name, str(resource("fonts", file))))
+                pdfmetrics.registerFont(PaperFont(name, str(resource("fonts", file))))
             except (TTFError, OSError) as error:
                 raise ResourceMissing("resource_missing", name=f"fonts/{file}") from error
-        pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
 
 
 @contextmanager
@@ -120,29 +122,94 @@ def _on_paper(sign: str) -> str:
     return " " if category in {"Cc", "Zl", "Zp"} else "" if category in {"Cf", "Cs", "Co"} else sign
 
 
-@lru_cache(maxsize=256)
-def style(size: float, font: str = REGULAR, ink: Color = INK, spacing: float = 1.25) -> ParagraphStyle:
-    """A left-aligned style; ``size`` in points, line height ``spacing`` times the size."""
-    return ParagraphStyle(
-        f"{font}-{size}", fontName=font, fontSize=size, leading=size * spacing, textColor=ink,
-        splitLongWords=1, allowWidows=0, allowOrphans=0,
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A font with its ``size``, its ``leading`` from line to line (both in points) and its ink."""
+
+    font: str
+    size: float
+    leading: float
+    ink: Color
 
 
-def paragraph(text: str, look: ParagraphStyle) -> Paragraph:
-    """A paragraph of plain text: signs that would be markup are escaped."""
-    return Paragraph(escape(clean(text)), look)
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words with a look, in pieces that each have a font of their own; broken into lines by ``lines_of``."""
+
+    look: Look
+    pieces: tuple[Run, ...]
 
 
-def rich(look: ParagraphStyle, *pieces: tuple[str, str]) -> Paragraph:
+def style(size: float, font: str = REGULAR, ink: Color = INK, spacing: float = 1.25) -> Look:
+    """A left-aligned look; ``size`` in points, line height ``spacing`` times the size."""
+    return Look(font, size, size * spacing, ink)
+
+
+def paragraph(text: str, look: Look) -> Paragraph:
+    """A paragraph of plain text."""
+    return Paragraph(look, ((look.font, clean(text)),))
+
+
+def rich(look: Look, *pieces: Run) -> Paragraph:
     """A paragraph of pieces, each a font and plain text."""
-    inside = "".join(f'<font name="{font}">{escape(clean(text))}</font> ' for font, text in pieces if text)
-    return Paragraph(inside.strip(), look)
+    return Paragraph(look, tuple((font, clean(text)) for font, text in pieces if text))
+
+
+def lines_of(words: Paragraph, width: float) -> list[Line]:
+    """The lines of a paragraph: each as many words as fit, a word longer than a line broken between its letters.
+
+    For one word more the spaces of a line may be a twentieth narrower.
+    """
+    room = width / words.look.size + 1e-9
+    lines: list[list[Run]] = [[]]
+    over: dict[int, float] = {}
+    used = 0.0
+    for font, word in [(font, word) for font, text in words.pieces for word in text.split(" ") if word]:
+        widths = pdfmetrics.getFont(font).widths
+        line, wide, blank = lines[-1], widths[word], widths[" "]
+        start = used + blank if line else 0.0
+        if start + wide <= room + len(line) * SHRINKING * blank:
+            line.append((font, word))
+            used = start + wide
+            if used > room:
+                over[len(lines) - 1] = used - room
+            continue
+        first, *more = _broken(word, widths, room - start, room) if wide > room else ("", word)
+        if first:
+            line.append((font, first))
+        lines += [[(font, part)] for part in more]
+        used = widths[more[-1]] if more else wide
+    return [_joined(line, over.get(number, 0.0)) for number, line in enumerate(lines) if line]
+
+
+def _broken(word: str, widths: Mapping[str, float], left: float, room: float) -> list[str]:
+    """A word longer than a line in parts: what is ``left`` of this line holds the first, maybe nothing."""
+    parts, used = [""], room - left
+    for letter in word:
+        wide = widths[letter]
+        if used + wide > room and (parts[-1] or wide <= room):
+            parts.append("")
+            used = 0.0
+        parts[-1] += letter
+        used += wide
+    return parts
+
+
+def _joined(line: Sequence[Run], over: float) -> Line:
+    """The words of a line in as few runs as can be; the space before another font belongs to the run after it."""
+    first = line[0][0]
+    if all(font == first for font, _ in line):
+        runs = [(first, " ".join([word for _, word in line]))]
+    else:
+        joined = [(font, " ".join(word for _, word in words)) for font, words in groupby(line, itemgetter(0))]
+        runs = [joined[0], *((font, f" {words}") for font, words in joined[1:])]
+    spaces = sum(words.count(" ") + words.count("\u00a0") for _, words in runs) if over else 0
+    return Line(runs, over / spaces if spaces else 0.0)
 
 
 def width_of(text: str, font: str, size: float) -> float:
     """Width of one line of text in points."""
-    return float(pdfmetrics.stringWidth(text, font, size))
+    return float(pdfmetrics.getFont(font).widths[text] * size)
 
 
 def fitted(text: str, font: str, size: float, width: float, least: float = 6.0) -> tuple[str, float]:

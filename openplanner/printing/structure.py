@@ -5,14 +5,19 @@ Source: ISO 32000-1, 14.7 (structure), 14.8.5 (attributes); ISO 14289-1, 5 and 7
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfdoc
 
+from openplanner.printing.pdf_file import pdf_file
+
 _STAYS_EMPTY = frozenset({"Document", "TR", "TH", "TD"})
 """What is written without content too: a table has as many cells in each row, also those to fill in by pen."""
+_PLAIN = re.compile(r"[ -'*-\[\]-~]*").fullmatch
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -23,8 +28,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """What an element is; see ``tagged.tagged`` for the words."""
 
     role: str
@@ -38,11 +42,15 @@ class Tag:
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """A node of the tree. ``kids`` are elements, and marks as (name of the page, number on the page)."""
+    """A node of the tree. ``kids`` are elements, and marks as (name of the page, number on the page).
+
+    ``address`` is where the file holds it, nothing for an element that holds nothing.
+    """
 
     tag: Tag
     parent: Element | None = None
     kids: list[Element | tuple[str, int]] = field(default_factory=list)
+    address: bytes = b""
 
 
 class Tree:
@@ -51,6 +59,7 @@ class Tree:
     def __init__(self) -> None:
         self.document = Element(Tag("Document"))
         self.pages: list[list[Element]] = []
+        self.names: list[str] = []
         self._marks: list[Element] = []
         self._kept: dict[object, Element] = {}
 
@@ -71,47 +80,53 @@ class Tree:
         element.kids.append((page, number))
         return number
 
-    def end_page(self) -> int:
-        """Closes the numbering of a page; gives the number of the page in the tree."""
+    def end_page(self, name: str) -> int:
+        """Closes the numbering of the page of this name; gives the number of the page in the tree."""
+        self.names.append(name)
         self.pages.append(self._marks)
         self._marks = []
         return len(self.pages) - 1
 
 
-class _Raw(pdfdoc.PDFObject):  # type: ignore[misc]
+class Written(pdfdoc.PDFObject):  # type: ignore[misc]
     """An object whose bytes we write ourselves, a third of what ReportLab's dictionaries take."""
 
     __RefOnly__ = 1
 
-    def __init__(self) -> None:
-        self.content = b""
+    def __init__(self, content: bytes = b"") -> None:
+        self.content = content
 
     def format(self, _document: pdfdoc.PDFDocument) -> bytes:
+        """The bytes."""
         return self.content
 
 
-def catalog_entries(document: pdfdoc.PDFDocument, tree: Tree, title: str) -> None:
-    """Puts the tree, the mark of PDF/UA-1 and the title where a reader looks for them."""
-    root, elements = _Raw(), _filled(tree.document)
-    objects = [_Raw() for _ in elements]
+def add_structure(document: pdfdoc.PDFDocument, tree: Tree, title: str) -> None:
+    """Puts the tree, the mark of PDF/UA-1 and the title where a reader looks for them.
+
+    The elements get numbers that ReportLab knows nothing of, and the file is written by ``pdf_file``.
+    """
+    root, elements = Written(), _filled(tree.document)
     address = document.Reference(root).format(document)
-    addresses = {
-        id(element): document.Reference(one).format(document) for element, one in zip(elements, objects, strict=True)
-    }
-    for element, one in zip(elements, objects, strict=True):
-        one.content = _written(document, element, addresses, address)
+    first = document.objectcounter + 1
+    document.objectcounter += len(elements)
+    for number, element in enumerate(elements, start=first):
+        element.address = b"%d 0 R" % number
+    pages = {name: pdfdoc.PDFObjectReference(name).format(document) for name in tree.names}
     parents = b" ".join(
-        b"%d [%s]" % (number, b" ".join(addresses[id(owner)] for owner in owners))
+        b"%d [%s]" % (number, b" ".join([owner.address for owner in owners]))
         for number, owners in enumerate(tree.pages)
     )
     root.content = b"<</Type/StructTreeRoot/K %s/ParentTree<</Nums[%s]>>/ParentTreeNextKey %d>>" % (
-        addresses[id(tree.document)], parents, len(tree.pages),
+        tree.document.address, parents, len(tree.pages),
     )  # fmt: skip
     catalog = document.Catalog
     catalog.Outlines = None  # ReportLab's empty table of contents
     catalog.StructTreeRoot = root
     catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
     catalog.Metadata = _metadata(title)
+    packed = {number: _written(element, pages, address) for number, element in enumerate(elements, start=first)}
+    document.format = lambda: pdf_file(document, packed)
 
 
 def _metadata(title: str) -> pdfdoc.PDFStream:
@@ -126,33 +141,29 @@ def _filled(element: Element) -> list[Element]:
     return [element, *below] if below or marks or element.tag.role in _STAYS_EMPTY else []
 
 
-def _written(document: pdfdoc.PDFDocument, element: Element, addresses: Mapping[int, bytes], root: bytes) -> bytes:
+def _written(element: Element, pages: Mapping[str, bytes], root: bytes) -> bytes:
     tag = element.tag
     page = next((kid[0] for kid in element.kids if not isinstance(kid, Element)), "")
-    kids = [
-        addresses.get(id(kid), b"") if isinstance(kid, Element) else _mark(document, kid, page) for kid in element.kids
-    ]
-    parts = [b"<</S/%s/P %s" % (tag.role.encode(), addresses[id(element.parent)] if element.parent else root)]
+    kids = [kid.address if isinstance(kid, Element) else _mark(kid, page, pages) for kid in element.kids]
+    written = [kid for kid in kids if kid]
+    parts = [b"<</S/%s/P %s" % (tag.role.encode(), element.parent.address if element.parent else root)]
     if page:
-        parts.append(b"/Pg %s" % _page(document, page))
-    written = list(filter(None, kids))
+        parts.append(b"/Pg %s" % pages[page])
     if written:
         parts.append((b"/K %s" if len(written) == 1 else b"/K[%s]") % b" ".join(written))
     for name, words in ((b"Alt", tag.alt), (b"ActualText", tag.actual)):
         if words:
-            parts.append(b"/%s %s" % (name, pdfdoc.PDFString(words).format(document)))
+            parts.append(b"/%s %s" % (name, _words(words)))
     return b"".join([*parts, _attributes(tag), b">>"])
 
 
-def _mark(document: pdfdoc.PDFDocument, kid: tuple[str, int], page: str) -> bytes:
-    if kid[0] == page:
-        return b"%d" % kid[1]
-    return b"<</Type/MCR/Pg %s/MCID %d>>" % (_page(document, kid[0]), kid[1])
+def _mark(kid: tuple[str, int], page: str, pages: Mapping[str, bytes]) -> bytes:
+    return b"%d" % kid[1] if kid[0] == page else b"<</Type/MCR/Pg %s/MCID %d>>" % (pages[kid[0]], kid[1])
 
 
-def _page(document: pdfdoc.PDFDocument, name: str) -> bytes:
-    address: bytes = pdfdoc.PDFObjectReference(name).format(document)
-    return address
+def _words(words: str) -> bytes:
+    """A text of the tree: as it is when it is plain, else in hexadecimal UTF-16."""
+    return b"(%s)" % words.encode() if _PLAIN(words) else b"<FEFF%s>" % words.encode("utf-16-be").hex().encode()
 
 
 def _attributes(tag: Tag) -> bytes:

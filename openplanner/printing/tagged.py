@@ -10,31 +10,51 @@ Source: ISO 32000-1, 14.6 to 14.8; ISO 14289-1 (PDF/UA-1), 7.1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import lru_cache
+from typing import NamedTuple
 
-from reportlab.pdfbase import pdfdoc
+from reportlab.lib.colors import Color
+from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from openplanner.printing.structure import Element, Tag, Tree, catalog_entries
+from openplanner.printing.fonts import PaperFont
+from openplanner.printing.structure import Element, Tag, Tree, add_structure
 
 HOLDS_TEXT = frozenset({"P", "H1", "H2", "H3", "Lbl", "LBody", "TH", "TD", "Span", "Caption", "Figure"})
 GETS_PARAGRAPHS = frozenset({"Document", "Sect", "Div"})
 ARTIFACT = "Artifact"
-_PAINTS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Do", "sh", "EI"})
-_NESTS = frozenset({"q", "Q"})
+Run = tuple[str, str]
+"""A font and words in it."""
 
 
-class _Mark(str):
-    """A place in the code of a page where an element starts, or (without tag) where the innermost one ends."""
-
-    __slots__ = ("key", "tag")
-
-    tag: Tag | None
-    key: object
+_CIRCLE = "1 0 m 1 .5523 .5523 1 0 1 c -.5523 1 -1 .5523 -1 0 c -1 -.5523 -.5523 -1 0 -1 c .5523 -1 1 -.5523 1 0 c"
+_PAINT = {(1, 0): "S", (0, 1): "f", (1, 1): "B", (0, 0): "n"}
 
 
-@contextmanager
+class Line(NamedTuple):
+    """A line of text, and how much narrower its spaces are than those of the font, in em."""
+
+    runs: Sequence[Run]
+    tight: float = 0.0
+
+
+class _Within:
+    """A block of drawings that belong to one element, or to none."""
+
+    __slots__ = ("_canvas", "_key", "_tag")
+
+    def __init__(self, canvas: TaggedCanvas, tag: Tag, key: object) -> None:
+        self._canvas, self._tag, self._key = canvas, tag, key
+
+    def __enter__(self) -> None:
+        self._canvas.begin(self._tag, self._key)
+
+    def __exit__(self, *_: object) -> None:
+        self._canvas.end()
+
+
 def tagged(
     canvas: Canvas,
     role: str,
@@ -46,7 +66,7 @@ def tagged(
     columns: int = 1,
     numbering: str = "",
     key: object = None,
-) -> Iterator[None]:
+) -> AbstractContextManager[None]:
     """What is drawn in the block is one element with a standard ``role`` (module docstring), or its next part.
 
     ``alt`` describes a figure, ``actual`` is what to read instead of what is drawn. ``scope`` of a ``TH`` is ``Column``
@@ -54,102 +74,142 @@ def tagged(
     ``Square``. A second block with the same ``key`` goes on with the element of the first, as for a table that runs on
     over the page.
     """
-    _mark(canvas, Tag(role, alt, actual, scope, rows, columns, numbering), key)
-    yield
-    _mark(canvas, None)
+    return _Within(canvas, Tag(role, alt, actual, scope, rows, columns, numbering), key)
 
 
-@contextmanager
-def artifact(canvas: Canvas, kind: str = "") -> Iterator[None]:
+def artifact(canvas: Canvas, kind: str = "") -> AbstractContextManager[None]:
     """What is drawn in the block is of the page and not of the text; ``kind`` is ``Header``, ``Footer`` or nothing."""
-    _mark(canvas, Tag(ARTIFACT, kind))
-    yield
-    _mark(canvas, None)
-
-
-def _mark(canvas: Canvas, tag: Tag | None, key: object = None) -> None:
-    mark = _Mark()
-    mark.tag, mark.key = tag, key
-    canvas._code.append(mark)  # noqa: SLF001 - ReportLab has no other place between two drawings
+    return _Within(canvas, Tag(ARTIFACT, kind), None)
 
 
 class TaggedCanvas(Canvas):  # type: ignore[misc]
-    """A canvas that writes marked content, the structure tree and the mark of PDF/UA-1. Made by ``paper.document``."""
+    """A canvas that writes marked content, the structure tree and the mark of PDF/UA-1. Made by ``paper.document``.
+
+    Text, lines, boxes and inks are written by itself, each with its mark, in hundredths of a point; what it does not
+    write itself (a path, a picture) ReportLab does, with a mark around it.
+    """
 
     def __init__(self, *arguments: object, **options: object) -> None:
-        super().__init__(*arguments, pdfVersion=(1, 7), **options)
         self.tree = Tree()
+        self._open, self._artifacts = [self.tree.document], [""][:0]
+        self._forget()
+        super().__init__(*arguments, pdfVersion=(1, 7), **options)
 
-    def showPage(self) -> None:  # noqa: N802 - overrides
-        """Ends the page; raises ``ValueError`` for text outside any element that may hold it."""
-        self._code[:] = _PageCode(self.tree, self._doc.thisPageName()).marked(self._code)
-        super().showPage()
-        page = self._doc.Pages[-1]
-        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents, page.Tabs = self.tree.end_page(), pdfdoc.PDFName("S")
-
-    def save(self) -> None:
-        """Ends the document and writes it."""
-        if self._code:
-            self.showPage()
-        catalog_entries(self._doc, self.tree, self._doc.info.title)
-        super().save()
-
-
-class _PageCode:
-    """Puts the marks of one page around its drawings."""
-
-    def __init__(self, tree: Tree, page: str) -> None:
-        self._tree, self._page = tree, page
-        self._open: list[Element] = [tree.document]
-        self._artifacts: list[str] = []
-        self._lines: list[str] = []
+    def _forget(self) -> None:
+        """A new page begins with nothing marked, black ink and thin lines."""
         self._owner: Element | str | None = None
-        self._waiting: list[str] = []
+        self._said = {"tight": "0 Tw"}
+        self._names: dict[tuple[str, int], str] = {}
 
-    def marked(self, code: list[str]) -> list[str]:
-        path: list[str] = []
-        for line in code:
-            if isinstance(line, _Mark):
-                self._step(line)
-                continue
-            path.append(line)
-            last = line[line.rstrip().rfind(" ") + 1 :].strip()
-            if path[0].startswith("n") and last not in _PAINTS and not line.endswith("W n"):
-                continue  # inside a path, which may take several lines
-            self._place("\n".join(path), last)
-            path = []
-        self._close()
-        return [*self._lines, *path]
-
-    def _step(self, mark: _Mark) -> None:
-        if mark.tag is None:
-            (self._artifacts or self._open).pop()
-        elif self._artifacts or mark.tag.role == ARTIFACT:
-            self._artifacts.append(mark.tag.alt)
+    def begin(self, tag: Tag, key: object = None) -> None:
+        """What comes is of this element, or an artifact (for ``tagged`` and ``artifact``)."""
+        if self._artifacts or tag.role == ARTIFACT:
+            self._artifacts.append(tag.alt)
         else:
-            self._open.append(self._tree.element(mark.tag, self._open[-1], mark.key))
+            self._open.append(self.tree.element(tag, self._open[-1], key))
 
-    def _place(self, line: str, last: str) -> None:
-        text = last == "ET" and (" Tj" in line or " TJ" in line)
-        if not text and last not in _PAINTS:
-            self._state(line)
+    def end(self) -> None:
+        """Ends what began last."""
+        (self._artifacts or self._open).pop()
+
+    def setFont(self, psfontname: str, size: float, leading: float | None = None) -> None:  # noqa: N802
+        """The font of the texts that follow."""
+        self._fontname, self._fontsize = psfontname, size
+        self._leading = size * 1.2 if leading is None else leading
+
+    def setFillColor(self, aColor: Color, alpha: float | None = None) -> None:  # noqa: N802, N803
+        """The ink of texts and of what is filled."""
+        self._state("fill", _fill(aColor))
+
+    def setStrokeColor(self, aColor: Color, alpha: float | None = None) -> None:  # noqa: N802, N803
+        """The ink of lines."""
+        self._state("stroke", _stroke(aColor))
+
+    def setLineWidth(self, width: float) -> None:  # noqa: N802
+        """How thick lines are, in points."""
+        self._state("width", f"{width:.2f} w")
+
+    def _state(self, name: str, code: str) -> None:
+        """Says it once: what is so already needs no word."""
+        if self._said.get(name) != code:
+            self._said[name] = code
+            self._code.append(code)
+
+    def drawString(self, x: float, y: float, text: str) -> None:  # noqa: N802
+        """One line of text with its base line at ``y``."""
+        if text:
+            self.write(x, y, [Line([(self._fontname, text)])], self._fontsize)
+
+    def drawRightString(self, x: float, y: float, text: str) -> None:  # noqa: N802
+        """One line of text that ends at ``x``."""
+        wide = pdfmetrics.getFont(self._fontname).widths[text] * self._fontsize
+        self.drawString(x - wide, y, text)
+
+    def write(self, x: float, y: float, lines: Sequence[Line], size: float, leading: float = 0.0) -> None:
+        """Lines under each other, each of words in one or more fonts; the first with its base line at ``y``."""
+        self._mark(self._owner_of(text=True))
+        self._code.append(f"BT {x:.2f} {y:.2f} Td")
+        if leading and len(lines) > 1:
+            self._code.append(f"{leading:.2f} TL")
+        show = "Tj"
+        for line in lines:
+            self._state("tight", f"{-line.tight * size:.3f} Tw" if line.tight else "0 Tw")
+            for name, words in line.runs:
+                font = pdfmetrics.getFont(name)
+                for subset, piece in font.written(words, self._doc):
+                    self._state("font", f"{self._names.get((name, subset)) or self._name(font, subset)} {size:.2f} Tf")
+                    self._code.append(f"({piece}) {show}")
+                    show = "Tj"
+            show = "'"  # on the next line
+        self._code.append("ET")
+
+    def _name(self, font: PaperFont, subset: int) -> str:
+        name = self._names[font.fontName, subset] = font.name_in(self._doc, subset)
+        return name
+
+    def rect(self, x: float, y: float, width: float, height: float, stroke: int = 1, fill: int = 0) -> None:
+        """A box."""
+        self._draw(f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re {_PAINT[stroke, fill]}")
+
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        """A line."""
+        self._draw(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
+
+    def circle(self, x_cen: float, y_cen: float, r: float, stroke: int = 1, fill: int = 0) -> None:
+        """A circle, with lines ``r`` times as thick as they were told to be."""
+        self._draw(f"q {r:.2f} 0 0 {r:.2f} {x_cen:.2f} {y_cen:.2f} cm {_CIRCLE} {_PAINT[stroke, fill]} Q")
+
+    def drawPath(self, *arguments: object, **options: object) -> None:  # noqa: N802
+        """A path."""
+        self._mark(self._owner_of(text=False))
+        super().drawPath(*arguments, **options)
+
+    def drawImage(self, *arguments: object, **options: object) -> object:  # noqa: N802
+        """A picture."""
+        self._mark(self._owner_of(text=False))
+        return super().drawImage(*arguments, **options)
+
+    def _draw(self, code: str) -> None:
+        self._mark(self._owner_of(text=False))
+        self._code.append(code)
+
+    def _mark(self, owner: Element | str) -> None:
+        """Puts the mark of its owner before what is drawn next, unless it is there already."""
+        if owner == self._owner:
             return
-        owner = self._owner_of(text=text)
-        if owner != self._owner:
-            self._close()
-            self._lines.append(self._begin(owner))
-            self._owner = owner
-        self._lines += [*self._waiting, line]
-        self._waiting = []
-
-    def _state(self, line: str) -> None:
-        """A change of ink or place: kept back, for the next drawing may have the same owner."""
-        if line in _NESTS or self._owner is None:
-            self._close()
-            self._lines.append(line)
+        self._unmark()
+        self._owner = owner
+        if isinstance(owner, Element):
+            self._code.append(f"/{owner.tag.role} <</MCID {self.tree.mark(owner, self._doc.thisPageName())}>> BDC")
+        elif owner:
+            self._code.append(f"/Artifact <</Type /Pagination /Subtype /{owner}>> BDC")
         else:
-            self._waiting.append(line)
+            self._code.append("/Artifact BMC")
+
+    def _unmark(self) -> None:
+        if self._owner is not None:
+            self._code.append("EMC")
+            self._owner = None
 
     def _owner_of(self, *, text: bool) -> Element | str:
         if self._artifacts:
@@ -160,18 +220,32 @@ class _PageCode:
         if inner.tag.role in HOLDS_TEXT:
             return inner
         if inner.tag.role in GETS_PARAGRAPHS:
-            return self._tree.element(Tag("P"), inner)
+            return self.tree.element(Tag("P"), inner)
         raise ValueError(f"text straight in {inner.tag.role}: say with tagged() what it is")
 
-    def _begin(self, owner: Element | str) -> str:
-        if isinstance(owner, Element):
-            return f"/{owner.tag.role} <</MCID {self._tree.mark(owner, self._page)}>> BDC"
-        if owner:
-            return f"/Artifact <</Type /Pagination /Subtype /{owner}>> BDC"
-        return "/Artifact BMC"
+    def showPage(self) -> None:  # noqa: N802 - overrides
+        """Ends the page."""
+        self._unmark()
+        name = self._doc.thisPageName()
+        super().showPage()
+        self._forget()
+        page = self._doc.Pages[-1]
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents, page.Tabs = self.tree.end_page(name), pdfdoc.PDFName("S")
 
-    def _close(self) -> None:
-        if self._owner is not None:
-            self._lines.append("EMC")
-        self._lines += self._waiting
-        self._owner, self._waiting = None, []
+    def save(self) -> None:
+        """Ends the document and writes it."""
+        if self._code:
+            self.showPage()
+        add_structure(self._doc, self.tree, self._doc.info.title)
+        super().save()
+
+
+@lru_cache(maxsize=64)
+def _fill(ink: Color) -> str:
+    return f"{ink.red:.3f} {ink.green:.3f} {ink.blue:.3f} rg"
+
+
+@lru_cache(maxsize=64)
+def _stroke(ink: Color) -> str:
+    return f"{ink.red:.3f} {ink.green:.3f} {ink.blue:.3f} RG"
