@@ -35,6 +35,7 @@ from openplanner.settings import (
     combined,
     environment_layer,
     file_layer,
+    with_database_settings,
 )
 from openplanner.storage.reads import Reads
 from openplanner.storage.schema.sealing import use_key
@@ -128,14 +129,6 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             problems.append(problem)
     found = combined(layers)
     return Settings(found.values, found.origins, found.problems + tuple(problems))
-
-
-def with_database_settings(settings: Settings, stored: Mapping[str, str]) -> Settings:
-    """The settings with those of the database below every stronger origin."""
-    from_database = combined({Origin.DATABASE: stored})
-    values = {**from_database.values, **settings.values}
-    origins = {**from_database.origins, **settings.origins}
-    return Settings(values, origins, settings.problems + from_database.problems)
 
 
 def database_home(settings: Settings, given: str | None = None) -> Path | Server:

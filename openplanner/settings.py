@@ -231,6 +231,15 @@ def combined(layers: Mapping[Origin, Mapping[str, object]]) -> Settings:
     return Settings(values, origins, tuple(problems))
 
 
+def with_database_settings(settings: Settings, stored: Mapping[str, str]) -> Settings:
+    """The settings with those that the database holds now, below every stronger origin; earlier ones of it are gone."""
+    below = combined({Origin.DATABASE: stored})
+    strong = {key: origin for key, origin in settings.origins.items() if origin is not Origin.DATABASE}
+    values = {**below.values, **{key: settings.values[key] for key in strong}}
+    told = [problem for problem in below.problems if problem not in settings.problems]
+    return Settings(values, {**below.origins, **strong}, (*settings.problems, *told))
+
+
 def environment_layer(environ: Mapping[str, str] = os.environ) -> dict[str, object]:
     """The settings among the environment variables: ``OPENPLANNER_LANGUAGE=en``."""
     names = {f"OPENPLANNER_{key.upper()}": key for key in BY_KEY}

@@ -18,7 +18,17 @@ from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
 from openplanner.domain.reason import Reason
 from openplanner.domain.rights import EVERYTHING, Rights
-from openplanner.settings import CALENDAR, COLLEAGUE, TEAM, Origin, Setting, Settings, Value, write_setting
+from openplanner.settings import (
+    CALENDAR,
+    COLLEAGUE,
+    TEAM,
+    Origin,
+    Setting,
+    Settings,
+    Value,
+    with_database_settings,
+    write_setting,
+)
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
@@ -41,8 +51,8 @@ class Desk(QObject):
 
     Signals: ``case_changed(case_id)`` (0: any case), ``bookings_changed()``, ``show_case(case_id)`` (opens
     it in Zaken), ``go_to(screen_id, argument)``, ``notice(text, undo)`` (a line at the bottom, undo is a callable or
-    None), ``failed(OpenPlannerError)``, ``settings_changed()``, ``go_back()`` (from a screen beside the seven),
-    ``practice_asked()``, and
+    None), ``failed(OpenPlannerError)``, ``settings_changed()``, ``organisation_changed()`` (a colleague changed teams,
+    colleagues, places or texts), ``go_back()`` (from a screen beside the seven), ``practice_asked()``, and
     ``calendars_told(answered, silent)``: how many calendars outside answered just now, and how many did not.
 
     ``practice`` makes an office to practise in, where there is one; ``practising`` says that this desk is in it.
@@ -62,6 +72,7 @@ class Desk(QObject):
     notice = Signal(str, object)
     failed = Signal(object)
     settings_changed = Signal()
+    organisation_changed = Signal()
     go_back = Signal()
     practice_asked = Signal()
     calendars_told = Signal(int, int)
@@ -141,6 +152,12 @@ class Desk(QObject):
         self._opening = office.rules.opening
         self.settings_changed.emit()
 
+    def take_news_of_office(self) -> None:
+        """What colleagues decided about the office holds here too; the screens hear ``organisation_changed``."""
+        if with_database_settings(self.settings, self.reads.settings()).values != self.settings.values:
+            self._take_settings("settings-news", "")
+        self.organisation_changed.emit()
+
     def keep_setting(self, setting: Setting, value: Value) -> None:
         """Keeps a setting of this desk; it holds at once. Raises ``InvalidInput`` when its file cannot be written."""
         if self.desk_file is not None:
@@ -202,20 +219,23 @@ class Desk(QObject):
         self.notice.emit(words, None)
         self.bookings_changed.emit()
         self.case_changed.emit(0)
-        key = str(dict(what.facts).get("setting") or "")
-        if key:
-            self._setting_again(key)
+        if dict(what.facts).get("setting"):
+            self._take_settings("setting-again", self.texts("window.undoing"))
         return words
 
-    def _setting_again(self, key: str) -> None:
-        """Takes over a setting of the office that was put back."""
+    def _take_settings(self, key: str, label: str) -> None:
+        """Takes over the settings as the database holds them now; dates on screen are worked out with them."""
 
         def work(_progress: Progress) -> Office:
-            from openplanner.application.upkeep.organisation import setting_now
+            from openplanner.application.upkeep.organisation import settings_now
 
-            return setting_now(self.office, key)
+            return settings_now(self.office)
 
-        self.tasks.run(self, "general", "setting-again", self.texts("window.undoing"), work, self.office_with)
+        def take(office: Office) -> None:
+            self.office_with(office)
+            self.case_changed.emit(0)
+
+        self.tasks.run(self, "general", key, label, work, take)
 
     def today(self) -> date:
         """The day it is in Amsterdam."""

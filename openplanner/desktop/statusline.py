@@ -37,6 +37,7 @@ class StatusLine(QStatusBar):
         self._show_connection()
         connection.changed.connect(self._show_connection)
         desk.settings_changed.connect(self._show_who)
+        desk.organisation_changed.connect(self._show_who)
         desk.tasks.shown.connect(self._show)
         desk.tasks.stepped.connect(self._step)
         desk.tasks.ended.connect(self._end)

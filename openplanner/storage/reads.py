@@ -236,6 +236,10 @@ class Reads:
         """A number that differs after somebody opened or left a case. Waits for nothing."""
         return self._connections.presence_version()
 
+    def office_version(self) -> int:
+        """A number that differs after somebody changed settings, colleagues, teams, places or texts."""
+        return self._connections.office_version()
+
     def reconnect(self) -> None:
         """Asks a server that was away again, and waits for it; raises ``StoreUnreachable`` when it still is."""
         self._connections.reconnect()

@@ -30,7 +30,7 @@ def test_a_setting_goes_back_with_the_dates_that_it_moved(office: Office) -> Non
     case = registered(office)
     changed = organisation.save_setting(office, "callback_days_bezwaar", "1", BY)
     assert undo_last(changed, BY).code == "actions.undid_setting_changed"
-    assert organisation.setting_now(office, "callback_days_bezwaar").settings.values["callback_days_bezwaar"] == 3
+    assert organisation.settings_now(office).settings.values["callback_days_bezwaar"] == 3
     with office.store.reading() as tx:
         assert cases.case(tx, case.case_id).last_calling_day == case.last_calling_day
 

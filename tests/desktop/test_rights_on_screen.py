@@ -14,6 +14,10 @@ from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.actions import ACTIONS, NEEDS, Action
 from openplanner.desktop.cases.screen import CasesScreen
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.own_texts.page import TextsPage
+from openplanner.desktop.settings.calendar_page import CalendarPage
+from openplanner.desktop.settings.keeping_page import KeepingPage
+from openplanner.desktop.settings.opening_page import OpeningPage
 from openplanner.desktop.settings.place_page import PlacePage
 from openplanner.desktop.settings.screen import SettingsScreen
 from openplanner.desktop.settings.setting_page import SettingPage
@@ -90,3 +94,37 @@ def test_shared_settings_are_for_who_arranges(of_role: MainWindow) -> None:
     places = screen.page("places")
     assert isinstance(places, PlacePage)
     assert {button.isEnabled() for button in places.places.findChildren(Button)} == {may}
+
+
+def test_pages_that_write_by_themselves_are_off_with_the_reason_beforehand(of_role: MainWindow) -> None:
+    rights, texts = of_role.desk.rights, of_role.desk.texts
+    arrange = texts("together.no_right.arrange") if not rights.may(Right.ARRANGE) else ""
+    plan = texts("together.no_right.plan") if not rights.may(Right.PLAN) else ""
+    screen = of_role.open_screen("settings", "opening")
+    assert isinstance(screen, SettingsScreen)
+    opening = screen.page("opening")
+    assert isinstance(opening, OpeningPage)
+    assert opening.from_file.isEnabled() == (not arrange)
+    assert opening.from_file.toolTip() == opening.year_field.message.text == arrange
+    keeping = screen.page("keeping")
+    assert isinstance(keeping, KeepingPage)
+    keeping.refresh()
+    assert {part.isEnabled() for part in (keeping.kind, keeping.days, keeping.set_button)} == {not arrange}
+    assert keeping.set_button.accessibleDescription() == arrange
+    words = screen.page("texts")
+    assert isinstance(words, TextsPage)
+    screen.entered("texts")
+    assert words.why.text == arrange
+    assert words.editor.words.isReadOnly() == bool(arrange)
+    words.editor.put("Een eigen tekst")
+    words._update()
+    for name in ("save", "keep", "shipped"):
+        assert not arrange or not words.buttons[name].isEnabled()
+        assert words.buttons[name].toolTip() == arrange
+    assert words.buttons["paper"].toolTip() == ""
+    calendars = screen.page("calendars")
+    assert isinstance(calendars, CalendarPage)
+    calendars.refresh()
+    assert calendars.buttons
+    assert {button.isEnabled() for button in calendars.buttons.values()} == {not plan}
+    assert {button.toolTip() for button in calendars.buttons.values()} == {plan}

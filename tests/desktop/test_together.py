@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from openplanner.application.office import Office
+from openplanner.application.own_texts.editing import save_text
 from openplanner.application.register_case import Intake, register_case, register_cases
+from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.upkeep.open_organisation import open_organisation
 from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.cases.screen import CasesScreen
 from openplanner.desktop.conversation.screen import ConversationScreen
 from openplanner.desktop.figures.screen import FiguresScreen
+from openplanner.desktop.own_texts.page import TextsPage
+from openplanner.desktop.settings.colleague_page import ColleaguePage
+from openplanner.desktop.settings.opening_page import OpeningPage
+from openplanner.desktop.settings.place_page import PlacePage
+from openplanner.desktop.settings.screen import SettingsScreen
+from openplanner.desktop.settings.setting_page import SettingPage
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.together import watch
+from openplanner.desktop.together.two_versions import TwoVersions
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseType
+from openplanner.domain.colleague import Colleague, Team
+from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.presence import LEASE, Doing
+from openplanner.settings import CLOSED_DAYS, MUNICIPALITY, PLACE_NAME
 from tests.offices import MONDAY, letter, registered
 
 
@@ -198,3 +213,137 @@ def test_who_plans_a_case_is_seen_wherever_it_is_planned_too(
     window.open_screen("agenda")
     looked(colleague)
     assert colleague.desk.presence.words(case_id) == "Bram Proef plant deze zaak"  # he went on where he was
+
+
+# -- what colleagues decide about the office -------------------------------------------------------
+
+
+def settings_page(window: MainWindow, section: str) -> QWidget:
+    screen = window.open_screen("settings", section)
+    assert isinstance(screen, SettingsScreen)
+    return screen.page(section)
+
+
+def test_a_setting_that_a_colleague_changed_holds_here_too(window: MainWindow, small: tuple[Office, Replay]) -> None:
+    looked(window)
+    page = settings_page(window, "municipality")
+    assert isinstance(page, SettingPage)
+    field, beside = page.fields[MUNICIPALITY.key], page.fields[PLACE_NAME.key]
+    assert isinstance(field.editor, QLineEdit)
+    assert isinstance(beside.editor, QLineEdit)
+    beside.editor.setText("Half getypt")
+    field.editor.setFocus()
+    field.editor.setCursorPosition(2)
+    organisation.save_setting(small[0], MUNICIPALITY.key, "Haar gemeente", 2)
+    organisation.save_setting(small[0], PLACE_NAME.key, "Haar plaats", 2)
+    looked(window)
+    desk = window.desk
+    assert desk.settings.text(MUNICIPALITY) == desk.office.settings.text(MUNICIPALITY) == "Haar gemeente"
+    assert (field.editor.text(), field.editor.cursorPosition()) == ("Haar gemeente", 2)
+    assert window.focusWidget() is field.editor
+    assert beside.editor.text() == "Half getypt"
+    beside.editor.editingFinished.emit()
+    box = beside.findChild(TwoVersions)  # what was typed over hers is asked about, never kept in silence
+    assert box is not None
+    assert (box.theirs.text(), box.mine.text()) == ("Haar plaats", "Half getypt")
+
+
+def test_opening_days_of_a_colleague_are_counted_with_at_once(window: MainWindow, small: tuple[Office, Replay]) -> None:
+    looked(window)
+    page = settings_page(window, "opening")
+    assert isinstance(page, OpeningPage)
+    friday = MONDAY.date() + timedelta(days=4)
+    page.year.setFocus()
+    page.year.setCurrentCell(3, 2)
+    organisation.save_setting(small[0], CLOSED_DAYS.key, f"{friday.isoformat()} Feestdag", 2)
+    looked(window)
+    assert window.desk.opening().why_closed(friday) is not None
+    assert window.desk.office.rules.opening.why_closed(friday) is not None
+    assert "Feestdag" in page.year.words(page.year.days[0, 4])
+    assert (page.year.currentRow(), page.year.currentColumn()) == (3, 2)
+    assert window.focusWidget() is page.year
+
+
+def test_colleagues_and_teams_of_others_come_in_where_nobody_types(
+    window: MainWindow, small: tuple[Office, Replay], qtbot: QtBot
+) -> None:
+    office = small[0]
+    looked(window)
+    page = settings_page(window, "colleagues")
+    assert isinstance(page, ColleaguePage)
+    noor = next(one for one in page.organisation.colleagues if one.name == "Noor Demo")  # type: ignore[union-attr]
+    page.names.setCurrentRow(next(row for row in range(2) if page.names.item(row).text() == "Noor Demo"))
+    page.cap.setText("7")
+    page.cap.setFocus()
+    page.cap.setCursorPosition(1)
+    organisation.save_team(office, Team("Woo"), 2)
+    organisation.save_colleague(office, replace(noor, email="nieuw@voorbeeldstad.example"), 2)
+    looked(window)
+    assert page.email.text() == "nieuw@voorbeeldstad.example"
+    assert "gewijzigd" in page.fields["email"].message.text
+    assert (page.cap.text(), page.cap.cursorPosition()) == ("7", 1)
+    assert window.focusWidget() is page.cap
+    assert "Woo" in page.teams.names().values()
+    page.save()
+    kept = open_organisation(office).colleagues
+    assert [(one.email, one.cap_per_day) for one in kept if one.colleague_id == noor.colleague_id] == [
+        ("nieuw@voorbeeldstad.example", 7)
+    ]
+    cases = window.open_screen("cases")
+    assert isinstance(cases, CasesScreen)
+    cases.team.setCurrentIndex(1)
+    organisation.save_team(office, Team("Aanslagen"), 2)
+    looked(window)
+    assert [cases.team.itemText(row) for row in range(4)][1:] == ["Aanslagen", "Bezwaar", "Woo"]
+    assert cases.team.currentText() == "Bezwaar"
+
+
+def test_what_both_changed_stays_as_typed_and_is_asked_at_saving(
+    window: MainWindow, small: tuple[Office, Replay]
+) -> None:
+    looked(window)
+    page = settings_page(window, "places")
+    assert isinstance(page, PlacePage)
+    room = page.places.opened()
+    page.places.seats.setText("6")
+    organisation.save_place(small[0], replace(room, seats=8, address="Markt 1"), 2)
+    looked(window)
+    assert page.places.seats.text() == "6"
+    page.places.save()
+    box = page.places.versions.open["seats"]
+    assert (box.theirs.text(), box.mine.text()) == ("8", "6")
+
+
+def test_a_text_of_a_colleague_comes_in_and_what_was_typed_is_compared(
+    window: MainWindow, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    looked(window)
+    page = settings_page(window, "texts")
+    assert isinstance(page, TextsPage)
+    opened = page.open
+    assert opened is not None
+    hers = save_text(small[0], opened.name, opened.text + "\n", opened.number, 2)
+    looked(window)
+    assert page.open == hers
+    page.editor.words.setPlainText(hers.text + "\n\n")
+    again = save_text(small[0], opened.name, hers.text + "\n", hers.number, 2)
+    looked(window)
+    assert page.editor.text == hers.text + "\n\n"
+    page.save()
+    assert page.comparison.isVisible()
+    assert "Noor Demo" in page.comparison.title.text() or "Bram Proef" in page.comparison.title.text()
+    assert page.open is not None and page.open.number == again.number
+    assert page.editor.text == hers.text + "\n\n"
+    assert failures == []
+
+
+def test_a_new_form_stays_new_when_others_store_theirs(window: MainWindow, small: tuple[Office, Replay]) -> None:
+    looked(window)
+    page = settings_page(window, "colleagues")
+    assert isinstance(page, ColleaguePage)
+    page.start_new()
+    page.name.setText("Iemand Nieuw")
+    organisation.save_colleague(small[0], Colleague("Aafje Eerder", "aafje@voorbeeldstad.example", team_ids=(1,)), 2)
+    looked(window)
+    assert page.names.count() == 3
+    assert (page.names.currentRow(), page.name.text(), page.opened().colleague_id) == (-1, "Iemand Nieuw", 0)

@@ -211,7 +211,7 @@ def test_a_team_and_a_place_that_somebody_else_saved_first(both: Both, desk: Des
     mine.places.save()
     kept = open_organisation(desk.office)
     assert [team.name for team in kept.teams] == ["Bezwaar en beroep"]
-    assert [(one.seats, one.address) for one in kept.places if one.place_id == mine.places.place().place_id] == [
+    assert [(one.seats, one.address) for one in kept.places if one.place_id == mine.places.typed().place_id] == [
         (8, "Raadhuisplein 1")
     ]
 

@@ -12,7 +12,7 @@ from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.privacy.due_now import due_now
 from openplanner.application.privacy.retention import retention_of
-from openplanner.application.rules import load_rules
+from openplanner.application.rules import load_rules, rules_that_hold
 from openplanner.application.trace import Step, trace
 from openplanner.application.upkeep.what_changed import codes_of, what_changed
 from openplanner.calendars.ics import read_ics
@@ -30,6 +30,7 @@ from openplanner.settings import (
     Origin,
     Settings,
     Value,
+    with_database_settings,
 )
 from openplanner.storage import bookings, busy, cases, colleagues, organisation
 from openplanner.storage.busy import CalendarSource, SourceKind
@@ -144,10 +145,14 @@ def apply_setting(tx: Transaction, changed: Office, key: str, wanted: str, by: i
         trace(tx, Step("dates_changed", by, now, case_id=case.case_id, before=old, after=new))
 
 
-def setting_now(office: Office, key: str) -> Office:
-    """The office with that setting as the database holds it now, whoever saved it."""
+def settings_now(office: Office) -> Office:
+    """The office with all settings as the database holds them now, whoever saved them; the same when none differs."""
     with office.store.reading() as tx:
-        return office_with_setting(office, key, stored_setting(tx, key))
+        fresh = with_database_settings(office.settings, organisation.organisation_settings(tx))
+    if fresh.values == office.settings.values:
+        return office
+    rules, settings = rules_that_hold(fresh)
+    return replace(office, settings=settings, rules=rules)
 
 
 def stored_setting(tx: Transaction, key: str) -> str:

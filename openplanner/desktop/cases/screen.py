@@ -26,6 +26,7 @@ from openplanner.desktop.widgets.empty import EmptyState
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.rows import RowList
+from openplanner.desktop.widgets.team_box import TeamBox
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
 from openplanner.domain.presence import Doing
@@ -338,7 +339,8 @@ class CasesScreen(Screen):
 
     def _build_filters(self) -> None:
         texts = self.desk.texts
-        self.standing, self.case_type, self.team, self.period = QComboBox(), QComboBox(), QComboBox(), QComboBox()
+        self.standing, self.case_type, self.period = QComboBox(), QComboBox(), QComboBox()
+        self.team = TeamBox(self.desk, texts("cases.filter.all_teams"))
         self.boxes = (self.standing, self.case_type, self.team, self.period)
         for name, box in zip(FILTERS, self.boxes, strict=True):
             box.setAccessibleName(texts(f"cases.filter_{name}"))
@@ -347,9 +349,6 @@ class CasesScreen(Screen):
         self.case_type.addItem(texts("cases.filter.all_types"), None)
         for case_type in CaseType:
             self.case_type.addItem(texts(f"cases.type.{case_type.value}"), case_type)
-        self.team.addItem(texts("cases.filter.all_teams"), None)
-        for team in self.desk.reads.teams():
-            self.team.addItem(team.name, team.team_id)
         for period in PERIODS:
             self.period.addItem(texts(f"cases.filter.since_{period}"), period)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from openplanner.desktop.allowed import forbid, why_not
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import sentence
 from openplanner.desktop.own_texts.comparing import ComparePanel
@@ -18,8 +19,9 @@ from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import ContactForm
-from openplanner.domain.errors import OpenPlannerError, Refused
+from openplanner.domain.errors import OpenPlannerError, Refused, StaleCase
 from openplanner.domain.progress import Progress
+from openplanner.domain.rights import Action as Right
 
 if TYPE_CHECKING:
     from openplanner.application.own_texts.catalogue import TextName
@@ -45,11 +47,19 @@ class TextsPage(QWidget):
         self.open: OpenText | None = None
         self.typed: dict[TextName, str] = {}
         self.editor, self.comparison = TextEditor(desk), ComparePanel(desk)
-        self.state, self.problem = MessageLine(), MessageLine()
+        self.state, self.problem, self.why = MessageLine(), MessageLine(), MessageLine()
         self.names, self.form, self.versions = QComboBox(), QComboBox(), QComboBox()
         self.buttons = {name: Button(desk.texts(f"own_texts.{name}"), sort, icon) for name, sort, icon in BUTTONS}
         self._build()
         self._connect()
+        self._forbid()
+
+    def _forbid(self) -> None:
+        """Who may not change texts reads them, and is told so before anything is typed."""
+        why = why_not(self.desk, Right.ARRANGE)
+        forbid(why, *(self.buttons[name] for name in ("save", "keep", "shipped")))
+        self.editor.words.setReadOnly(bool(why))
+        self.why.show_text(why, "info")
 
     # what can be done
 
@@ -127,16 +137,17 @@ class TextsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(12))
         column.addWidget(FieldWithMessage(texts("own_texts.which"), self.names))
-        column.addWidget(self.state)
+        for line in (self.why, self.state):
+            column.addWidget(line)
         column.addWidget(self.editor)
         column.addWidget(self.problem)
-        line = FlowLayout(scaled(8))
+        buttons = FlowLayout(scaled(8))
         for name in ("save", "paper"):
-            line.addWidget(self.buttons[name])
-        line.addWidget(self.form)
+            buttons.addWidget(self.buttons[name])
+        buttons.addWidget(self.form)
         for name in ("mine", "upgrade", "keep", "shipped"):
-            line.addWidget(self.buttons[name])
-        column.addLayout(line)
+            buttons.addWidget(self.buttons[name])
+        column.addLayout(buttons)
         column.addWidget(self.comparison)
         column.addWidget(FieldWithMessage(texts("own_texts.versions"), self.versions, texts("own_texts.versions_hint")))
         column.addWidget(TextLabel(texts("own_texts.how"), "muted"))
@@ -152,6 +163,7 @@ class TextsPage(QWidget):
         self.versions.activated.connect(self._version_chosen)
         self.editor.changed.connect(self._changed)
         self.editor.judged.connect(self._update)
+        self.desk.organisation_changed.connect(self._follow)
 
     # what is shown
 
@@ -162,13 +174,21 @@ class TextsPage(QWidget):
     def _number(self) -> int:
         return self.open.number if self.open is not None else 0
 
+    def _follow(self) -> None:
+        """What a colleague saved comes in where nothing was typed; what was typed stays until it is saved."""
+        if self.isVisible():
+            self.refresh()
+            if self._name() not in self.typed:
+                self._chosen(self.names.currentIndex())
+
     def _show_list(self, listed: tuple[ListedText, ...]) -> None:
         chosen = max(0, self.names.currentIndex())
         self.listed = listed
-        self.names.clear()
-        for one in listed:
-            self.names.addItem(listed_words(self.desk.texts, one, unsaved=one.name in self.typed))
-        self.names.setCurrentIndex(chosen)
+        words = [listed_words(self.desk.texts, one, unsaved=one.name in self.typed) for one in listed]
+        if words != [self.names.itemText(place) for place in range(self.names.count())]:
+            self.names.clear()
+            self.names.addItems(words)
+            self.names.setCurrentIndex(chosen)
         if self.open is None:
             self._chosen(chosen)
 
@@ -187,6 +207,8 @@ class TextsPage(QWidget):
     def _show(self, text: OpenText) -> None:
         if text.name != self._name():
             return  # another one was chosen meanwhile
+        if text == self.open:
+            return
         self.open = text
         self.problem.show_text("")
         self.comparison.hide()
@@ -222,13 +244,35 @@ class TextsPage(QWidget):
         text, verdict = self.open, self.editor.verdict
         typed = text is not None and self.editor.text != text.text
         upgraded = text is not None and text.state is TextState.SHIPPED_CHANGED
-        self.buttons["save"].setEnabled(typed and (verdict is None or verdict.usable))
+        self.buttons["save"].setEnabled(typed and (verdict is None or verdict.usable) and not self.why.text)
         self.buttons["paper"].setEnabled(verdict is not None and verdict.usable)
         self.buttons["mine"].setVisible(text is not None and self.editor.text != text.shipped)
         self.buttons["upgrade"].setVisible(upgraded)
         self.buttons["keep"].setVisible(upgraded and not typed)
         self.buttons["shipped"].setVisible(text is not None and text.text != text.shipped)
         self.form.setVisible(text is not None and text.name.kind is TextKind.GUIDE)
+
+    def _compare(self) -> None:
+        """A colleague saved first: that version beside what stands here; saving again keeps this one after it."""
+        name, mine, before = self._name(), self.editor.text, self.open
+        if name is None or before is None:
+            return
+
+        def work(_progress: Progress) -> OpenText:
+            from openplanner.application.own_texts.editing import open_text
+
+            return open_text(self.desk.office, name)
+
+        def show(theirs: OpenText) -> None:
+            self.open = theirs
+            if mine != before.text:
+                self.typed[name] = mine
+            by = theirs.versions[0].saved_by if theirs.versions else ""
+            title = self.desk.texts("own_texts.compare_theirs", who=by or self.desk.texts("together.somebody"))
+            self.comparison.show_difference(title, theirs.text, mine)
+            self._update()
+
+        self._run("compare", work, show)
 
     # background
 
@@ -251,6 +295,8 @@ class TextsPage(QWidget):
         if not isinstance(error, Refused):
             self.desk.failed.emit(error)
             return
+        if isinstance(error, StaleCase):
+            self._compare()
         self.problem.show_text(sentence(self.desk.texts, error))
         line = error.facts.get("line")
         if isinstance(line, int):

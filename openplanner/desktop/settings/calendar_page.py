@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from openplanner.desktop.allowed import forbid, why_not
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
 from openplanner.domain.progress import Progress
+from openplanner.domain.rights import Action as Right
 from openplanner.storage.rows import SourceRow
 
 if TYPE_CHECKING:
@@ -46,9 +48,22 @@ class CalendarPage(QWidget):
         self._lines = QWidget()
         self._column.addWidget(self._lines)
         self._column.addStretch(1)
+        self._told: object = None
+        for news in (desk.bookings_changed, desk.organisation_changed):
+            news.connect(self._follow)
 
-    def refresh(self) -> None:
-        """Shows how every calendar stands."""
+    def _follow(self) -> None:
+        """What colleagues read in comes on screen; the cursor stays on the button of the same calendar."""
+        if not self.isVisible():
+            return
+        focus, told = self.focusWidget(), self._told
+        held = next((owner for owner, button in self.buttons.items() if button is focus), None)
+        self.refresh(told)
+        if held in self.buttons and self._told != told:
+            self.buttons[held].setFocus()
+
+    def refresh(self, told: object = None) -> None:
+        """Shows how every calendar stands; with ``told`` only when that is something else."""
         reads = self._desk.reads
         try:
             sources = reads.sources()
@@ -56,6 +71,9 @@ class CalendarPage(QWidget):
             places = [("place", one.place_id, one.name) for one in reads.places()]
         except OpenPlannerError as error:
             self._desk.failed.emit(error)
+            return
+        self._told = (sources, people, places)
+        if self._told == told:
             return
         by_owner = {_owner(source): source for source in sources}
         lines = QWidget()
@@ -102,6 +120,7 @@ class CalendarPage(QWidget):
         button = Button(texts("settings.choose_file"), "quiet", "upload")
         button.setAccessibleName(texts("settings.choose_file_for", name=name))
         button.clicked.connect(lambda: self._choose(owner))
+        forbid(why_not(self._desk, Right.PLAN), button)
         chip = StateChip(icon_name, words, kind)
         self.buttons[owner] = button
         grid.addWidget(TextLabel(name, wraps=False), 2 * row, 0)

@@ -49,14 +49,28 @@ class ColleaguePage(OrganisationPage[Colleague]):
 
     def show_organisation(self, organisation: Organisation) -> None:
         """The names, and the form of the one that was open."""
-        texts = self.desk.texts
         self._show_teams(organisation)
-        names = {
+        self.names.show_names(self._names_in(organisation), self._shown.colleague_id)
+        self.show_colleague(self.names.key())
+
+    def show_names(self, organisation: Organisation) -> None:
+        """The names and the teams to choose from."""
+        self.names.follow_names(self._names_in(organisation))
+        if {team.team_id: team.name for team in organisation.teams} != self.teams.names():
+            chosen = self.teams.values()
+            self._show_teams(organisation)
+            self.teams.choose(chosen)
+
+    def _names_in(self, organisation: Organisation) -> dict[int, str]:
+        texts = self.desk.texts
+        return {
             one.colleague_id: one.name if one.active else texts("settings.inactive", name=one.name)
             for one in organisation.colleagues
         }
-        self.names.show_names(names, self._shown.colleague_id)
-        self.show_colleague(self.names.key())
+
+    def opened(self) -> Colleague:
+        """The colleague that the form was filled with."""
+        return self._shown
 
     def show_colleague(self, colleague_id: int) -> None:
         """Fills the form."""
@@ -69,7 +83,7 @@ class ColleaguePage(OrganisationPage[Colleague]):
         self._fill(NEW)
         self.name.setFocus()
 
-    def colleague(self) -> Colleague:
+    def typed(self) -> Colleague:
         """What the form holds; raises ``InvalidInput`` naming the field that is wrong."""
         pattern = WorkingPattern(
             read_periods(self.hours.text(), "hours"),
@@ -93,7 +107,7 @@ class ColleaguePage(OrganisationPage[Colleague]):
         """Stores the form."""
         self.clear_messages()
         try:
-            colleague = self.colleague()
+            colleague = self.typed()
         except InvalidInput as error:
             show_beside(self.desk, error, self.fields)
             return

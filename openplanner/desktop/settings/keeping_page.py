@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from openplanner.desktop.allowed import forbid, why_not
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.settings.sections import Section, locked
 from openplanner.desktop.settings.setting_page import SettingPage
@@ -25,6 +26,7 @@ from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.text import Button
 from openplanner.domain.case import CaseType, OutcomeCode
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.rights import Action as Right
 from openplanner.settings import RETENTION_TERMS
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ class KeepingPage(SettingPage):
         free = not locked(self._desk.settings, RETENTION_TERMS)
         for part in (self.kind, self.outcome, self.days, self.set_button, self.drop_button):
             part.setEnabled(free)
+            forbid(why_not(self._desk, Right.ARRANGE), part)
 
     def _words(self, line: RetentionLine) -> str:
         texts = self._desk.texts

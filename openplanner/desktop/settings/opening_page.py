@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from openplanner.desktop.allowed import forbid, why_not
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.settings.closing_days import read_closing_days
 from openplanner.desktop.settings.opening_state import CLOSED_SIGN, OpeningDay, Year, weeks_ahead, with_day
@@ -19,6 +20,7 @@ from openplanner.desktop.theme import colour, scaled
 from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.progress import Progress
+from openplanner.domain.rights import Action as Right
 from openplanner.settings import CLOSED_DAYS
 from openplanner.texts import Texts
 
@@ -114,6 +116,10 @@ class OpeningPage(SettingPage):
         self.year_field = FieldWithMessage(texts("settings.opening_year"), self.year, hint)
         self.from_file = Button(texts("settings.closing_file"), "plain", "upload")
         self.from_file.clicked.connect(lambda: read_closing_days(desk, self, self.take_days))
+        why = why_not(desk, Right.ARRANGE)
+        forbid(why, self.from_file)
+        if why:
+            self.year_field.set_note(why, "info")
         self.ends = MessageLine()
         column = cast("QVBoxLayout", self.layout())
         column.insertWidget(0, self.ends)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from openplanner.desktop.allowed import forbid, why_not
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import fields_failure
 from openplanner.desktop.theme import scaled
@@ -15,7 +16,7 @@ from openplanner.desktop.together.two_versions import FormVersions
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button
-from openplanner.domain.errors import OpenPlannerError, StaleCase
+from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
 from openplanner.domain.progress import Progress
 from openplanner.domain.rights import Action as Right
 
@@ -40,6 +41,17 @@ class NameList(QListWidget):
         self.setMinimumWidth(scaled(180))
         self.setMaximumWidth(scaled(260))
         self.currentItemChanged.connect(self._current_changed)
+
+    def follow_names(self, names: Mapping[int, str]) -> None:
+        """Shows the names as they are now; the chosen one stays chosen, and so does none."""
+        if names != {int(self.item(row).data(_KEY)): self.item(row).text() for row in range(self.count())}:
+            nobody, place = self.currentRow() < 0, self.verticalScrollBar().value()
+            self.show_names(names, self.key())
+            if nobody:
+                self.blockSignals(True)
+                self.setCurrentRow(-1)
+                self.blockSignals(False)
+            self.verticalScrollBar().setValue(place)
 
     def show_names(self, names: Mapping[int, str], chosen: int) -> None:
         """Shows the names; that one is chosen, or the first, without telling anybody."""
@@ -83,6 +95,10 @@ class Checks(QWidget):
         for value, box in self.boxes.items():
             box.setChecked(value in wanted)
 
+    def names(self) -> dict[object, str]:
+        """What can be chosen, in words."""
+        return {value: box.text() for value, box in self.boxes.items()}
+
     def values(self) -> list[object]:
         """What is checked, in order."""
         return [value for value, box in self.boxes.items() if box.isChecked()]
@@ -104,6 +120,7 @@ class OrganisationPage(QWidget, Generic[Stored]):
         self.fields: dict[str, FieldWithMessage] = {}
         self.organisation: Organisation | None = None
         self.versions: FormVersions[Stored]
+        desk.organisation_changed.connect(self._look_for_news)
 
     def refresh(self) -> None:
         """Reads the organisation anew."""
@@ -117,8 +134,20 @@ class OrganisationPage(QWidget, Generic[Stored]):
         desk.tasks.run(self, "general", "organisation", desk.texts("settings.reading"), work, self._take)
 
     def show_organisation(self, organisation: Organisation) -> None:
-        """What the page does with it."""
+        """Shows it, and the form of the one that was open."""
         raise AttributeError("a page shows its part")
+
+    def show_names(self, organisation: Organisation) -> None:
+        """Shows the names alone; choice and form stay."""
+        raise AttributeError("a page shows its part")
+
+    def opened(self) -> Stored:
+        """What the form was filled with."""
+        raise AttributeError("a page knows its form")
+
+    def typed(self) -> Stored:
+        """What the form holds; raises ``InvalidInput`` naming the field that is wrong."""
+        raise AttributeError("a page knows its form")
 
     def key_of(self, stored: Stored) -> int:
         """The id of what the page stores."""
@@ -143,13 +172,9 @@ class OrganisationPage(QWidget, Generic[Stored]):
         for part in form:
             column.addWidget(part)
         line = FlowLayout(scaled(8))
-        why = "" if self.desk.rights.may(Right.ARRANGE) else self.desk.texts("together.no_right.arrange")
         for button in buttons:
             line.addWidget(button)
-            if why:
-                button.setEnabled(False)
-                button.setToolTip(why)
-                button.setAccessibleDescription(why)
+        forbid(why_not(self.desk, Right.ARRANGE), *buttons)
         column.addLayout(line)
         column.addStretch(1)
         row.addLayout(column, 1)
@@ -202,6 +227,33 @@ class OrganisationPage(QWidget, Generic[Stored]):
                 self.versions.show(opened, mine, theirs, found[1])
 
         desk.tasks.run(self, "general", "organisation-compare", desk.texts("settings.reading"), work, show)
+
+    def _look_for_news(self) -> None:
+        if not self.isVisible():
+            return
+        desk, act, word, key = self.desk, self.act, self.word, self.key_of(self.opened())
+
+        def work(_progress: Progress) -> tuple[Organisation, SavedBy]:
+            from openplanner.application.upkeep.open_organisation import open_organisation
+            from openplanner.application.who_saved import who_saved
+
+            return open_organisation(desk.office), who_saved(desk.office, act, word, key)
+
+        desk.tasks.run(self, "general", "organisation-news", "", work, self._take_news)
+
+    def _take_news(self, found: tuple[Organisation, SavedBy]) -> None:
+        """What a colleague stored comes in where nobody typed; the cursor and the chosen name stay."""
+        self.organisation, opened = found[0], self.opened()
+        self.show_names(found[0])
+        theirs = self.found_in(found[0], self.key_of(opened))
+        if theirs is None or theirs == opened:
+            return
+        try:
+            mine = self.typed()
+        except InvalidInput:
+            return  # half a word stands there: whoever saves is asked
+        if self.versions.follow(opened, mine, theirs, found[1].name):
+            self.show_stale(theirs)
 
     def _take(self, organisation: Organisation) -> None:
         self.organisation = organisation

@@ -51,8 +51,20 @@ class TeamPart(OrganisationPage[Team]):
 
     def show_organisation(self, organisation: Organisation) -> None:
         """The names of the teams."""
-        self.names.show_names({team.team_id: team.name for team in organisation.teams}, self._shown.team_id)
+        self.names.show_names(_team_names(organisation), self._shown.team_id)
         self._show_team(self.names.key())
+
+    def show_names(self, organisation: Organisation) -> None:
+        """The names alone."""
+        self.names.follow_names(_team_names(organisation))
+
+    def opened(self) -> Team:
+        """The team that the form was filled with."""
+        return self._shown
+
+    def typed(self) -> Team:
+        """What the form holds."""
+        return replace(self._shown, name=self.name.text().strip())
 
     def start_new(self) -> None:
         """An empty form."""
@@ -62,7 +74,7 @@ class TeamPart(OrganisationPage[Team]):
 
     def save(self) -> None:
         """Stores the team."""
-        team = replace(self._shown, name=self.name.text().strip())
+        team = self.typed()
 
         def write(office: Office) -> Team:
             from openplanner.application.upkeep.organisation import save_team
@@ -114,13 +126,23 @@ class PlacePart(OrganisationPage[Place]):
 
     def show_organisation(self, organisation: Organisation) -> None:
         """The names of the places."""
+        self.names.show_names(self._names_in(organisation), self._shown.place_id)
+        self._show_place(self.names.key())
+
+    def show_names(self, organisation: Organisation) -> None:
+        """The names alone."""
+        self.names.follow_names(self._names_in(organisation))
+
+    def _names_in(self, organisation: Organisation) -> dict[int, str]:
         texts = self.desk.texts
-        names = {
+        return {
             one.place_id: one.name if one.active else texts("settings.inactive", name=one.name)
             for one in organisation.places
         }
-        self.names.show_names(names, self._shown.place_id)
-        self._show_place(self.names.key())
+
+    def opened(self) -> Place:
+        """The place that the form was filled with."""
+        return self._shown
 
     def start_new(self) -> None:
         """An empty form."""
@@ -128,7 +150,7 @@ class PlacePart(OrganisationPage[Place]):
         self._fill(NEW_PLACE)
         self.name.setFocus()
 
-    def place(self) -> Place:
+    def typed(self) -> Place:
         """What the form holds; raises ``InvalidInput`` naming the field that is wrong."""
         return replace(
             self._shown,
@@ -145,7 +167,7 @@ class PlacePart(OrganisationPage[Place]):
         """Stores the place."""
         self.clear_messages()
         try:
-            place = self.place()
+            place = self.typed()
         except InvalidInput as error:
             show_beside(self.desk, error, self.fields)
             return
@@ -242,6 +264,10 @@ class PlacePage(QWidget):
         """Reads both anew."""
         self.teams.refresh()
         self.places.refresh()
+
+
+def _team_names(organisation: Organisation) -> dict[int, str]:
+    return {team.team_id: team.name for team in organisation.teams}
 
 
 def _number(text: str, field: str, least: int, most: int) -> int:

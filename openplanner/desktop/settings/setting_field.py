@@ -64,6 +64,8 @@ class SettingField(QWidget):
         self._desk = desk
         self.setting = setting
         self._pending: Value | None = None
+        self._shown: Value = setting.default
+        self._put_there: object = None
         self._choices = tuple(choices)
         self.editor = self._made_editor()
         self.field = FieldWithMessage(name_of(setting, desk.texts), self.editor, hint_of(setting, desk.texts))
@@ -88,11 +90,25 @@ class SettingField(QWidget):
     def seen(self) -> Value | None:
         """The value of the database that was on screen; None when another one holds here, whatever that says."""
         here = self._desk.settings.origin(self.setting) in {Origin.DEFAULT, Origin.DATABASE}
-        return self.kept() if here else None
+        return self._shown if here else None
+
+    def follow(self) -> None:
+        """Another value may hold by now: it is shown unless somebody typed here, who is asked when saving."""
+        if self.untouched and self._shown != self.kept():
+            place = self.editor.cursorPosition() if isinstance(self.editor, QLineEdit) else 0
+            self.show_value()
+            if isinstance(self.editor, QLineEdit):
+                self.editor.setCursorPosition(place)
+
+    @property
+    def untouched(self) -> bool:
+        """True while the field holds what was put there, and nothing is asked about it."""
+        return self._raw() == self._put_there and self.effect.isHidden()
 
     def show_both(self, mine: Value, who: str) -> None:
         """A colleague saved another value, which holds now: shows both, and a person chooses."""
         self._put(mine)
+        self._shown = self.kept()
         theirs, own = (self.worded(value) for value in (self.kept(), mine))
         box = TwoVersions(self._desk.texts, who, theirs, own)
         box.kept.connect(lambda: self.changed.emit(mine))
@@ -115,7 +131,9 @@ class SettingField(QWidget):
 
     def show_value(self) -> None:
         """Shows what holds now, where it comes from, and whether it can be changed here."""
-        self._put(self.kept())
+        self._shown = self.kept()
+        self._put(self._shown)
+        self._put_there = self._raw()
         shared = self.setting.scope is Scope.ORGANISATION
         forbidden = shared and not self._desk.rights.may(Right.ARRANGE)
         is_locked = forbidden or locked(self._desk.settings, self.setting)

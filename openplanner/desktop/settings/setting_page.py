@@ -36,6 +36,11 @@ class SettingPage(QWidget):
             self.fields[setting.key] = field
             column.addWidget(field)
         column.addStretch(1)
+        desk.settings_changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        for field in self.fields.values():
+            field.follow()
 
     def refresh(self) -> None:
         """Shows what holds now, except where somebody is typing."""
@@ -115,10 +120,10 @@ class SettingPage(QWidget):
         desk, key = self._desk, field.setting.key
 
         def work(_progress: Progress) -> tuple[Office, SavedBy]:
-            from openplanner.application.upkeep.organisation import setting_now
+            from openplanner.application.upkeep.organisation import settings_now
             from openplanner.application.who_saved import who_saved
 
-            return setting_now(desk.office, key), who_saved(desk.office, "setting_changed", "key", key)
+            return settings_now(desk.office), who_saved(desk.office, "setting_changed", "key", key)
 
         def show(found: tuple[Office, SavedBy]) -> None:
             desk.failed.emit(error)

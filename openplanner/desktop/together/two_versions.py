@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import FieldWithMessage
@@ -132,10 +132,30 @@ class FormVersions(Generic[Kept]):
                 self._ask(change.name, who.name, theirs, mine)
             else:
                 part.put(theirs)
-                words = self._texts("together.followed", who=who.name or self._texts("together.somebody"))
-                field.set_note(words, "info")
+                self._tell_followed(field, who.name)
         self._next()
         return bool(found)
+
+    def follow(self, opened: Kept, mine: Kept, theirs: Kept, who: str) -> bool:
+        """Puts what a colleague changed in its field, with the cursor where it was; False when both changed something.
+
+        Then nothing is put anywhere: whoever saves is asked.
+        """
+        found = changes_of_others(opened, mine, theirs, {name: part.of for name, part in self._parts.items()})
+        if self.open or any(change.both for change in found):
+            return False
+        for change in found:
+            field = self._fields[change.name]
+            place = field.editor.cursorPosition() if isinstance(field.editor, QLineEdit) else 0
+            self._parts[change.name].put(theirs)
+            if isinstance(field.editor, QLineEdit):
+                field.editor.setCursorPosition(place)
+            self._tell_followed(field, who)
+        return True
+
+    def _tell_followed(self, field: FieldWithMessage, who: str) -> None:
+        words = self._texts("together.followed", who=who or self._texts("together.somebody"))
+        field.set_note(words, "info")
 
     def _ask(self, name: str, who: str, theirs: Kept, mine: Kept) -> None:
         part = self._parts[name]

@@ -14,12 +14,15 @@ LOOK_MS = 1000
 
 
 class Watch(QObject):
-    """Tells the screens through ``bookings_changed`` and ``case_changed(0)`` of the desk; each keeps its own place."""
+    """Tells the screens through ``bookings_changed``, ``case_changed(0)`` and, when the office itself changed,
+    ``organisation_changed`` of the desk; each keeps its own place.
+    """
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
         self._versions = (-1, -1)
+        self._office: int | None = None
         self._looks = QTimer(self)
         self._looks.setInterval(LOOK_MS)
         self._looks.timeout.connect(self.look)
@@ -40,9 +43,16 @@ class Watch(QObject):
             before, self._versions = self._versions, found
             if before[1] != found[1] or desk.presence.over():
                 desk.presence.look()
+            if before[0] != found[0]:
+                self._look_at_office()
         except OpenPlannerError as error:
             desk.failed.emit(error)
             return
         if before[0] != found[0]:
             desk.bookings_changed.emit()
             desk.case_changed.emit(0)
+
+    def _look_at_office(self) -> None:
+        before, self._office = self._office, self._desk.reads.office_version()
+        if before != self._office:
+            self._desk.take_news_of_office()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openplanner.storage.failures import our_errors
+from openplanner.storage.lists import week
 from openplanner.storage.schema.sealing import raw_connection
 
 _PRAGMAS = (
@@ -63,6 +64,10 @@ class ReadConnections:
     def presence_version(self) -> int:
         """As :meth:`version`: a file tells only that somebody wrote, not what."""
         return self.version()
+
+    def office_version(self) -> int:
+        """What the office decided about itself, as a number; asked of the rows, which are few."""
+        return hash(tuple(self.asked(week.OFFICE, {})))
 
     def close(self) -> None:
         """Closes what is not lent out."""

@@ -77,6 +77,11 @@ SOURCES = """select source_id, name, colleague_id, place_id, kind, label, fetche
 from calendar_sources order by name"""
 DRAFTS = "select key, saved_at, by from drafts order by saved_at desc, key"
 SETTINGS = "select key, value from settings order by key"
+OFFICE = """select key, value from settings
+union all select 'colleagues', count(*) || ' ' || coalesce(sum(version), 0) from colleagues
+union all select 'teams', count(*) || ' ' || coalesce(sum(version), 0) from teams
+union all select 'places', count(*) || ' ' || coalesce(sum(version), 0) from places
+union all select 'texts', coalesce(max(text_id), 0) || '' from own_texts order by 1, 2"""
 
 
 def booking_row(row: tuple[Any, ...]) -> BookingRow:

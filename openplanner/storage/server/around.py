@@ -6,14 +6,16 @@ Made anew by every ``bring_up``, so it needs no migrations.
 from __future__ import annotations
 
 from openplanner.storage.schema.audit_chain import LINKED_BY_SERVER
-from openplanner.storage.server.questions import CHANNEL, PRESENCE
+from openplanner.storage.server.questions import CHANNEL, OFFICE, PRESENCE
+from openplanner.storage.server.rights import ARRANGED
 
 UNHEARD = frozenset(
     {"alembic_version", "audit_tail", "case_search", "drafts", "sign_ins", "views"}
 )  # nothing on screen comes from these alone
 _TELL = f"""create or replace function openplanner_tell() returns trigger language plpgsql as $$
 begin
-  perform pg_notify('{CHANNEL}', case tg_table_name when 'presence' then '{PRESENCE}' else '' end);
+  perform pg_notify('{CHANNEL}', case when tg_table_name = 'presence' then '{PRESENCE}'
+    when tg_table_name in ({", ".join(f"'{name}'" for name in sorted(ARRANGED))}) then '{OFFICE}' else '' end);
   return null;
 end $$"""
 _TELLERS = f"""do $$

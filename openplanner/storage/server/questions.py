@@ -20,7 +20,8 @@ from openplanner.storage.server.dialect import for_server
 from openplanner.storage.server.failures import our_errors
 
 CHANNEL = "openplanner_changed"
-PRESENCE = "presence"  # what is told on the channel when only who is where changed; otherwise nothing
+PRESENCE = "presence"  # what is told on the channel when only who is where changed
+OFFICE = "office"  # and when settings, colleagues, teams, places or texts did; otherwise nothing
 
 
 class ServerQuestions:
@@ -49,11 +50,16 @@ class ServerQuestions:
 
         Waits for nothing: it takes up what has arrived. Who is where counts apart.
         """
-        return self._take_up()[""]
+        heard = self._take_up()
+        return heard[""] + heard[OFFICE]
 
     def presence_version(self) -> int:
         """As :meth:`version`, for who is where alone."""
         return self._take_up()[PRESENCE]
+
+    def office_version(self) -> int:
+        """As :meth:`version`, for what the office decides about itself."""
+        return self._take_up()[OFFICE]
 
     def _take_up(self) -> Counter[str]:
         with self._lock:
@@ -112,7 +118,7 @@ class ServerQuestions:
         self._watcher = watcher = self._opened()
         with our_errors():
             watcher.execute(f"listen {CHANNEL}")
-        self._heard.update(("", PRESENCE))
+        self._heard.update(("", PRESENCE, OFFICE))
         return watcher
 
     def _stop_listening(self) -> None:

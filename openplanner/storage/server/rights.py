@@ -16,7 +16,7 @@ from openplanner.storage.server import lists
 
 # ruff: noqa: S608 (every word of these statements is written here, but for names that the database gave)
 GROUPS = {role: f"openplanner_{role.value}" for role in Role}
-_ARRANGED = frozenset({"settings", "teams", "colleagues", "colleague_teams", "places", "own_texts"})
+ARRANGED = frozenset({"settings", "teams", "colleagues", "colleague_teams", "places", "own_texts"})
 _PLANNED = frozenset(
     {"bookings", "booking_people", "claims", "outbox", "calendar_items", "calendar_item_mailboxes", "calendar_sources",
      "busy_blocks", "calendar_cursors", "calendar_answers", "on_call"}
@@ -61,7 +61,7 @@ def writers(table: str) -> frozenset[Action]:
         return frozenset()
     if table in _OF_MAINTENANCE:
         return frozenset({Action.PURGE})
-    if table in _ARRANGED:
+    if table in ARRANGED:
         return frozenset({Action.ARRANGE})
     if table in _LOOKED:
         return frozenset(Action)
