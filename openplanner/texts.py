@@ -91,9 +91,12 @@ class Texts:
             raise ValueError(f"language is one of {', '.join(LANGUAGES)}")
         self.language = language
         self._areas: dict[str, Mapping[str, str]] = {}
+        self._known: dict[str, str] = {}
 
     def __call__(self, key: str, **facts: object) -> str:
         """The text of a key with its facts filled in."""
+        if not facts and (known := self._known.get(key)) is not None:
+            return known
         area, _, name = key.partition(".")
         entries = self._area(area)
         if facts.get("n") == 1:
@@ -103,6 +106,7 @@ class Texts:
             _log.warning("no text for %s", key)
             return key
         if not facts:
+            self._known[key] = text
             return text
         return text.format_map(_Facts({name: self._worded(value) for name, value in facts.items()}))
 

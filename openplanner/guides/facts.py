@@ -54,6 +54,8 @@ def fill(guide: ConversationGuide, facts: GuideFacts) -> ConversationGuide:
 
 def filled(text: str, words: Mapping[str, str]) -> str:
     """A text with its placeholders replaced in one pass; an unknown or empty one becomes a line to write on."""
+    if "[" not in text:
+        return text
     return PLACEHOLDER.sub(lambda found: words.get(found[1]) or _LINE * BLANKS.get(found[1], 8), text)
 
 

@@ -7,8 +7,7 @@ came another way. Source: method.md 5.4.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import is_dataclass
+from collections.abc import Collection
 from enum import Enum
 from functools import lru_cache
 
@@ -19,6 +18,7 @@ from openplanner.texts import Texts
 
 _ABROAD = re.compile(r"\+[\d ().-]+")
 """A number with its country, as ``+48 123 456 782``: never a BSN, whatever its digits add up to."""
+_VALUE = re.compile(r"\s*[:=]|\s+\d")
 _WHOLE = "guide"
 """The field whose parts are texts of one document; the whole is named, not the part."""
 
@@ -30,7 +30,8 @@ def refuse_identifiers(sheet: object, *, left_out: Collection[str] = (), mail: b
     a date of birth. The fact ``field`` names the field in words. ``left_out`` are fields in which the document itself
     puts dots in the place of it.
     """
-    texts = [(name, words) for name, words in _strings(sheet, "") if name not in left_out]
+    texts: list[tuple[str, str]] = []
+    _gather(texts, sheet, "", left_out)
     if not _suspect("\0".join([words for _, words in texts]), mail=mail):  # together first: nearly always nothing
         return
     for name, words in texts:
@@ -43,24 +44,45 @@ def refuse_identifiers(sheet: object, *, left_out: Collection[str] = (), mail: b
 
 def _suspect(words: str, *, mail: bool) -> bool:
     found = identifiers(_ABROAD.sub("", words))
-    return any(not (mail and "@" in one) for one in found) or field_with_value().search(words) is not None
+    return any(not (mail and "@" in one) for one in found) or _names_a_field(words)
 
 
-def _strings(value: object, name: str) -> Iterator[tuple[str, str]]:
-    """Every text below a sheet with the name of the innermost field that holds it."""
+def _names_a_field(words: str) -> bool:
+    folded = words.casefold().replace("\u0131", "i").replace("i\u0307", "i")  # as the search takes letters for equal
+    return any(_with_value(folded, name) for name in _never()) and field_with_value().search(words) is not None
+
+
+def _with_value(folded: str, name: str) -> bool:
+    """Whether something like a value stands behind the name anywhere: found in a tenth of the time of the search."""
+    at = folded.find(name)
+    while at >= 0:
+        at += len(name)
+        if _VALUE.match(folded, at):
+            return True
+        at = folded.find(name, at)
+    return False
+
+
+def _gather(found: list[tuple[str, str]], value: object, name: str, left_out: Collection[str]) -> None:
+    """Adds every text below a sheet with the name of the innermost field that holds it."""
     if isinstance(value, str):
-        if not isinstance(value, Enum):
-            yield name, value
+        if name not in left_out and not isinstance(value, Enum):
+            found.append((name, value))
     elif isinstance(value, (tuple, list)):
         for item in value:
-            yield from _strings(item, name)
-    elif is_dataclass(value):
-        for part in value.__dataclass_fields__:
-            yield from _strings(getattr(value, part), name if name == _WHOLE else part)
+            _gather(found, item, name, left_out)
+    else:
+        for part in getattr(value, "__dataclass_fields__", ()):
+            _gather(found, getattr(value, part), name if name == _WHOLE else part, left_out)
+
+
+@lru_cache(maxsize=1)
+def _never() -> tuple[str, ...]:
+    """The names of forbidden fields, in small letters."""
+    return tuple(name.casefold() for language in ("nl", "en") for name in Texts(language)("paper.never").split(";"))
 
 
 @lru_cache(maxsize=1)
 def field_with_value() -> re.Pattern[str]:
     """Finds the names of forbidden fields with a value behind them, such as a date of birth."""
-    names = (name for language in ("nl", "en") for name in Texts(language)("paper.never").split(";"))
-    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in names)})\b(?:\s*[:=]\s*\S|\s+\d)", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _never()))})\b(?:\s*[:=]\s*\S|\s+\d)", re.IGNORECASE)

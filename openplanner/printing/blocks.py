@@ -6,9 +6,8 @@ A block is measured before it is drawn, so a sheet knows whether it fits and a b
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -32,23 +31,22 @@ from openplanner.printing.paper import (
     rule,
     width_of,
 )  # fmt: skip
-from openplanner.printing.tagged import tagged
+from openplanner.printing.tagged import Ink, tagged
 
 Draw = Callable[[Canvas, float, float], None]
 TICK_MM = 4.2
 BALLOT_BOX = "\u2610"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Something of a known height; ``draw(canvas, x, top)`` puts it on the page.
 
-    ``parts`` are what it can be broken into when it is higher than a page.
+    ``parts()`` gives what it can be broken into when it is higher than a page.
     """
 
     height: float
     draw: Draw
-    parts: tuple[Block, ...] = ()
+    parts: Callable[[], tuple[Block, ...]] = tuple
 
 
 def space(height: float) -> Block:
@@ -85,7 +83,7 @@ def stack(blocks: Sequence[Block], gap: float = 0.0) -> Block:
             block.draw(canvas, x, top)
             top -= block.height + gap
 
-    return Block(height, draw, tuple(blocks))
+    return Block(height, draw, lambda: tuple(blocks))
 
 
 def beside(pairs: Sequence[tuple[float, Block]]) -> Block:
@@ -96,7 +94,7 @@ def beside(pairs: Sequence[tuple[float, Block]]) -> Block:
         for offset, block in pairs:
             block.draw(canvas, x + offset, top)
 
-    return Block(height, draw, tuple(block for _, block in pairs))
+    return Block(height, draw, lambda: tuple(block for _, block in pairs))
 
 
 def element(role: str, block: Block, numbering: str = "") -> Block:
@@ -108,7 +106,7 @@ def element(role: str, block: Block, numbering: str = "") -> Block:
             with tagged(canvas, role, numbering=numbering, key=key):
                 inner.draw(canvas, x, top)
 
-        return Block(inner.height, draw, tuple(within(part) for part in inner.parts))
+        return Block(inner.height, draw, lambda: tuple(within(part) for part in inner.parts()))
 
     return within(block)
 
@@ -135,9 +133,8 @@ def over_pages(sections: Sequence[Block], gap: float, first: float, later: float
 
 
 def _pieces(block: Block, room: float) -> list[Block]:
-    if block.height <= room or not block.parts:
-        return [block]
-    return [piece for part in block.parts for piece in _pieces(part, room)]
+    parts = block.parts() if block.height > room else ()
+    return [piece for part in parts for piece in _pieces(part, room)] or [block]
 
 
 def marked(mark: Draw, indent: float, block: Block) -> Block:
@@ -233,7 +230,7 @@ def heading(words: str, width: float, size: float, note: str = "") -> Block:
     return Block(size * 1.2, draw)
 
 
-def boxed(block: Block, width: float, pad: float = 6.0, fill: Color = TINT, bar: Color | None = ACCENT) -> Block:
+def boxed(block: Block, width: float, pad: float = 6.0, fill: Ink = TINT, bar: Ink | None = ACCENT) -> Block:
     """A block on a tint, with a bar at the left that shows in black and white too.
 
     The block itself must be ``width - 2 * pad`` wide (and 3 less for the bar).

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
 from openplanner.printing import blocks
@@ -26,7 +25,7 @@ from openplanner.printing.paper import (
     width_of,
 )
 from openplanner.printing.report_sheet import BarSet, ReportBar, Trend, TrendPoint
-from openplanner.printing.tagged import tagged
+from openplanner.printing.tagged import Ink, tagged
 
 SIZE, SMALL = 9.0, 8.0
 PITCH, BAR = 17.0, 10.0
@@ -118,7 +117,7 @@ def _month(canvas: Canvas, point: TrendPoint, x: float, ground: float, step: flo
     draw_line_of_text(canvas, label, ground - SIZE - 4, point.label, size=SIZE)
 
 
-def _column(canvas: Canvas, x: float, base: float, width: float, height: float, fill: Color) -> None:
+def _column(canvas: Canvas, x: float, base: float, width: float, height: float, fill: Ink) -> None:
     canvas.setFillColor(fill)
     canvas.setStrokeColor(LINE if fill is TINT else fill)
     canvas.setLineWidth(0.8)

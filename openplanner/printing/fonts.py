@@ -13,9 +13,18 @@ from array import array
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.ttfonts import FF_NONSYMBOLIC, FF_SYMBOLIC, SUBSETN, TTFont, TTFontFace, makeToUnicodeCMap
+from reportlab.pdfbase.ttfonts import (
+    FF_NONSYMBOLIC,
+    FF_SYMBOLIC,
+    SUBSETN,
+    TTEncoding,
+    TTFont,
+    TTFontFace,
+    makeToUnicodeCMap,
+)
 
 from openplanner.printing.pdf_file import stream
 from openplanner.printing.structure import Written
@@ -27,7 +36,7 @@ _FIRST = [*[0] * 32, *_ASCII, 0, *map(ord, _DAILY)]
 """The first subset: the letter that each code stands for, 0 for a code without one."""
 _ESCAPED = {**{ord(sign): f"\\{sign}" for sign in "()\\"}, 0xA0: " "}
 _CODES = {**_ESCAPED, **{ord(sign): f"\\{number:03o}" for number, sign in enumerate(_DAILY, start=0x80)}}
-_plain = re.compile(r"[ -'*-\[\]-~]*").fullmatch
+is_plain = re.compile(r"[ -'*-\[\]-~]*").fullmatch
 _rare = re.compile(f"[^ -~\u00a0{_DAILY}]").search
 MOST_WIDTHS = 20_000
 
@@ -115,13 +124,15 @@ class PaperFont(TTFont):  # type: ignore[misc]
     """One of our fonts. Made by ``paper.load_fonts``; may be used for several documents at once."""
 
     def __init__(self, name: str, path: str) -> None:
-        super().__init__(name, path, shapable=False)
+        self.fontName, self.face, self.encoding = name, _Face(path), TTEncoding()
+        self.state: WeakKeyDictionary[pdfdoc.PDFDocument, TTFont.State] = WeakKeyDictionary()
+        self._asciiReadable, self.shapable = 1, False
         self.widths = Widths(self.face.charWidths, self.face.defaultWidth)
         self.ready = lru_cache(maxsize=16)(self._made_ready)
 
     def written(self, text: str, document: pdfdoc.PDFDocument) -> list[tuple[int, str]]:
         """The text as it is written between brackets in a page: pieces, each with the number of its subset."""
-        if _plain(text):
+        if is_plain(text):
             return [(0, text)]
         if not _rare(text):
             return [(0, text.translate(_CODES))]
@@ -170,7 +181,7 @@ class PaperFont(TTFont):  # type: ignore[misc]
         )
         told = makeToUnicodeCMap(name.decode(), letters).encode()
         return _Ready(
-            stream(shapes, b"/Length1 %d" % len(shapes)), stream(told, b""), description.encode(), font.encode()
+            stream(shapes, b"/Length1 %d" % len(shapes), 9), stream(told), description.encode(), font.encode()
         )
 
 

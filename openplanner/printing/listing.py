@@ -29,13 +29,13 @@ class Listing:
 
 def listing(heading: Block, head: Block, rows: Sequence[Block]) -> Listing:
     """A heading with a table below it, which a screen reader hears as one."""
-    whole = blocks.element("Table", blocks.stack([head, *rows]))
+    first, *made = blocks.element("Table", blocks.stack([head, *rows])).parts()
 
     def again(canvas: Canvas, x: float, top: float) -> None:
         with artifact(canvas, "Header"):
             head.draw(canvas, x, top)
 
-    return Listing(heading, whole.parts[0], Block(head.height, again), whole.parts[1:])
+    return Listing(heading, first, Block(head.height, again), tuple(made))
 
 
 def over_pages(parts: Sequence[Block | Listing], gap: float, first: float, later: float) -> Pages:

@@ -1,4 +1,4 @@
-"""The structure tree of a tagged PDF and what the catalogue says about it, as ReportLab's objects.
+"""The structure tree of a tagged PDF and what the catalogue says about it.
 
 Source: ISO 32000-1, 14.7 (structure), 14.8.5 (attributes); ISO 14289-1, 5 and 7.1 (identification, title).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -44,12 +45,13 @@ class Tag(NamedTuple):
 class Element:
     """A node of the tree. ``kids`` are elements, and marks as (name of the page, number on the page).
 
-    ``address`` is where the file holds it, nothing for an element that holds nothing.
+    ``number`` and ``address`` are those of its object in the file, nothing for an element that holds nothing.
     """
 
     tag: Tag
     parent: Element | None = None
     kids: list[Element | tuple[str, int]] = field(default_factory=list)
+    number: int = 0
     address: bytes = b""
 
 
@@ -58,6 +60,7 @@ class Tree:
 
     def __init__(self) -> None:
         self.document = Element(Tag("Document"))
+        self.elements = [self.document]
         self.pages: list[list[Element]] = []
         self.names: list[str] = []
         self._marks: list[Element] = []
@@ -69,6 +72,7 @@ class Tree:
             return self._kept[key]
         made = Element(tag, parent)
         parent.kids.append(made)
+        self.elements.append(made)
         if key is not None:
             self._kept[key] = made
         return made
@@ -101,17 +105,11 @@ class Written(pdfdoc.PDFObject):  # type: ignore[misc]
         return self.content
 
 
-def add_structure(document: pdfdoc.PDFDocument, tree: Tree, title: str) -> None:
-    """Puts the tree, the mark of PDF/UA-1 and the title where a reader looks for them.
-
-    The elements get numbers that ReportLab knows nothing of, and the file is written by ``pdf_file``.
-    """
-    root, elements = Written(), _filled(tree.document)
+def tagged_file(document: pdfdoc.PDFDocument, tree: Tree, title: str, language: str) -> bytes:
+    """The whole file, with the tree, the language, the mark of PDF/UA-1 and the title where a reader looks for them."""
+    root = Written()
     address = document.Reference(root).format(document)
-    first = document.objectcounter + 1
-    document.objectcounter += len(elements)
-    for number, element in enumerate(elements, start=first):
-        element.address = b"%d 0 R" % number
+    elements = _filled(tree, document)
     pages = {name: pdfdoc.PDFObjectReference(name).format(document) for name in tree.names}
     parents = b" ".join(
         b"%d [%s]" % (number, b" ".join([owner.address for owner in owners]))
@@ -120,45 +118,51 @@ def add_structure(document: pdfdoc.PDFDocument, tree: Tree, title: str) -> None:
     root.content = b"<</Type/StructTreeRoot/K %s/ParentTree<</Nums[%s]>>/ParentTreeNextKey %d>>" % (
         tree.document.address, parents, len(tree.pages),
     )  # fmt: skip
-    catalog = document.Catalog
-    catalog.Outlines = None  # ReportLab's empty table of contents
-    catalog.StructTreeRoot = root
-    catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
-    catalog.Metadata = _metadata(title)
-    packed = {number: _written(element, pages, address) for number, element in enumerate(elements, start=first)}
-    document.format = lambda: pdf_file(document, packed)
+    about = _XMP.format(title=escape(title)).encode()
+    metadata = Written(b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%s\nendstream" % (len(about), about))
+    catalog = (
+        b"/Type/Catalog/Lang (%s)/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
+        b"/StructTreeRoot %s/Metadata %s"
+    ) % (language.encode(), address, document.Reference(metadata).format(document))
+    facts = b"/Title %s/Author(OpenPlanner)/Creator(OpenPlanner)/Producer(ReportLab, OpenPlanner)" % _words(title)
+    packed = {element.number: _written(element, pages, address) for element in elements}
+    return pdf_file(document, catalog, facts, packed)
 
 
-def _metadata(title: str) -> pdfdoc.PDFStream:
-    kind = pdfdoc.PDFDictionary({"Type": pdfdoc.PDFName("Metadata"), "Subtype": pdfdoc.PDFName("XML")})
-    return pdfdoc.PDFStream(kind, _XMP.format(title=escape(title)).encode(), [])
-
-
-def _filled(element: Element) -> list[Element]:
-    """The element and all below it in reading order, without what holds nothing."""
-    below = [found for kid in element.kids if isinstance(kid, Element) for found in _filled(kid)]
-    marks = any(not isinstance(kid, Element) for kid in element.kids)
-    return [element, *below] if below or marks or element.tag.role in _STAYS_EMPTY else []
+def _filled(tree: Tree, document: pdfdoc.PDFDocument) -> list[Element]:
+    """The elements but for those that hold nothing, each with a number in the document, kids before their parents."""
+    filled = []
+    for element in reversed(tree.elements):
+        kids = element.kids = [kid for kid in element.kids if not isinstance(kid, Element) or kid.number]
+        if kids or element.tag.role in _STAYS_EMPTY:
+            document.objectcounter += 1
+            element.number = document.objectcounter
+            element.address = b"%d 0 R" % element.number
+            filled.append(element)
+    return filled
 
 
 def _written(element: Element, pages: Mapping[str, bytes], root: bytes) -> bytes:
-    tag = element.tag
-    page = next((kid[0] for kid in element.kids if not isinstance(kid, Element)), "")
-    kids = [kid.address if isinstance(kid, Element) else _mark(kid, page, pages) for kid in element.kids]
-    written = [kid for kid in kids if kid]
-    parts = [b"<</S/%s/P %s" % (tag.role.encode(), element.parent.address if element.parent else root)]
+    tag, page, kids = element.tag, "", []
+    for kid in element.kids:
+        if isinstance(kid, Element):
+            kids.append(kid.address)
+            continue
+        page = page or kid[0]
+        kids.append(b"%d" % kid[1] if kid[0] == page else b"<</Type/MCR/Pg %s/MCID %d>>" % (pages[kid[0]], kid[1]))
+    parts = [
+        b"<<", _facts(tag.role, tag.scope, tag.rows, tag.columns, tag.numbering),
+        b"/P %s" % (element.parent.address if element.parent else root),
+    ]  # fmt: skip
     if page:
         parts.append(b"/Pg %s" % pages[page])
-    if written:
-        parts.append((b"/K %s" if len(written) == 1 else b"/K[%s]") % b" ".join(written))
+    if kids:
+        parts.append((b"/K %s" if len(kids) == 1 else b"/K[%s]") % b" ".join(kids))
     for name, words in ((b"Alt", tag.alt), (b"ActualText", tag.actual)):
         if words:
             parts.append(b"/%s %s" % (name, _words(words)))
-    return b"".join([*parts, _attributes(tag), b">>"])
-
-
-def _mark(kid: tuple[str, int], page: str, pages: Mapping[str, bytes]) -> bytes:
-    return b"%d" % kid[1] if kid[0] == page else b"<</Type/MCR/Pg %s/MCID %d>>" % (pages[kid[0]], kid[1])
+    parts.append(b">>")
+    return b"".join(parts)
 
 
 def _words(words: str) -> bytes:
@@ -166,11 +170,13 @@ def _words(words: str) -> bytes:
     return b"(%s)" % words.encode() if _PLAIN(words) else b"<FEFF%s>" % words.encode("utf-16-be").hex().encode()
 
 
-def _attributes(tag: Tag) -> bytes:
-    if tag.numbering:
-        return b"/A<</O/List/ListNumbering/%s>>" % tag.numbering.encode()
-    spans = ((b"/RowSpan", tag.rows), (b"/ColSpan", tag.columns))
+@lru_cache(maxsize=64)
+def _facts(role: str, scope: str, rows: int, columns: int, numbering: str) -> bytes:
+    """What an element has in common with others: its role and its attributes."""
+    if numbering:
+        return b"/S/%s/A<</O/List/ListNumbering/%s>>" % (role.encode(), numbering.encode())
+    spans = ((b"/RowSpan", rows), (b"/ColSpan", columns))
     inside = b"".join(b"%s %d" % (name, count) for name, count in spans if count > 1)
-    if tag.scope:
-        inside += b"/Scope/%s" % tag.scope.encode()
-    return b"/A<</O/Table%s>>" % inside if inside else b""
+    if scope:
+        inside += b"/Scope/%s" % scope.encode()
+    return b"/S/%s/A<</O/Table%s>>" % (role.encode(), inside) if inside else b"/S/%s" % role.encode()

@@ -12,15 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache
 from typing import NamedTuple
 
-from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
-from openplanner.printing.fonts import PaperFont
-from openplanner.printing.structure import Element, Tag, Tree, add_structure
+from openplanner.printing.fonts import PaperFont, is_plain
+from openplanner.printing.pdf_file import stream
+from openplanner.printing.structure import Element, Tag, Tree, Written, tagged_file
 
 HOLDS_TEXT = frozenset({"P", "H1", "H2", "H3", "Lbl", "LBody", "TH", "TD", "Span", "Caption", "Figure"})
 GETS_PARAGRAPHS = frozenset({"Document", "Sect", "Div"})
@@ -31,6 +30,16 @@ Run = tuple[str, str]
 
 _CIRCLE = "1 0 m 1 .5523 .5523 1 0 1 c -.5523 1 -1 .5523 -1 0 c -1 -.5523 -.5523 -1 0 -1 c .5523 -1 1 -.5523 1 0 c"
 _PAINT = {(1, 0): "S", (0, 1): "f", (1, 1): "B", (0, 0): "n"}
+
+
+class Ink:
+    """A colour, as it is chosen in the code of a page for what is filled and for lines."""
+
+    __slots__ = ("fill", "stroke")
+
+    def __init__(self, red: int, green: int, blue: int) -> None:
+        shares = f"{red / 255:.3f} {green / 255:.3f} {blue / 255:.3f}"
+        self.fill, self.stroke = f"{shares} rg", f"{shares} RG"
 
 
 class Line(NamedTuple):
@@ -89,7 +98,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     write itself (a path, a picture) ReportLab does, with a mark around it.
     """
 
-    def __init__(self, *arguments: object, **options: object) -> None:
+    def __init__(self, *arguments: object, language: str, **options: object) -> None:
+        self._language = language
         self.tree = Tree()
         self._open, self._artifacts = [self.tree.document], [""][:0]
         self._forget()
@@ -98,6 +108,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     def _forget(self) -> None:
         """A new page begins with nothing marked, black ink and thin lines."""
         self._owner: Element | str | None = None
+        self._page = ""
         self._said = {"tight": "0 Tw"}
         self._names: dict[tuple[str, int], str] = {}
 
@@ -117,13 +128,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._fontname, self._fontsize = psfontname, size
         self._leading = size * 1.2 if leading is None else leading
 
-    def setFillColor(self, aColor: Color, alpha: float | None = None) -> None:  # noqa: N802, N803
+    def setFillColor(self, aColor: Ink, alpha: float | None = None) -> None:  # noqa: N802, N803
         """The ink of texts and of what is filled."""
-        self._state("fill", _fill(aColor))
+        self._state("fill", aColor.fill)
 
-    def setStrokeColor(self, aColor: Color, alpha: float | None = None) -> None:  # noqa: N802, N803
+    def setStrokeColor(self, aColor: Ink, alpha: float | None = None) -> None:  # noqa: N802, N803
         """The ink of lines."""
-        self._state("stroke", _stroke(aColor))
+        self._state("stroke", aColor.stroke)
 
     def setLineWidth(self, width: float) -> None:  # noqa: N802
         """How thick lines are, in points."""
@@ -137,31 +148,52 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     def drawString(self, x: float, y: float, text: str) -> None:  # noqa: N802
         """One line of text with its base line at ``y``."""
-        if text:
+        name = self._names.get((self._fontname, 0))
+        if name is None or not is_plain(text):
             self.write(x, y, [Line([(self._fontname, text)])], self._fontsize)
+        elif text:  # the same as ``write`` says, for what is drawn a thousand times on a page
+            self._state("tight", "0 Tw")
+            self._state("font", f"{name} {self._fontsize:.2f} Tf")
+            self._mark(self._owner_of(text=True))
+            self._code.append(f"BT {x:.2f} {y:.2f} Td ({text}) Tj ET")
 
     def drawRightString(self, x: float, y: float, text: str) -> None:  # noqa: N802
         """One line of text that ends at ``x``."""
         wide = pdfmetrics.getFont(self._fontname).widths[text] * self._fontsize
         self.drawString(x - wide, y, text)
 
+    def draw_beside(self, y: float, pieces: Sequence[tuple[float, str, str]], size: float) -> None:
+        """Pieces of one line of text with its base line at ``y``: where each begins, its font and its words."""
+        self._mark(self._owner_of(text=True))
+        self._state("tight", "0 Tw")
+        self._code.append(f"BT 0 {y:.2f} Td")
+        at = 0.0
+        for x, font, words in pieces:
+            step = round(x - at, 2)
+            self._code.append(f"{step:.2f} 0 Td")
+            self._show(font, words, size)
+            at += step
+        self._code.append("ET")
+
     def write(self, x: float, y: float, lines: Sequence[Line], size: float, leading: float = 0.0) -> None:
         """Lines under each other, each of words in one or more fonts; the first with its base line at ``y``."""
         self._mark(self._owner_of(text=True))
-        self._code.append(f"BT {x:.2f} {y:.2f} Td")
-        if leading and len(lines) > 1:
-            self._code.append(f"{leading:.2f} TL")
+        self._code.append(f"BT {x:.2f} {y:.2f} Td {leading:.2f} TL" if len(lines) > 1 else f"BT {x:.2f} {y:.2f} Td")
         show = "Tj"
         for line in lines:
             self._state("tight", f"{-line.tight * size:.3f} Tw" if line.tight else "0 Tw")
-            for name, words in line.runs:
-                font = pdfmetrics.getFont(name)
-                for subset, piece in font.written(words, self._doc):
-                    self._state("font", f"{self._names.get((name, subset)) or self._name(font, subset)} {size:.2f} Tf")
-                    self._code.append(f"({piece}) {show}")
-                    show = "Tj"
+            for font, words in line.runs:
+                self._show(font, words, size, show)
+                show = "Tj"
             show = "'"  # on the next line
         self._code.append("ET")
+
+    def _show(self, name: str, words: str, size: float, show: str = "Tj") -> None:
+        font = pdfmetrics.getFont(name)
+        for subset, piece in font.written(words, self._doc):
+            self._state("font", f"{self._names.get((name, subset)) or self._name(font, subset)} {size:.2f} Tf")
+            self._code.append(f"({piece}) {show}")
+            show = "Tj"
 
     def _name(self, font: PaperFont, subset: int) -> str:
         name = self._names[font.fontName, subset] = font.name_in(self._doc, subset)
@@ -199,8 +231,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             return
         self._unmark()
         self._owner = owner
+        self._page = self._page or self._doc.thisPageName()
         if isinstance(owner, Element):
-            self._code.append(f"/{owner.tag.role} <</MCID {self.tree.mark(owner, self._doc.thisPageName())}>> BDC")
+            self._code.append(f"/{owner.tag.role} <</MCID {self.tree.mark(owner, self._page)}>> BDC")
         elif owner:
             self._code.append(f"/Artifact <</Type /Pagination /Subtype /{owner}>> BDC")
         else:
@@ -226,26 +259,27 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     def showPage(self) -> None:  # noqa: N802 - overrides
         """Ends the page."""
         self._unmark()
-        name = self._doc.thisPageName()
+        name, code = self._doc.thisPageName(), "\n".join(self._code)
+        self._code.clear()
         super().showPage()
         self._forget()
-        page = self._doc.Pages[-1]
-        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents, page.Tabs = self.tree.end_page(name), pdfdoc.PDFName("S")
+        self._doc.idToObject[name] = self._written(self._doc.Pages[-1], self.tree.end_page(name), code)
+
+    def _written(self, page: pdfdoc.PDFPage, number: int, code: str) -> Written:
+        document = self._doc
+        content = Written(stream(code.encode("ascii")))
+        pages, fonts, code_at = (
+            document.Reference(one).format(document)
+            for one in (document.Pages, document.idToObject["BasicFonts"], content)
+        )
+        pictures = b"/XObject %s" % page.XObjects.format(document) if page.XObjects else b""
+        return Written(
+            b"<</Type/Page/Parent %s/MediaBox[0 0 %.2f %.2f]/Resources<</Font %s%s>>/Contents %s"
+            b"/StructParents %d/Tabs/S>>" % (pages, page.pagewidth, page.pageheight, fonts, pictures, code_at, number)
+        )
 
     def save(self) -> None:
         """Ends the document and writes it."""
         if self._code:
             self.showPage()
-        add_structure(self._doc, self.tree, self._doc.info.title)
-        super().save()
-
-
-@lru_cache(maxsize=64)
-def _fill(ink: Color) -> str:
-    return f"{ink.red:.3f} {ink.green:.3f} {ink.blue:.3f} rg"
-
-
-@lru_cache(maxsize=64)
-def _stroke(ink: Color) -> str:
-    return f"{ink.red:.3f} {ink.green:.3f} {ink.blue:.3f} RG"
+        self._filename.write(tagged_file(self._doc, self.tree, self._doc.info.title, self._language))

@@ -48,8 +48,9 @@ def draw_cell(
             draw_line_of_text(canvas, x + PAD, base, words, ITALIC, small, QUIET)
         base -= leading
     for entry in cell.entries:
-        with tagged(canvas, "P", actual=_spoken(entry, texts)):
-            _draw_entry(canvas, entry, x + PAD, base, width - 2 * PAD, size, texts)
+        time = texts.time(entry.start)
+        with tagged(canvas, "P", actual=_spoken(entry, time, texts)):
+            _draw_entry(canvas, entry, time, x + PAD, base, width - 2 * PAD, size)
         base -= leading
 
 
@@ -59,10 +60,10 @@ def _note(cell: WeekCell, texts: Texts) -> str:
     return " \u00b7 ".join(part for part in (cell.hours, texts("paper.week.unknown") if cell.unknown else "") if part)
 
 
-def _spoken(entry: WeekEntry, texts: Texts) -> str:
+def _spoken(entry: WeekEntry, time: str, texts: Texts) -> str:
     """The booking in the words of the legend, for who hears it."""
     words = [
-        texts.time(entry.start),
+        time,
         texts(f"paper.week.form.{entry.form.value}"),
         texts(f"paper.week.case_type.{entry.case_type.value}"),
         entry.case_number,
@@ -71,23 +72,20 @@ def _spoken(entry: WeekEntry, texts: Texts) -> str:
     return ", ".join([*words, texts("paper.week.attention")] if entry.attention else words)
 
 
-def _draw_entry(
-    canvas: Canvas, entry: WeekEntry, x: float, base: float, width: float, size: float, texts: Texts
-) -> None:
+def _draw_entry(canvas: Canvas, entry: WeekEntry, time: str, x: float, base: float, width: float, size: float) -> None:
     canvas.setFillColor(INK)
-    canvas.setFont(REGULAR, size)
-    canvas.drawString(x, base, texts.time(entry.start))
     draw_sign(canvas, entry.form, x + size * AT_SIGN, base, size * 0.72)
-    canvas.setFont(BOLD, size)
-    canvas.drawString(x + size * AT_FORM, base, entry.form.letter)
-    canvas.drawString(x + size * AT_TYPE, base, entry.case_type.letter)
-    canvas.setFont(REGULAR, size)
-    words = _number(entry.case_number, size, width - size * (AT_NUMBER + MINUTES))
-    canvas.drawString(x + size * AT_NUMBER, base, words)
-    canvas.setFont(BOLD, size)
-    canvas.drawRightString(x + width - size * ATTENTION, base, str(entry.minutes))
+    minutes, end = str(entry.minutes), x + width - size * ATTENTION
+    pieces = [
+        (x, REGULAR, time),
+        (x + size * AT_FORM, BOLD, entry.form.letter),
+        (x + size * AT_TYPE, BOLD, entry.case_type.letter),
+        (x + size * AT_NUMBER, REGULAR, _number(entry.case_number, size, width - size * (AT_NUMBER + MINUTES))),
+        (end - width_of(minutes, BOLD, size), BOLD, minutes),
+    ]
     if entry.attention:
-        canvas.drawString(x + width - size * ATTENTION * 0.7, base, "!")
+        pieces.append((end + size * ATTENTION * 0.3, BOLD, "!"))
+    canvas.draw_beside(base, pieces, size)
 
 
 def number_fits(number: str, size: float, width: float) -> bool:

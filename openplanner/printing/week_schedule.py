@@ -110,10 +110,11 @@ def _room() -> float:
 def _plan(week: WeekSheet, texts: Texts) -> _Plan:
     """The largest letters that need no more pages than the smallest."""
     rows = [part for row in week.rows for part in _parts(row, texts)]
-    smallest = _pages(week, rows, SIZES[-1], texts)
+    strip = strip_of(week.days, _day_width(week), texts)
+    smallest = _pages(rows, SIZES[-1], strip)
     longest = max((e.case_number for row in rows for cell in row.cells for e in cell.entries), key=len, default="")
     for size in SIZES[:-1]:
-        plan = _pages(week, rows, size, texts)
+        plan = _pages(rows, size, strip)
         if len(plan.pages) == len(smallest.pages) and number_fits(longest, size, _day_width(week)):
             return plan
     return smallest
@@ -135,9 +136,8 @@ def _parts(row: WeekRow, texts: Texts) -> list[WeekRow]:
     ]
 
 
-def _pages(week: WeekSheet, rows: Sequence[WeekRow], size: float, texts: Texts) -> _Plan:
+def _pages(rows: Sequence[WeekRow], size: float, strip: Strip) -> _Plan:
     """As few pages as can be, with about as much on each of them."""
-    strip = strip_of(week.days, _day_width(week), texts)
     heights = [_row_height(row, size) for row in rows]
     fewest = _split(heights, strip.height, _room())
     limit = (sum(heights) + strip.height) / len(fewest)
