@@ -99,15 +99,16 @@ class _Face(TTFontFace):  # type: ignore[misc]
         shapes: dict[int, int] = {}
         for number, offset in enumerate(self._numbers(offsets_at, segments)):
             first, count, step = starts[number], ends[number] - starts[number] + 1, steps[number]
-            found = self._numbers(offsets_at + 2 * number + offset, count) if offset else range(first, first + count)
-            shapes.update(
-                (first + place, (shape + step) & 0xFFFF if shape or not offset else 0)
-                for place, shape in enumerate(found)
-            )
+            letters: range = range(first, first + count)
+            if offset:
+                found = self._numbers(offsets_at + 2 * number + offset, count)
+                shapes.update(zip(letters, [shape and (shape + step) & 0xFFFF for shape in found], strict=True))
+            else:
+                shapes.update(zip(letters, [(letter + step) & 0xFFFF for letter in letters], strict=True))
         shapes[0xA0] = shapes[0x20]
         self.charToGlyph = shapes
-        scale, measures = self._pdfScale, self.hmetrics
-        self.charWidths = {sign: scale(measures[shape][0]) for sign, shape in shapes.items()}
+        widths = [self._pdfScale(wide) for wide, _ in self.hmetrics]
+        self.charWidths = dict(zip(shapes, map(widths.__getitem__, shapes.values()), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class PaperFont(TTFont):  # type: ignore[misc]
         )
         told = makeToUnicodeCMap(name.decode(), letters).encode()
         return _Ready(
-            stream(shapes, b"/Length1 %d" % len(shapes), 9), stream(told), description.encode(), font.encode()
+            stream(shapes, b"/Length1 %d" % len(shapes), 6), stream(told), description.encode(), font.encode()
         )
 
 

@@ -1,4 +1,8 @@
-"""How long paper takes once its libraries are loaded, beside a bare canvas that draws the same strings."""
+"""How long paper takes once its libraries are loaded, beside a bare canvas that draws the same strings.
+
+What the first guide of a process (x1.6) is over its target: three fonts read and cut where the bare canvas reads one
+(4 ms of 26), three texts read and checked (3 ms), each line broken for the first time (3 ms).
+"""
 
 from __future__ import annotations
 
