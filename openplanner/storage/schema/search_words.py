@@ -12,9 +12,11 @@ import re
 from openplanner.domain.case import Case, Party
 from openplanner.domain.plain_words import plain_words
 
+# A beginning that the index does not keep is put together from all cases of all words that begin so, at each key: in a
+# million cases 60 ms for one common word of five letters, against 1 ms. Eight letters cost a sixth of the index more.
 STATEMENTS = (
     """create virtual table case_search using fts5(
-  words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4', detail = none, columnsize = 0)""",
+  words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4 5 6 7 8', detail = none, columnsize = 0)""",
 )
 _PHONE = re.compile(r"\+?[\d\s().\-/\u2011\u2013\u00a0]+")
 _ENDS = "\ue000"  # before a number written backwards: a sign that the index keeps and nobody can type
