@@ -4,8 +4,9 @@ A request is an internal task (``interneTaak``) that a contact led to. Only iden
 the links that it gives, so the token goes to one server. Redirects are not followed, certificates are always checked,
 plain http is for this machine only, and every reply and every list has a most.
 Source: the OpenAPI description of Klantinteracties 0.9.0 as Open Klant publishes it (``/internetaken`` with ``status``,
-``page`` and ``pageSize``; ``/klantcontacten``, ``/betrokkenen`` and ``/digitaleadressen`` by ``uuid``; the header
-``Authorization: Token ...``).
+``page`` and ``pageSize``; ``/klantcontacten``, ``/betrokkenen``, ``/partijen`` and ``/digitaleadressen`` by ``uuid``;
+the header ``Authorization: Token ...``). A name that a register does not know in a question is refused there, so none
+is asked that came later than the others.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 PATH = "/klantinteracties/api/v1"
 TO_DO, DONE = "te_verwerken", "verwerkt"
-PAGE, MOST_PAGES = 100, 50
+PAGE, MOST_PAGES = 500, 10
 TIMEOUT_SECONDS = 20.0
 MOST_BYTES = 5 * 1024 * 1024
 MOST_TEXT = 1_000
@@ -75,16 +76,19 @@ class ContactRegister:
     def handled(self, reference: str) -> bool:
         """Marks the request with that reference as done; False when there is none that is still to do.
 
-        Raises as :meth:`open_requests`, and ``UnknownResult`` when it was sent and no answer came.
+        Raises as :meth:`open_requests`, also when there are too many to look through, and ``UnknownResult`` when it was
+        sent and no answer came. It is looked for among all of them: by which number a register knows it differs.
         """
         with self._client() as client:
-            asked = {"status": TO_DO, "referentienummer": reference}
-            tasks = [task for task in self._tasks(client, asked) if _reference(task) == reference]
-            for task in tasks[:1]:
+            tasks = self._tasks(client, {"status": TO_DO}, whole=True)
+            task = next((task for task in tasks if _reference(task) == reference), None)
+            if task is not None:
                 self._ask(client, "PATCH", f"/internetaken/{_uuid(task)}", body={"status": DONE})
-            return bool(tasks)
+            return task is not None
 
-    def _tasks(self, client: httpx.Client, query: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
+    def _tasks(
+        self, client: httpx.Client, query: Mapping[str, str], *, whole: bool = False
+    ) -> Iterator[Mapping[str, Any]]:
         for page in range(1, MOST_PAGES + 1):
             reply = self._ask(client, "GET", "/internetaken", {**query, "page": str(page), "pageSize": str(PAGE)})
             results = reply.get("results")
@@ -93,18 +97,16 @@ class ContactRegister:
             yield from (task for task in results if isinstance(task, dict) and task.get("status") == TO_DO)
             if not reply.get("next"):
                 return
+        if whole:
+            raise Offline("contact_requests_unusable")
 
     def _request(self, client: httpx.Client, task: Mapping[str, Any]) -> ContactRequest:
         contact = self._ask(client, "GET", f"/klantcontacten/{_uuid(task.get('aanleidinggevendKlantcontact'))}")
         name = ""
         found: dict[str, list[str]] = {"telefoonnummer": [], "email": [], "overig": []}
         for one in _listed(contact.get("hadBetrokkenen")):
-            person = self._ask(client, "GET", f"/betrokkenen/{_uuid(one)}")
-            name = name or _text(person.get("volledigeNaam")) or _text(person.get("organisatienaam"))
-            for place in _listed(person.get("digitaleAdressen")):
-                address = self._ask(client, "GET", f"/digitaleadressen/{_uuid(place)}")
-                kind = str(address.get("soortDigitaalAdres"))
-                found.get(kind, found["overig"]).append(_text(address.get("adres")))
+            told = self._person(client, one, found)
+            name = name or told
         return ContactRequest(
             _uuid(task),
             _reference(task),
@@ -117,6 +119,27 @@ class ContactRegister:
             tuple(found["telefoonnummer"]),
             tuple(found["email"]),
         )
+
+    def _person(self, client: httpx.Client, one: object, found: Mapping[str, list[str]]) -> str:
+        """The name of who was in a contact, whose addresses are added; the party that it was knows what is missing."""
+        person = self._ask(client, "GET", f"/betrokkenen/{_uuid(one)}")
+        name = _text(person.get("volledigeNaam")) or _text(person.get("organisatienaam"))
+        self._add_addresses(client, person, found)
+        if person.get("wasPartij") and not (name and found["telefoonnummer"]):
+            party = self._ask(client, "GET", f"/partijen/{_uuid(person.get('wasPartij'))}")
+            who = party.get("partijIdentificatie")
+            if isinstance(who, dict):
+                name = name or _text(who.get("volledigeNaam")) or _text(who.get("naam"))
+            self._add_addresses(client, party, found)
+        return name
+
+    def _add_addresses(self, client: httpx.Client, of: Mapping[str, Any], found: Mapping[str, list[str]]) -> None:
+        for place in _listed(of.get("digitaleAdressen")):
+            address = self._ask(client, "GET", f"/digitaleadressen/{_uuid(place)}")
+            told, kind = _text(address.get("adres")), str(address.get("soortDigitaalAdres"))
+            places = found.get(kind, found["overig"])
+            if told not in places:
+                places.append(told)
 
     def _ask(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from openplanner.application.contact_requests import register_of, request_handle
 from openplanner.application.office import Office
 from openplanner.application.record_outcome import record_outcome, reopen_case
 from openplanner.application.undo import undo_last
+from openplanner.calendars import contact_register
 from openplanner.calendars.contact_register import ContactRegister
 from openplanner.domain.calendar import Denied, Offline, UnknownResult
 from openplanner.domain.case import CaseStatus, CaseType, Channel, OutcomeCode
@@ -20,7 +22,7 @@ from openplanner.domain.errors import InvalidInput, NotAllowed
 from openplanner.settings import combined
 from openplanner.storage import cases
 from openplanner.storage.reads import Reads
-from tests.doubles.contact_register import TOKEN, Register, served
+from tests.doubles.contact_register import NAMES, TOKEN, Register, served
 from tests.offices import BY, registered, small_office
 
 
@@ -70,11 +72,14 @@ def test_a_done_case_is_done_in_the_register_as_well(double: Register) -> None:
     assert not request_handled(client(double), "Z-1")
 
 
-def test_many_pages_are_read_to_the_end_without_following_a_link(office: Office, double: Register) -> None:
-    for number in range(2, 150):
+def test_many_pages_are_read_to_the_end_without_following_a_link(
+    office: Office, double: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contact_register, "PAGE", 20)
+    for number in range(2, 31):
         double.add(f"{number:04}", "Inwoner Bedacht", "0612345601")
     taken = take_requests(office, client(double), BY, dry_run=True)
-    assert len(taken.numbers) == 149
+    assert len(taken.numbers) == 30
     assert sum(path.endswith("/internetaken") for _, path in double.asked) == 2
 
 
@@ -201,29 +206,74 @@ def test_a_person_has_a_request_that_waits_tried_at_once(tmp_path: Path, double:
     office.store.close()
 
 
-DESCRIBED = {
-    "internetaken": {
-        "uuid", "url", "nummer", "referentienummer", "gevraagdeHandeling", "aanleidinggevendKlantcontact",
-        "toegewezenAanActor", "toegewezenAanActoren", "toelichting", "status", "toegewezenOp", "afgehandeldOp",
-    },
-    "klantcontacten": {
-        "uuid", "url", "nummer", "kanaal", "onderwerp", "inhoud", "indicatieContactGelukt", "taal", "vertrouwelijk",
-        "plaatsgevondenOp", "hadBetrokkenActoren", "gingOverOnderwerpobjecten", "hadBetrokkenen",
-        "leiddeTotInterneTaken",
-    },
-    "betrokkenen": {
-        "uuid", "url", "wasPartij", "hadKlantcontact", "digitaleAdressen", "contactnaam", "volledigeNaam", "rol",
-        "organisatienaam", "initiator",
-    },
-    "digitaleadressen": {
-        "uuid", "url", "adres", "soortDigitaalAdres", "isStandaardAdres", "omschrijving", "verstrektDoorBetrokkene",
-        "verstrektDoorPartij",
-    },
-}  # fmt: skip
-"""The properties of the four things, as the description of Klantinteracties names them."""
+def test_a_person_that_the_register_knows_as_a_party_has_name_and_number_from_there(
+    office: Office, double: Register
+) -> None:
+    double.add("0002", "De heer B. Bekend", "+31612345602", party=True)
+    take_requests(office, client(double), BY)
+    with office.store.reading() as tx:
+        case = cases.case_by_number(tx, "KI-0002")
+    assert case is not None
+    assert (case.citizen.name, [phone.e164 for phone in case.citizen.phones]) == ("De heer B. Bekend", ["+31612345602"])
 
 
-def test_the_double_says_nothing_that_the_description_does_not_know(double: Register) -> None:
+@pytest.mark.parametrize("named", ["referentienummer", "nummer", ""])
+def test_a_request_is_closed_under_whatever_number_its_register_knows_it(
+    office: Office, double: Register, named: str
+) -> None:
+    double.add("0007", "Mevrouw C. Bedacht", "+31612345607", named=named)
+    (number,) = set(take_requests(office, client(double), BY).numbers) - {"KI-0001"}
+    assert request_handled(client(double), number)
+    assert double.status_of("0007") == "verwerkt"
+    assert double.status_of("0001") == "te_verwerken"
+
+
+def test_more_requests_than_can_be_looked_through_close_nothing_in_silence(
+    double: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contact_register, "PAGE", 1)
+    monkeypatch.setattr(contact_register, "MOST_PAGES", 2)
+    for number in range(2, 5):
+        double.add(f"{number:04}", "Inwoner Bedacht", "0612345601")
+    assert client(double).handled("0002")
+    with pytest.raises(Offline):
+        client(double).handled("0004")
+
+
+def test_the_double_says_what_the_description_says(double: Register) -> None:
+    double.add("0002", "De heer B. Bekend", "+31612345602", party=True)
+    assert set(double.things) == set(NAMES["properties"])
     for kind, things in double.things.items():
         for thing in things.values():
-            assert set(thing) <= DESCRIBED[kind], kind
+            assert set(thing) <= set(NAMES["properties"][kind]), kind
+            assert set(NAMES["always"][kind]) <= set(thing), kind
+            for name, values in NAMES["enums"].items():
+                assert thing.get(name, values[0]) in values, name
+            assert set(thing.get("partijIdentificatie", ())) <= set(NAMES["inside"]["partijIdentificatie"])  # type: ignore[arg-type, call-overload]
+    page = double._page("internetaken", {})
+    assert set(page) == set(NAMES["page"])
+
+
+def test_the_program_asks_and_reads_only_names_that_the_description_knows(double: Register) -> None:
+    """The names in the source itself, so that one that is only read in a rare case is compared too."""
+    known = {name for names in NAMES["properties"].values() for name in names}
+    known |= {*NAMES["inside"]["partijIdentificatie"], *NAMES["inside"]["reference"], *NAMES["page"]}
+    read = set(re.findall(r"\.get\([\"\'](\w+)[\"\']", Path(contact_register.__file__).read_text(encoding="utf-8")))
+    assert {"volledigeNaam", "gevraagdeHandeling", "partijIdentificatie"} <= read <= known
+    double.add("0002", "De heer B. Bekend", "+31612345602", party=True)
+    client(double).open_requests()
+    client(double).handled("0001")
+    assert {(method, path.split("/")[4]) for method, path in double.asked} == {
+        *(("GET", kind) for kind in NAMES["properties"]), (NAMES["changes"], "internetaken"),
+    }  # fmt: skip
+    assert all(path.startswith(f"{NAMES['root']}/") for _, path in double.asked)
+    assert NAMES["root"] == contact_register.PATH
+    assert NAMES["page_size_most"] >= contact_register.PAGE
+    assert NAMES["enums"]["status"] == [contact_register.TO_DO, contact_register.DONE]
+
+
+def test_a_name_that_a_register_does_not_know_is_refused_there(double: Register) -> None:
+    status, _ = double.answer("GET", f"{NAMES['root']}/internetaken?colour=red", f"Token {TOKEN}", b"")
+    assert status == 400
+    key = next(iter(double.things["internetaken"]))
+    assert double.answer("PATCH", f"{NAMES['root']}/internetaken/{key}", f"Token {TOKEN}", b'{"done": 1}')[0] == 400
