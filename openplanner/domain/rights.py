@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,6 +53,11 @@ class Rights:
     def may(self, action: Action) -> bool:
         """True when one of the roles allows it."""
         return any(action in TABLE[role] for role in self.roles)
+
+    def may_note_away(self, colleague_ids: Collection[int]) -> bool:
+        """True when this person may say that these are away: who arranges for everybody, who plans for oneself."""
+        own = self.colleague_id is not None and set(colleague_ids) == {self.colleague_id}
+        return self.may(Action.ARRANGE) or (own and self.may(Action.PLAN))
 
     def require(self, action: Action) -> None:
         """Raises ``NotAllowed`` (``no_right``) when none of the roles allows it."""

@@ -55,6 +55,29 @@ def save_colleague(tx: Transaction, colleague: Colleague) -> Colleague:
     return colleague_of(tx, colleague.colleague_id)
 
 
+def save_days_off(tx: Transaction, colleague: Colleague) -> Colleague:
+    """The colleague as stored, with other exceptions in the working pattern and nothing else, one version further.
+
+    On a server everybody may do so for oneself, and who arranges for everybody. Raises ``StaleCase`` as
+    :func:`save_colleague`, and ``NotAllowed`` (``server_right``).
+    """
+    before = colleague_of(tx, colleague.colleague_id)
+    pattern = to_json(_pattern_values(colleague.pattern))
+    if tx.on_server:
+        asked = "select openplanner_days_off(%s, %s, %s)"
+        kept = tx.execute_plain(asked, (colleague.colleague_id, pattern, colleague.version)).scalar_one()
+    else:
+        table = sql.colleagues
+        same = (table.c.colleague_id == colleague.colleague_id, table.c.version == colleague.version)
+        values = {"pattern": pattern, "version": colleague.version + 1}
+        kept = tx.execute(sql.update(table).where(*same).values(values)).rowcount == 1
+    if not kept:
+        raise StaleCase(
+            "stale_colleague", colleague_id=before.colleague_id, ours=colleague.version, theirs=before.version
+        )
+    return colleague_of(tx, colleague.colleague_id)
+
+
 def colleague(tx: Transaction, colleague_id: int) -> Colleague:
     """The colleague; raises ``NotAllowed`` (``colleague_missing``)."""
     found = _colleagues_where(tx, sql.colleagues.c.colleague_id == colleague_id)

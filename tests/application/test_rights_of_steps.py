@@ -67,3 +67,18 @@ def test_a_step_asks_first_whether_somebody_may(
     except (NotAllowed, Unavailable) as refused:
         assert refused.code != "no_right"
     office.store.close()
+
+
+def test_who_plans_notes_oneself_as_away_and_nobody_else(tmp_path: Path) -> None:
+    office, _ = small_office(tmp_path)
+    staff = replace(office, rights=Rights(frozenset({Role.STAFF}), BY))
+    day = MONDAY.date()
+    assert carry_out(staff, cover_absence(staff, Absence((BY,), (day,))), BY).undo_id
+    for others in ((BY + 1,), (BY, BY + 1), ()):
+        draft = cover_absence(staff, Absence(others, (day,)))
+        with pytest.raises(NotAllowed, match="no_right"):
+            carry_out(staff, draft, BY)
+    reader = replace(office, rights=Rights(frozenset({Role.READER}), BY))
+    with pytest.raises(NotAllowed, match="no_right"):
+        carry_out(reader, cover_absence(reader, Absence((BY,), (day,))), BY)
+    office.store.close()

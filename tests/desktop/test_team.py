@@ -21,7 +21,8 @@ from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import ContactForm
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, Interval
-from openplanner.storage import bookings
+from openplanner.domain.rights import Rights, Role
+from openplanner.storage import bookings, colleagues
 from tests.offices import BY, letter, registered
 
 BRAM, NOOR = 2, 1
@@ -207,3 +208,27 @@ def test_the_undo_stays_for_ten_minutes(screen: TeamScreen, small: tuple[Office,
     screen._undo_timer.setInterval(0)
     screen._undo_timer.stop()
     assert not screen.can_undo()
+
+
+def test_staff_note_themselves_as_away_and_only_look_at_what_the_absence_of_others_would_do(
+    window: MainWindow, small: tuple[Office, Replay]
+) -> None:
+    office, _ = small
+    day_of_eight(office)
+    window.desk.rights = Rights(frozenset({Role.STAFF}), BRAM)
+    window.desk.office_with(replace(office, rights=window.desk.rights))
+    screen = window.open_screen("team", "absence")
+    assert isinstance(screen, TeamScreen)
+    assert screen.form.who.currentData() == BRAM
+    screen.form.who.setCurrentIndex(screen.form.who.findData(NOOR))
+    screen.propose()
+    assert len(lines(screen)) == 8
+    assert not screen.acts["team-save"].isEnabled()
+    assert "alleen de leidinggevende" in screen.short.text
+    screen.start_over()
+    screen.form.who.setCurrentIndex(screen.form.who.findData(BRAM))
+    screen.propose()
+    assert "leidinggevende" not in screen.short.text
+    screen.acts["team-save"].trigger()
+    with office.store.reading() as tx:
+        assert [one.why for one in colleagues.colleague(tx, BRAM).pattern.exceptions] == ["ill"]

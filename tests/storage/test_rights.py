@@ -13,12 +13,16 @@ from openplanner.application.claim_case import claim_case
 from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.rules import load_rules
-from openplanner.application.undo import undo_last
+from openplanner.application.undo import undo_last, undo_step
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.whole_team.carry_out import carry_out
+from openplanner.application.whole_team.cover_absence import cover_absence
+from openplanner.application.whole_team.draft import Absence
 from openplanner.domain.case import Case, CaseStatus, Party
-from openplanner.domain.colleague import Colleague, Team
+from openplanner.domain.colleague import Colleague, DayException, Team, WorkingPattern, WorkingPeriod
 from openplanner.domain.contact import Attempt, AttemptResult
-from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError
+from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError, StaleCase
+from openplanner.domain.interval import TimeSpan
 from openplanner.domain.outbox import OutboxAction, OutboxRow
 from openplanner.domain.rights import EVERYTHING, TABLE, Action, Rights, Role
 from openplanner.settings import combined
@@ -297,3 +301,48 @@ def test_who_may_purge_writes_nothing_but_what_purging_writes(
     for role in (Role.STAFF, Role.MANAGER):
         with pytest.raises(NotAllowed, match="server_right"), signed_in(role).transaction() as tx:
             tx.execute_plain("delete from erasures")
+
+
+def test_who_plans_writes_the_days_off_of_oneself_and_nothing_else_of_a_pattern(
+    on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    ill = DayException(given.NOW.date(), (), "ill")
+
+    def away(role: Role, colleague_id: int, pattern: WorkingPattern | None = None, versions: int = 0) -> None:
+        with signed_in(role).transaction() as tx:
+            one = colleagues.colleague(tx, colleague_id)
+            wanted = pattern or replace(one.pattern, exceptions=(ill,))
+            colleagues.save_days_off(tx, replace(one, pattern=wanted, version=one.version + versions))
+
+    away(Role.STAFF, two.colleague_id)
+    away(Role.MANAGER, two.other_id)
+    with on_server.reading() as tx:
+        kept = [colleagues.colleague(tx, one) for one in (two.colleague_id, two.other_id)]
+        assert [(one.pattern.exceptions, one.version) for one in kept] == [((ill,), 2), ((ill,), 2)]
+    shorter = WorkingPattern((WorkingPeriod(1, TimeSpan(540, 600)),))
+    for role, who, pattern in (
+        (Role.STAFF, two.other_id, None), (Role.READER, two.colleague_id, None),
+        (Role.STAFF, two.colleague_id, shorter), (Role.STAFF, 999, shorter),
+    ):  # fmt: skip
+        with pytest.raises(NotAllowed, match=r"server_right|colleague_missing"):
+            away(role, who, pattern)
+    with pytest.raises(StaleCase, match="stale_colleague"):
+        away(Role.STAFF, two.colleague_id, versions=-1)
+
+
+def test_a_colleague_of_the_front_office_notes_oneself_as_ill_and_takes_it_back(
+    on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
+    rights = Rights(frozenset({Role.STAFF}), two.colleague_id)
+    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})), rights)
+    with on_server.transaction() as tx:
+        bookings.add_booking(tx, given.a_booking(two.ours.case_id, (two.colleague_id,), given.at(14)), given.NOW)
+    draft = cover_absence(office, Absence((two.colleague_id,), (given.at(14).start.date(),)))
+    assert len(draft.items) == 1
+    done = carry_out(office, draft, two.colleague_id)
+    with on_server.reading() as tx:
+        assert colleagues.colleague(tx, two.colleague_id).pattern.exceptions[0].why == "ill"
+    undo_step(office, done.undo_id, two.colleague_id)
+    with on_server.reading() as tx:
+        assert colleagues.colleague(tx, two.colleague_id).pattern.exceptions == ()

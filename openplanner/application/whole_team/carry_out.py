@@ -61,11 +61,11 @@ def carry_out(
 
     Each talk is checked and stored by itself; what was taken meanwhile, or cannot be asked, is named with its reason.
     ``stopped`` is asked before each talk: what was done stays done, the rest says so. Raises the errors of the store
-    only for the absence, and then nothing was done.
+    only for the absence, and then nothing was done; ``NotAllowed("no_right")`` when it is not one's own.
     """
     office.rights.require(Action.PLAN)
-    if draft.absence:
-        office.rights.require(Action.ARRANGE)  # working patterns are changed
+    if draft.absence and not office.rights.may_note_away(draft.absence.colleague_ids):
+        office.rights.require(Action.ARRANGE)
     watch = progress or Silent()
     before = _away(office, draft.absence, by) if draft.absence else {}
     wanted = [item for item in draft.items if item.changes]
@@ -109,7 +109,7 @@ def _away(office: Office, absence: Absence, by: int) -> dict[int, list[object]]:
             before[colleague_id] = [
                 [day.isoformat(), _kept(one, absence, number)] for number, day in enumerate(absence.days)
             ]
-            colleagues.save_colleague(tx, _with_days_off(one, absence))
+            colleagues.save_days_off(tx, _with_days_off(one, absence))
             days = [day.isoformat() for day in absence.days]
             trace(tx, Step("absence_set", by, now, after={"colleague": colleague_id, "days": days}))
     return before

@@ -86,4 +86,4 @@ def _at_work_again(tx: Transaction, colleague_id: int, days: object) -> None:
     others = [item for item in one.pattern.exceptions if item.day not in ours]
     back = [DayException(day, tuple(TimeSpan(*span) for span in kept[0]), str(kept[1])) for day, kept in listed if kept]
     exceptions = tuple(sorted((*others, *back), key=lambda item: item.day))
-    colleagues.save_colleague(tx, replace(one, pattern=replace(one.pattern, exceptions=exceptions)))
+    colleagues.save_days_off(tx, replace(one, pattern=replace(one.pattern, exceptions=exceptions)))

@@ -32,6 +32,7 @@ from openplanner.desktop.widgets.grouped import GroupedModel, draw_columns, draw
 from openplanner.desktop.widgets.rows import GroupedDelegate, RowList
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.progress import Progress
+from openplanner.domain.rights import Action as Right
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -80,11 +81,14 @@ class TeamScreen(Screen):
 
     def entered(self, argument: object = None) -> None:
         """Shows the choice; an absence begins with who is away."""
-        self.form.start(self._people(), self.desk.today())
+        desk = self.desk
+        self.form.start(self._people(), desk.today())
+        if not desk.rights.may(Right.ARRANGE):
+            self.form.choose(desk.colleague_id, desk.today())
         if isinstance(argument, tuple):
             colleague_id, day = argument
             self._begin(ABSENCE)
-            self.form.choose(int(colleague_id), day if isinstance(day, date) else self.desk.today())
+            self.form.choose(int(colleague_id), day if isinstance(day, date) else desk.today())
         elif argument in {WAITING, ABSENCE}:
             self._begin(str(argument))
         (self.form.who if self.what.currentData() == ABSENCE else self.what).setFocus()
@@ -109,7 +113,8 @@ class TeamScreen(Screen):
 
     def can_save(self) -> bool:
         """True when there is a draft with something in it that was not saved."""
-        return self.draft is not None and self.carried is None and not self._saving and self._does_something()
+        ready = self.draft is not None and self.carried is None and not self._saving and self._does_something()
+        return ready and self._may_save()
 
     def can_stop(self) -> bool:
         """True while talks are being saved."""
@@ -324,6 +329,11 @@ class TeamScreen(Screen):
         draft = self.draft
         return draft is not None and (draft.absence is not None or any(item.changes for item in draft.items))
 
+    def _may_save(self) -> bool:
+        """False for a look at what would happen when a colleague is away, by who may not arrange that."""
+        absence = self.draft.absence if self.draft is not None else None
+        return absence is None or self.desk.rights.may_note_away(absence.colleague_ids)
+
     def _show_draft(self, draft: Draft) -> None:
         self.draft = self.proposed = draft
         self.carried = None
@@ -358,6 +368,8 @@ class TeamScreen(Screen):
             words = " ".join(part for part in (absence_words(draft, texts), summary(draft, texts)) if part)
             self.told.show_text(words, "warning" if draft.late or draft.without else "good")
         sentences = [] if carried else [*short_sentences(draft, texts), *alone_sentences(draft, texts)]
+        if not self._may_save():
+            sentences.insert(0, texts("team.only_looked_at"))
         self.short.show_text("\n".join(sentences), "warning" if draft.short else "info")
 
     def _show_state(self) -> None:

@@ -41,7 +41,8 @@ _ERASING = {
 }
 FUNCTIONS = (
     "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)",
-    "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_give(integer, integer)", *lists.FUNCTIONS,
+    "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_give(integer, integer)",
+    "openplanner_days_off(integer, text, integer)", *lists.FUNCTIONS,
 )  # fmt: skip
 _OF_CASE = (
     "attempts", "agreements", "outcomes", "terms", "case_parties", "bookings", "waiting_list", "views",
@@ -183,6 +184,31 @@ begin
 end $$"""
 
 
+# Working patterns are for who arranges; but the days on which one is away oneself, nothing else of the pattern, may be
+# written by whoever plans. False when somebody saved since the version that was seen.
+_DAYS_OFF = """create or replace function openplanner_days_off(wanted integer, new_pattern text, seen integer)
+returns boolean language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+  was colleagues;
+begin
+  select * into was from colleagues where colleague_id = wanted for no key update;
+  if not (pg_has_role(session_user, '{owner}', 'member') or exists (select 1 from pg_roles
+      where rolname in ({arranging}) and pg_has_role(session_user, oid, 'member'))
+    or coalesce(wanted = openplanner_me(), false) and exists (select 1 from pg_roles
+      where rolname in ({planning}) and pg_has_role(session_user, oid, 'member')))
+    or (cast(was.pattern as jsonb) - 'exceptions') <> (cast(new_pattern as jsonb) - 'exceptions') then
+    raise insufficient_privilege;
+  end if;
+  update colleagues set pattern = new_pattern, version = version + 1 where colleague_id = wanted and version = seen;
+  return found;
+end $$"""
+
+
+def _groups(action: Action) -> str:
+    """The roles of the server whose people may do that, as a list of words."""
+    return ", ".join(f"'{GROUPS[role]}'" for role in Role if action in TABLE[role])
+
+
 def _functions(owner: str) -> Iterator[str]:
     """In the language that keeps their plans: row level security asks some of them many times for one question."""
     definer = "language plpgsql stable security definer set search_path = public, pg_temp"
@@ -214,7 +240,7 @@ end $$"""
 begin
   return query select person_id from people where lower(name) = lower(wanted);
 end $$"""
-    changing = ", ".join(f"'{GROUPS[role]}'" for role in Role if Action.CHANGE in TABLE[role])
-    yield _GIVE.format(changing=changing, owner=owner)
+    yield _GIVE.format(changing=_groups(Action.CHANGE), owner=owner)
+    yield _DAYS_OFF.format(arranging=_groups(Action.ARRANGE), planning=_groups(Action.PLAN), owner=owner)
     yield "drop function if exists openplanner_found(text, integer, integer)"  # of a version before
     yield from lists.STATEMENTS
