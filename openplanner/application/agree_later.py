@@ -9,7 +9,7 @@ from openplanner.application.case_dates import case_dates
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import AgreedLater, AgreedWith, Case, CaseStatus, CaseType, LaterReason
-from openplanner.domain.errors import InvalidInput, NotAllowed
+from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.reason import Reason
 from openplanner.storage import cases
@@ -29,17 +29,22 @@ class LaterWish:
     agreed_with: AgreedWith = AgreedWith.CITIZEN
 
 
-def agree_later(office: Office, case_id: int, wish: LaterWish | None, by: int) -> tuple[Case, tuple[Reason, ...]]:
+def agree_later(
+    office: Office, case_id: int, wish: LaterWish | None, by: int, seen: Case | None = None
+) -> tuple[Case, tuple[Reason, ...]]:
     """The case with the agreed day as its last calling day, and what to mind; None lets the usual norm hold again.
 
     A case that was to get a letter after its last try is phoned again. Raises ``NotAllowed``
     (``case_already_closed``, ``later_only_for_calls`` for a case without a last calling day or spoken with already)
     and ``InvalidInput`` for field ``day``: ``later_not_open``, ``later_in_past``, ``later_too_far`` or
-    ``later_is_sooner``.
+    ``later_is_sooner``. ``seen`` is the case that was on screen: ``StaleCase("stale_later")`` with the last calling day
+    of now when a colleague agreed something else since.
     """
     now = office.clock()
     with office.store.transaction() as tx:
         case = cases.case(tx, case_id)
+        if seen is not None and case.anchors.later != seen.anchors.later:
+            raise StaleCase("stale_later", case_id=case_id, theirs=case.last_calling_day)
         _refuse(office, case, wish)
         later = AgreedLater(wish.day, wish.reason, wish.agreed_with, now) if wish is not None else None
         before = case.anchors.later

@@ -13,16 +13,19 @@ from openplanner.application.to_outbox import enqueue, enqueue_move
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import CaseStatus
 from openplanner.domain.contact import Booking, BookingState, ended, moved
-from openplanner.domain.errors import NotAllowed
+from openplanner.domain.errors import NotAllowed, StaleCase
 from openplanner.domain.outbox import OutboxAction
 from openplanner.storage import bookings, cases
 from openplanner.storage.store import Transaction
 
 
-def move_booking(office: Office, booking_id: int, slot: Slot, by: int, *, alone: bool = True) -> Booking:
+def move_booking(
+    office: Office, booking_id: int, slot: Slot, by: int, *, alone: bool = True, seen: Booking | None = None
+) -> Booking:
     """The booking at its new moment, same key, one sequence further: one update, never a cancel and a new one.
 
-    ``alone`` False is one of many that are taken back together, so it has no undo of its own. Raises ``SlotTaken``,
+    ``alone`` False is one of many that are taken back together, so it has no undo of its own. ``seen`` is the talk that
+    was on screen: ``StaleCase("stale_move")`` with both moments when a colleague moved it since. Raises ``SlotTaken``,
     ``CalendarUnreachable``, and ``NotAllowed`` for a booking that has ended or a moment in the past.
     """
     now = office.clock()
@@ -30,6 +33,7 @@ def move_booking(office: Office, booking_id: int, slot: Slot, by: int, *, alone:
     refuse_when_taken(office, changed)
     with office.store.transaction() as tx:
         before = bookings.booking(tx, booking_id)
+        _refuse_changed(before, seen, slot.interval.start)
         changed = _moved(before, slot, now)
         refuse_when_too_close(tx, changed, now)
         stored = bookings.save_booking(tx, changed, now)
@@ -38,27 +42,34 @@ def move_booking(office: Office, booking_id: int, slot: Slot, by: int, *, alone:
     return stored
 
 
-def cancel_booking(office: Office, booking_id: int, reason: str, by: int) -> Booking:
-    """The booking cancelled and the case back on the planning list. Raises ``NotAllowed`` when it had ended."""
-    return _end(office, booking_id, BookingState.CANCELLED, reason, by)
+def cancel_booking(office: Office, booking_id: int, reason: str, by: int, seen: Booking | None = None) -> Booking:
+    """The booking cancelled and the case back on the planning list.
+
+    Raises ``NotAllowed`` when it had ended, and ``StaleCase("stale_booking")`` when a colleague changed it since it
+    was ``seen``.
+    """
+    return _end(office, booking_id, BookingState.CANCELLED, reason, by, seen)
 
 
-def mark_no_show(office: Office, booking_id: int, by: int) -> Booking:
+def mark_no_show(office: Office, booking_id: int, by: int, seen: Booking | None = None) -> Booking:
     """The booking recorded as missed by the citizen, the case back on the planning list.
 
-    Raises ``NotAllowed("no_show_too_early")`` before the talk was due to start.
+    Raises ``NotAllowed("no_show_too_early")`` before the talk was due to start, and as :func:`cancel_booking`.
     """
     booking = _booking(office, booking_id)
     if office.clock() < booking.interval.start:
         raise NotAllowed("no_show_too_early", start=booking.interval.start)
-    return _end(office, booking_id, BookingState.NO_SHOW, "", by)
+    return _end(office, booking_id, BookingState.NO_SHOW, "", by, seen)
 
 
-def _end(office: Office, booking_id: int, state: BookingState, reason: str, by: int) -> Booking:
+def _end(
+    office: Office, booking_id: int, state: BookingState, reason: str, by: int, seen: Booking | None = None
+) -> Booking:
     refuse_bsn("reason", reason)
     now = office.clock()
     with office.store.transaction() as tx:
         before = bookings.booking(tx, booking_id)
+        _refuse_changed(before, seen)
         stored = bookings.save_booking(tx, ended(before, state, reason), now)
         if state is BookingState.CANCELLED:
             enqueue(tx, stored, OutboxAction.CANCEL)
@@ -66,6 +77,22 @@ def _end(office: Office, booking_id: int, state: BookingState, reason: str, by: 
         undo: dict[str, object] = {"booking_ids": [booking_id], "status": status.value}
         trace(tx, _step(state.value, before, stored, by, now, undo))
     return stored
+
+
+def _refuse_changed(before: Booking, seen: Booking | None, wanted: datetime | None = None) -> None:
+    """What a person decides holds for the talk that was on screen; that a calendar heard of it is no change.
+
+    A talk that ended meanwhile is refused as such.
+    """
+    if seen is None or before.state is not seen.state or _where(before) == _where(seen):
+        return
+    if wanted is not None:
+        raise StaleCase("stale_move", booking_id=before.booking_id, ours=wanted, theirs=before.interval.start)
+    raise StaleCase("stale_booking", booking_id=before.booking_id, ours=seen.version, theirs=before.version)
+
+
+def _where(booking: Booking) -> tuple[object, ...]:
+    return booking.interval, booking.colleague_ids, booking.place_id
 
 
 def _back_to_planning(tx: Transaction, case_id: int) -> CaseStatus:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from openplanner.application.agree_later import LaterWish, agree_later
+from openplanner.application.book_slot import Slot, book_slot
+from openplanner.application.change_booking import cancel_booking, move_booking
 from openplanner.application.change_case import change_case
 from openplanner.application.hand_over import hand_over
 from openplanner.application.keep_draft import draft_of
@@ -21,7 +24,9 @@ from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.upkeep.open_organisation import open_organisation
 from openplanner.application.upkeep.organisation import save_setting
+from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.cases.dialogs import OutcomeDialog
+from openplanner.desktop.cases.later import LaterDialog
 from openplanner.desktop.cases.screen import CasesScreen
 from openplanner.desktop.conversation.screen import ConversationScreen
 from openplanner.desktop.conversation.state import draft_key
@@ -34,14 +39,15 @@ from openplanner.desktop.today.promises import PromiseLine
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.together.two_versions import FormVersions, TwoVersions
 from openplanner.desktop.window import MainWindow
-from openplanner.domain.case import CaseStatus, OutcomeCode
+from openplanner.domain.case import CaseStatus, ContactForm, LaterReason, OutcomeCode
 from openplanner.domain.colleague import Team
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
+from openplanner.domain.interval import Interval
 from openplanner.settings import MUNICIPALITY
-from openplanner.storage import attempts
+from openplanner.storage import attempts, bookings
 from openplanner.storage import cases as stored_cases
-from tests.offices import BY, registered
+from tests.offices import BY, MONDAY, registered
 
 Both = tuple[MainWindow, MainWindow]
 
@@ -379,3 +385,47 @@ def test_a_promise_that_a_colleague_ticked_first_keeps_her_day(
     assert screen.promise() is None
     with office.store.reading() as tx:
         assert [one.done_on for one in attempts.agreements_of_case(tx, case.case_id)] == [today - timedelta(days=3)]
+
+
+def test_a_later_day_that_a_colleague_agreed_first_stands_beside_mine(both: Both, small: tuple[Office, Replay]) -> None:
+    office = small[0]
+    case_id = registered(office).case_id
+    screen = both[0].open_screen("cases", case_id)
+    assert isinstance(screen, CasesScreen)
+    screen.agree_later()
+    dialog = screen.findChild(LaterDialog)
+    assert dialog is not None
+    dialog.day.setText("8-12-2026")
+    hers, _ = agree_later(office, case_id, LaterWish(date(2026, 12, 2), LaterReason.ASKED), 2)
+    dialog.main.click()
+    assert "02-12-2026" in dialog.day_field.error
+    assert dialog.isVisible()
+    assert open_case(office, case_id).case.last_calling_day == hers.last_calling_day
+    dialog.main.click()
+    assert open_case(office, case_id).case.last_calling_day == date(2026, 12, 8)
+
+
+def test_a_talk_that_a_colleague_moved_first_stays_where_she_put_it(
+    both: Both, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    office = small[0]
+    case_id = registered(office).case_id
+    start = MONDAY + timedelta(hours=25)
+    talk = book_slot(office, case_id, Slot(ContactForm.PHONE, Interval(start, start + timedelta(minutes=30)), (1,)), BY)
+    screen = both[0].open_screen("agenda")
+    assert isinstance(screen, AgendaScreen)
+    screen.go_to_cell(1, talk.interval)
+    screen.move_here()
+    assert screen.mover.active
+    later = Interval(start + timedelta(hours=2), start + timedelta(hours=2, minutes=30))
+    move_booking(office, talk.booking_id, Slot(ContactForm.PHONE, later, (1,)), 2)
+    screen.grid.set_cell(replace(screen.grid.cell, minute=screen.grid.cell.minute + 90))
+    screen.mover._look(screen.grid.cell)
+    screen.mover._accept(dropped=False)
+    assert [error.code for error in failures] == ["stale_move"]
+    assert failures[0].facts["theirs"] == later.start
+    with office.store.reading() as tx:
+        assert bookings.booking(tx, talk.booking_id).interval == later
+    with pytest.raises(StaleCase, match="stale_booking"):
+        cancel_booking(office, talk.booking_id, "Kan niet", BY, talk)
+    assert cancel_booking(office, talk.booking_id, "Kan niet", BY, replace(talk, interval=later)).cancel_reason

@@ -31,7 +31,7 @@ class EarlierOffer:
         def work(_progress: Progress) -> None:
             from openplanner.application.change_booking import cancel_booking
 
-            cancel_booking(desk.office, freed.booking_id, reason, desk.colleague_id)
+            cancel_booking(desk.office, freed.booking_id, reason, desk.colleague_id, freed)
 
         said = desk.texts("agenda.cancelled", number=booked.number)
         change(desk, self.owner, "agenda.cancel", work, said, freed.case_id, lambda: self.look(freed))

@@ -159,7 +159,7 @@ class Mover(QObject):
             from openplanner.application.change_booking import move_booking
 
             slot = Slot(booking.form, slot_at, who, place)
-            move_booking(desk.office, booking.booking_id, slot, desk.colleague_id)
+            move_booking(desk.office, booking.booking_id, slot, desk.colleague_id, seen=booking)
 
         said = desk.texts("agenda.moved", number=booked.number, moment=slot_at.start)
         self.stop()

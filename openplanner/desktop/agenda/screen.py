@@ -479,15 +479,15 @@ class AgendaScreen(Screen):
         desk.tasks.run(self, "general", "agenda.seen", desk.texts("agenda.saving"), work, done, writes=True)
 
     def _no_show(self, booked: BookedTime) -> None:
-        desk, booking_id = self.desk, booked.booking.booking_id
+        desk, booking = self.desk, booked.booking
 
         def work(_progress: Progress) -> None:
             from openplanner.application.change_booking import mark_no_show
 
-            mark_no_show(desk.office, booking_id, desk.colleague_id)
+            mark_no_show(desk.office, booking.booking_id, desk.colleague_id, booking)
 
         said = desk.texts("agenda.no_show_noted", number=booked.number)
-        change(desk, self, "agenda.no_show", work, said, booked.booking.case_id)
+        change(desk, self, "agenda.no_show", work, said, booking.case_id)
 
 
 def _day_words(desk: Desk) -> Callable[[object], str]:

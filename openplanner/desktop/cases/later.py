@@ -13,7 +13,7 @@ from openplanner.desktop.intake.day_text import Side, read_day
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import AgreedWith, Case, LaterReason
-from openplanner.domain.errors import InvalidInput, OpenPlannerError
+from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
 from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class LaterDialog(AskDialog):
         texts = desk.texts
         super().__init__(texts, texts("cases.later_title"), texts("cases.save"), parent)
         self._desk, self._case, self._done = desk, case, done
+        self._seen: Case | None = case
         self.day, self.reason, self.agreed_with = QLineEdit(), QComboBox(), QComboBox()
         for reason in LaterReason:
             self.reason.addItem(texts(f"cases.later_reason.{reason}"), reason.value)
@@ -66,12 +67,12 @@ class LaterDialog(AskDialog):
         return False
 
     def _keep(self, wish: LaterWish | None) -> None:
-        desk, case_id = self._desk, self._case.case_id
+        desk, case_id, seen = self._desk, self._case.case_id, self._seen
 
         def work(_progress: Progress) -> tuple[Case, tuple[Reason, ...]]:
             from openplanner.application.agree_later import agree_later
 
-            return agree_later(desk.office, case_id, wish, desk.colleague_id)
+            return agree_later(desk.office, case_id, wish, desk.colleague_id, seen)
 
         def kept(found: tuple[Case, tuple[Reason, ...]]) -> None:
             case, warnings = found
@@ -82,7 +83,9 @@ class LaterDialog(AskDialog):
             self._done()
 
         def refused(error: OpenPlannerError) -> None:
-            if isinstance(error, InvalidInput):
+            if isinstance(error, StaleCase):
+                self._seen = None  # both days are on screen from here on: who saves again chooses this one
+            if isinstance(error, InvalidInput | StaleCase):
                 self.day_field.set_error(str(desk.texts.error(error)))
                 self.day.setFocus()
             else:
