@@ -23,6 +23,7 @@ from openplanner.storage.migrations import HEAD, REVISIONS
 from openplanner.storage.presence import note_presence
 from openplanner.storage.privacy.erasures import Erasure, Ground, add_erasures
 from openplanner.storage.privacy.views import View, add_view
+from openplanner.storage.reads import Reads
 from openplanner.storage.schema import opening, upgrading
 from openplanner.storage.schema.tables import metadata
 from openplanner.storage.store import open_store
@@ -198,8 +199,11 @@ def test_a_file_of_every_released_revision_comes_up_with_all_its_data(
         kept = columns_of(raw, table)[: len(rows[0])]  # a migration adds its columns behind those that were
         assert rows_of(raw, table, kept) == rows, table
     raw.close()
+    lists = Reads(path)
     with opened.transaction() as tx:
         case = cases.open_cases(tx)[-1]
+        assert [row.case_id for row in lists.search(case.number)] == [case.case_id]
+        lists.close()
         audit.write_audit(tx, audit.AuditEntry(given.NOW, 1, "claimed", case.case_id))
         chain = audit.walk_chain(tx)
     assert chain.breaks == ()

@@ -114,6 +114,23 @@ def test_found_as_you_type(searched: Reads, number: str, typed: str) -> None:
     assert numbers(searched.search(typed)) == [number]
 
 
+def test_what_is_longer_than_the_index_holds_is_told_apart(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, _ = given.staffed(tx)
+        for number, subject, phone in (
+            ("Z-1", "Rioolheffing bedrijfspand", "+31612345601"),
+            ("Z-2", "Rioolheffer bedrijfspanden", "+31612345699"),
+        ):
+            citizen = Party("Iemand Verzonnen", (PhoneEntry(phone),))
+            cases.add_case(tx, given.a_case(team_id, number, subject=subject, citizen=citizen))
+    for typed, found in {
+        "rioolhef": ["Z-2", "Z-1"], "rioolheffi": ["Z-1"], "rioolheffe bedrijfspanden": ["Z-2"],
+        "rioolheffi bedrijfspanden": [], "bedrijfspand": ["Z-2", "Z-1"], "0612345601": ["Z-1"], "061234569": ["Z-2"],
+        "+31 6 1234 56": ["Z-2", "Z-1"], "rioolheffi 0612345699": [],
+    }.items():  # fmt: skip
+        assert numbers(reads.search(typed)) == found, typed
+
+
 def test_filters_reach_behind_what_does_not_pass_and_pages_go_on(store: Store, reads: Reads) -> None:
     with store.transaction() as tx:
         team_id, _ = given.staffed(tx)
