@@ -296,6 +296,12 @@ def test_colleagues_and_teams_of_others_come_in_where_nobody_types(
     looked(window)
     assert [cases.team.itemText(row) for row in range(4)][1:] == ["Aanslagen", "Bezwaar", "Woo"]
     assert cases.team.currentText() == "Bezwaar"
+    agenda = window.open_screen("agenda")
+    assert isinstance(agenda, AgendaScreen)
+    organisation.save_team(office, Team("Belastingen"), 2)
+    looked(window)
+    assert [agenda.head.team.itemText(row) for row in range(4)] == ["Aanslagen", "Belastingen", "Bezwaar", "Woo"]
+    assert agenda.head.team.currentText() == "Bezwaar"
 
 
 def test_what_both_changed_stays_as_typed_and_is_asked_at_saving(

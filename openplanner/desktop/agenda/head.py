@@ -8,9 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QWidget
 
 from openplanner.desktop.agenda.state import View
+from openplanner.desktop.desk import Desk
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.errors import OpenPlannerError
 from openplanner.texts import Texts
 
 _TURNS = {"previous": "chevron-left", "next": "chevron-right"}
@@ -74,11 +76,20 @@ class AgendaHead(QWidget):
             self._group.addButton(button)
         return _beside(list(self.views.values()))
 
+    def read_teams(self, desk: Desk, shown: int) -> None:
+        """The teams as they are now; a database that does not answer leaves what stood there."""
+        try:
+            self.show_teams([(row.team_id, row.name) for row in desk.reads.teams()], shown)
+        except OpenPlannerError as error:
+            desk.failed.emit(error)
+
     def show_teams(self, teams: Sequence[tuple[int, str]], shown: int) -> None:
         """The teams to choose from, and everybody; nothing to choose with a single team."""
-        self.team.clear()
-        for team_id, name in (*teams, (0, self._texts("agenda.everybody"))):
-            self.team.addItem(name, team_id)
+        choices = [*teams, (0, self._texts("agenda.everybody"))]
+        if choices != [(self.team.itemData(place), self.team.itemText(place)) for place in range(self.team.count())]:
+            self.team.clear()
+            for team_id, name in choices:
+                self.team.addItem(name, team_id)
         self.team.setCurrentIndex(max(0, self.team.findData(shown)))
         self.team.setVisible(len(teams) > 1)
 

@@ -86,7 +86,6 @@ class AgendaScreen(Screen):
         if isinstance(argument, tuple):
             self.week = None
             self.go_to_cell(*argument)
-        self.head.show_teams([(row.team_id, row.name) for row in self.desk.reads.teams()], self.reader.team or 0)
         self.refresh()
         self.reader.start()
         self.minute.start()
@@ -113,6 +112,7 @@ class AgendaScreen(Screen):
 
     def refresh(self) -> None:
         """Reads the week anew; the cursor stays."""
+        self.head.read_teams(self.desk, self.reader.team or 0)
         self.reader.ask(self.first)
 
     def show_day(self, day: date) -> None:
