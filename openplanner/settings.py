@@ -17,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 
 Value = str | int | bool
 
@@ -39,7 +40,7 @@ class Origin(StrEnum):
     POLICY = "policy"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """One setting. ``least`` and ``most`` bound a number, ``choices`` a word, ``most`` also the length of a text.
 

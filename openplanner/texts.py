@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
 from openplanner.domain.errors import OpenPlannerError, ResourceMissing
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.reason import Reason
 from openplanner.resources import resource_text
@@ -65,7 +65,7 @@ _MONTHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ErrorText:
     """An error in words: what happened, what it means, what to do. ``code`` is for the help desk."""
 

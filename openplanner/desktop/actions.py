@@ -9,14 +9,14 @@ methods, missing texts and missing icons. What somebody may not do (``NEEDS``) i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from openplanner.domain.frozen import frozen
 from openplanner.domain.rights import Action as Right
 from openplanner.domain.rights import Rights
 from openplanner.texts import Texts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """One row of the table."""
 

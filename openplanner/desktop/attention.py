@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from openplanner.domain.contact import Attention
+from openplanner.domain.frozen import frozen
 from openplanner.texts import Texts
 
 _LOOKS = {
@@ -16,7 +15,7 @@ _LOOKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttentionWords:
     """``short`` for a row, ``what`` happened and ``advice`` as sentences; ``icon`` and ``kind`` as on a chip."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
 from openplanner.desktop.desk import Desk
+from openplanner.domain.frozen import frozen
 from openplanner.texts import Texts
 
 
@@ -31,7 +31,7 @@ LOOKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How it stands since when; ``silent`` counts the calendars that gave no answer last."""
 

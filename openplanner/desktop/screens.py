@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.domain.errors import ResourceMissing
+from openplanner.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScreenEntry:
     """Where a screen lives; its name on the bar is the text ``window.screen.<id>``."""
 

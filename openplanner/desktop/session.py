@@ -7,17 +7,18 @@ killed comes back too. It holds ids and choices, never a name, a number or what 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QMainWindow
 
+from openplanner.domain.frozen import frozen
+
 FILE_NAME = "session.ini"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whereabouts:
     """The screen somebody was on that day, and the case shown there (0: none)."""
 

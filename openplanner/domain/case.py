@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import MINUTES_PER_DAY, Interval, TimeSpan, span_on
 from openplanner.domain.reason import Reason
 
@@ -93,7 +94,7 @@ class OutcomeCode(StrEnum):
     FORWARDED = "forwarded"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhoneEntry:
     """A number to reach somebody on: ``e164`` as ``+31612345678``, a label, an extension and a remark."""
 
@@ -103,7 +104,7 @@ class PhoneEntry:
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Party:
     """A person or organisation we speak with. There is no field for a BSN, and there never will be."""
 
@@ -114,7 +115,7 @@ class Party:
     person_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wishes:
     """When and how the citizen wants to be reached; empty means any.
 
@@ -146,7 +147,7 @@ def wished(weekdays: Iterable[int] = (), hours: TimeSpan | None = None, form: Co
     return Wishes(tuple((day, hours or WHOLE_DAY) for day in days), form)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term:
     """One computed date of a case: name as in commands.md, the day (or the moment, for an hours norm), why, source."""
 
@@ -173,7 +174,7 @@ class AgreedWith(StrEnum):
     REPRESENTATIVE = "representative"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgreedLater:
     """A later day for the first talk, agreed with whoever wrote: our own norm waits for it, no statutory clock does."""
 
@@ -183,7 +184,7 @@ class AgreedLater:
     agreed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Anchors:
     """The events that start, stretch or stop a clock; all optional. Days are plain dates (law.md 2.5).
 
@@ -198,7 +199,7 @@ class Anchors:
     later: AgreedLater | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One case as it stands. ``case_id`` is 0 until stored; ``version`` counts saves (see ``StaleCase``).
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import TimeSpan, merge_spans, subtract_spans
 
 
@@ -24,7 +24,7 @@ class Weeks(StrEnum):
         return (day.isocalendar().week % 2 == 0) is (self is Weeks.EVEN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkingPeriod:
     """One stretch of a weekday (ISO, 1 = Monday) in wall-clock time."""
 
@@ -33,7 +33,7 @@ class WorkingPeriod:
     weeks: Weeks = Weeks.ALL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayException:
     """Other hours on one date, instead of the pattern; no spans means not at work. ``why`` is a word for the screen."""
 
@@ -42,7 +42,7 @@ class DayException:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkingPattern:
     """Hours of a colleague: weekly periods, daily breaks and exceptions per date.
 
@@ -65,7 +65,7 @@ class WorkingPattern:
         return subtract_spans(merge_spans(spans), pauses)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Colleague:
     """Somebody who calls or meets. ``name`` is a colleague's, never a citizen's.
 
@@ -91,7 +91,7 @@ class Colleague:
         return self.active and not self.forms and language in self.languages
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Team:
     """A group that shares a worklist and a week sheet."""
 
@@ -108,7 +108,7 @@ class PlaceKind(StrEnum):
     HOME = "home"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where we meet. Rooms and neighbourhood places can be claimed by one booking at a time; a home cannot.
 

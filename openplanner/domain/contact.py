@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from openplanner.domain.case import ContactForm
 from openplanner.domain.errors import NotAllowed
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import Interval, still_holds
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Attention(StrEnum):
 CLAIMING = frozenset({BookingState.HELD, BookingState.BOOKED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Booking:
     """A moment claimed for a case: a callback (``form`` is PHONE) or an appointment.
 
@@ -156,7 +157,7 @@ class AttemptResult(StrEnum):
         return self is not AttemptResult.MESSAGED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attempt:
     """One time that we phoned; ``e164`` says which number, ``minutes`` how long it took in all."""
 
@@ -170,7 +171,7 @@ class Attempt:
     attempt_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreement:
     """Who does what, by when, and how the citizen hears of it; at most four on paper (guides-nl.md 1.10)."""
 

@@ -6,12 +6,13 @@ or ``needs_person``. The retry clock is ours alone. Source: exchange.md section 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from openplanner.domain.errors import NotAllowed
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import Interval, still_holds
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class OutboxAction(StrEnum):
 OF_HOLDS = frozenset({OutboxAction.HOLD, OutboxAction.RELEASE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OutboxRow:
     """One change to send. ``key`` is the booking's own key; ``attempts`` counts tries that were started.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from openplanner.domain.frozen import frozen
 
 Fact = str | int | float | bool | None | object
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """One reason, without words: ``code`` is a key of resources/i18n, ``facts`` fill it in.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from openplanner.domain.errors import NotAllowed
+from openplanner.domain.frozen import frozen
 
 
 class Role(StrEnum):
@@ -43,7 +43,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
 SEES_EVERY_DEPARTMENT = frozenset({Role.MAINTENANCE})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rights:
     """What the person at this desk may do. ``colleague_id`` is who signed in, where the database knows that."""
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from openplanner.domain.frozen import frozen
 from openplanner.domain.reason import Reason, because
 
 SUNDAY = 7
@@ -18,7 +19,7 @@ EXTRA_DAY = "extra_day"
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FixedHoliday:
     """A holiday on the same date each year; ``on_sunday`` moves it by that many days when it falls on a Sunday."""
 
@@ -38,7 +39,7 @@ class FixedHoliday:
         return found + timedelta(days=self.on_sunday) if found.isoweekday() == SUNDAY else found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EasterHoliday:
     """A holiday at a fixed distance from Easter Sunday, in days; negative is before."""
 
@@ -47,7 +48,7 @@ class EasterHoliday:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decree:
     """One royal decree: the days it equates, and the dates between which it says all there is to say."""
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from openplanner.domain.case import CaseType
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 from openplanner.planning.holidays import DECREE_DAY, Holidays
 
 OBJECTION = "objection"
@@ -41,7 +42,7 @@ class Suspension(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActLimits:
     """When the Algemene termijnenwet applies, and what it asks of short terms. Source: art. 1, 2 and 4."""
 
@@ -54,7 +55,7 @@ class ActLimits:
     source_backwards: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatutoryTerm:
     """One term of the law from ``since`` on: its length and how it may be stretched or stopped.
 
@@ -77,7 +78,7 @@ class StatutoryTerm:
     source_consent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NormRules:
     """Where our own norms come from; their lengths are settings."""
 
@@ -85,7 +86,7 @@ class NormRules:
     source_hours: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HearingRules:
     """Days counted backwards from a hearing; never shifted. Source: Awb art. 7:4."""
 
@@ -95,7 +96,7 @@ class HearingRules:
     source_papers: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostRules:
     """How long posted mail may travel. Source: Awb art. 6:9 lid 2."""
 
@@ -105,7 +106,7 @@ class PostRules:
     source_time: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PenaltyTariff:
     """What a day of lateness costs: so many days at so many euros, step by step, for penalties that start in time."""
 
@@ -129,7 +130,7 @@ class PenaltyTariff:
         return sum(self.days)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PenaltyRules:
     """The penalty for deciding too late. Source: Awb art. 4:17."""
 
@@ -151,7 +152,7 @@ class PenaltyRules:
         raise InvalidInput("no_penalty_amounts", field="day", day=day)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """On which statutory holidays an office works all the same.
 

@@ -6,7 +6,6 @@ frozen dataclass to make, and their classes come in sooner at the start.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm, Wishes
 from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.contact import AttemptResult, Attention, BookingState
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxState
 
@@ -139,7 +139,7 @@ class StoryLine(NamedTuple):
     ref_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UndoRow:
     """A step that can be taken back; ``number`` and ``name`` are empty for ``count`` cases read in at once."""
 

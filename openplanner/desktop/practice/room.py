@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openplanner.domain.frozen import frozen
 from openplanner.domain.progress import Progress
 from openplanner.settings import (
     CALENDAR,
@@ -36,7 +36,7 @@ ABOUT_OUTSIDE = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PracticeRoom:
     """``make`` builds the office in a folder of its own (seconds, no Qt) and gives its database; ``open`` gives a
     desk in it that looks like the settings given; ``clear`` removes the folder."""

@@ -6,9 +6,9 @@ What the citizen wished comes first; then the other half of the day than the one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.reason import Reason, because
 from openplanner.domain.wish_text import clock
@@ -18,7 +18,7 @@ SOON_MINUTES = 15
 NOON = 12 * 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoodTime:
     """``now`` says whether to phone now; ``words`` name the better moment, or that this is it; None without either.
 

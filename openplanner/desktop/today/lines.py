@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from openplanner.desktop.attention import AttentionWords, attention_words
@@ -12,6 +11,7 @@ from openplanner.desktop.today.good_time import booked_today, good_time
 from openplanner.desktop.today.promises import PromiseLine, promise_line
 from openplanner.desktop.today.time_left import Group, Opening, TimeLeft, time_left
 from openplanner.domain.case import CaseStatus
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.reason import because
 from openplanner.storage.rows import AgreementRow, WorklistRow
@@ -29,7 +29,7 @@ STATUS_ICONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The heading of a group with the number of cases under it."""
 
@@ -37,7 +37,7 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseLine:
     """One case as it stands on the list; ``spoken`` is the whole line for a screen reader.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from openplanner.desktop.today.time_left import Opening, working_days
+from openplanner.domain.frozen import frozen
 from openplanner.domain.reason import because
 from openplanner.storage.rows import AgreementRow
 from openplanner.texts import Texts
@@ -13,7 +13,7 @@ from openplanner.texts import Texts
 MOST_DAYS_CLOSED = 14
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PromiseLine:
     """One open promise in words; ``kind`` is ``danger`` when its day has passed, else ``warning``."""
 

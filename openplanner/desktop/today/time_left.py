@@ -5,11 +5,11 @@ Free of Qt. Rounding up: half an hour left is "nog 1 u", never "nog 0 u" (peer-c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.reason import Reason, because
 
@@ -42,7 +42,7 @@ class Opening(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeLeft:
     """The words, the group, and how it looks: ``danger`` late, ``warning`` today, ``accent`` soon, else ``muted``."""
 

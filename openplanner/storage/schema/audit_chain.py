@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from openplanner.domain.frozen import frozen
 
 BEGIN = ""  # what stands before the first line
 MESSAGE = "audit_append_only"
@@ -80,7 +81,7 @@ end $$""",
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line as stored: ``at`` in microseconds, ``before`` and ``after`` the JSON text to the letter."""
 
@@ -103,7 +104,7 @@ class BreakKind(StrEnum):
     CUT_OFF = "cut_off"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChainBreak:
     """A place where the chain does not hold: lines ``first`` to ``last``, and the moment of the first line after it.
 
@@ -117,7 +118,7 @@ class ChainBreak:
     at: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chain:
     """What a walk along the chain found: how many lines, the hash of the newest, and the places where it broke."""
 
