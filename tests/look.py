@@ -1,7 +1,8 @@
-"""Pictures of every screen in every look: ``python -m tests.look --out FOLDER``, to look at what we made.
+"""Pictures of every place in every look: ``python -m tests.look --out FOLDER``, to look at what we made.
 
-``--readme`` renews ``resources/screenshots``, the pictures that the README shows. All of them show the fictitious
-office of the demo at one fixed moment, so a picture changes only when a screen does.
+The places (screens, their pages and panels, sheets and menus) are those of ``tests/desktop/everywhere/places.py``,
+the list that a test keeps complete. ``--readme`` renews ``resources/screenshots``, the pictures that the README shows.
+All of them show the fictitious office of the demo at one fixed moment, so a picture changes only when a screen does.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import product
 from pathlib import Path
@@ -18,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN_IN_README = ROOT / "resources" / "screenshots"
 SIZES = ("1366x768", "1920x1080")
+SETTLE_MS = 80
 MOMENT = "2026-11-24T09:05"
 
 
@@ -29,16 +32,21 @@ def main(given: list[str]) -> int:
         database = _office(Path(folder))
         if asked.readme:
             _renew(database, Path(folder) / "new", asked.screens)
-        for size, theme, percent in () if asked.readme else product(asked.sizes, asked.themes, asked.text):
-            look = asked.out / f"{size}-{theme}-{percent}"
-            _draw(database, look, size, theme, percent, asked.language, asked.screens)
+            return 0
+        for size, theme, percent in product(asked.sizes, asked.themes, asked.text):
+            look = {"theme": theme, "text_percent": int(percent), "language": asked.language}
+            width, height = (int(side) for side in size.split("x"))
+            own = Path(shutil.copy(database, Path(folder) / f"{size}-{theme}-{percent}.sqlite3"))
+            _draw(own, asked.out / f"{size}-{theme}-{percent}", look, (width, height), asked.screens)
     return 0
 
 
 def _arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.look", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "openplanner-looks")
-    parser.add_argument("--screens", nargs="*", default=[], help="ids, such as today agenda; all of them when empty")
+    parser.add_argument(
+        "--screens", nargs="*", default=[], help="beginnings of names of places, such as agenda; all when empty"
+    )
     parser.add_argument("--sizes", nargs="*", default=SIZES)
     parser.add_argument("--themes", nargs="*", default=("light", "dark"))
     parser.add_argument("--text", nargs="*", default=("100", "200"), help="sizes of text in percent")
@@ -74,14 +82,37 @@ def _renew(database: Path, folder: Path, only: list[str]) -> None:
         print(path)
 
 
-def _draw(database: Path, folder: Path, size: str, theme: str, percent: str, language: str, only: list[str]) -> None:
-    from openplanner.assembly import take_pictures
+def _draw(database: Path, folder: Path, look: Mapping[str, object], size: tuple[int, int], only: list[str]) -> None:
+    """One picture of each place, in a window of that look on a database of its own."""
+    from PySide6.QtTest import QTest
 
-    width, height = (int(side) for side in size.split("x"))
-    wanted = {"OPENPLANNER_THEME": theme, "OPENPLANNER_TEXT_PERCENT": percent, "OPENPLANNER_LANGUAGE": language}
-    os.environ.update(wanted)
-    for path in take_pictures(database, folder, _moment(), (width, height), frozenset(only)):
+    from openplanner.assembly import open_practice
+    from openplanner.desktop.desk import with_desk_values
+    from openplanner.desktop.tasks import ImmediateTasks
+    from openplanner.desktop.window import application, open_window
+    from openplanner.settings import combined
+    from tests.desktop.everywhere.places import PLACES
+
+    application()
+    folder.mkdir(parents=True, exist_ok=True)
+    desk = open_practice(database, with_desk_values(combined({}), dict(look)), _moment, ImmediateTasks())
+    desk.practising = False  # no frame around a picture
+    window = open_window(desk)
+    window.resize(*size)
+    for place in PLACES.values():
+        if only and not place.name.startswith(tuple(only)):
+            continue
+        shown = place.opens(window)
+        QTest.qWait(SETTLE_MS)
+        path = folder / f"{place.name.replace(' ', '-')}.png"
+        shown.window().grab().save(str(path))
         print(path)
+        window.banner.hide()
+        window.notice.hide()
+        if shown is not window:
+            shown.close()
+        QTest.qWait(0)
+    window.close()
 
 
 if __name__ == "__main__":

@@ -13,11 +13,14 @@ from openplanner.resources import resource_text
 
 
 class _Drawing(QIconEngine):
-    """Draws an icon when it is first shown in a size, so that a start draws only what is on screen."""
+    """Draws an icon when it is first shown in a size, so that a start draws only what is on screen.
 
-    def __init__(self, name: str, hex_colour: str, disabled: str) -> None:
+    The colour is that of the theme at that moment, so that what stays open while the theme changes can still be seen.
+    """
+
+    def __init__(self, name: str, tint: str) -> None:
         super().__init__()
-        self._facts = (name, hex_colour, disabled)
+        self._facts = (name, tint)
 
     def clone(self) -> QIconEngine:
         return _Drawing(*self._facts)
@@ -33,15 +36,13 @@ class _Drawing(QIconEngine):
         painter.drawPixmap(rect, self._drawn(round(min(rect.width(), rect.height()) * ratio), mode, ratio))
 
     def _drawn(self, pixels: int, mode: QIcon.Mode, ratio: float) -> QPixmap:
-        name, colour, disabled = self._facts
-        tint = disabled if mode == QIcon.Mode.Disabled else colour
-        return _pixmap(name, tint, pixels, ratio)
+        name, tint = self._facts
+        return _pixmap(name, shown_theme().colours["muted" if mode == QIcon.Mode.Disabled else tint], pixels, ratio)
 
 
 def icon(name: str, tint: str = "text") -> QIcon:
     """An icon in a theme colour; switched off it is muted. Raises ``ResourceMissing`` for an unknown name."""
-    theme = shown_theme()
-    return _icon(name, theme.colours[tint], theme.colours["muted"])
+    return _icon(name, tint)
 
 
 def pixmap(name: str, tint: str, size: int, ratio: float = 1.0) -> QPixmap:
@@ -55,9 +56,9 @@ def _svg(name: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _icon(name: str, hex_colour: str, disabled: str) -> QIcon:
+def _icon(name: str, tint: str) -> QIcon:
     _svg(name)
-    return QIcon(_Drawing(name, hex_colour, disabled))
+    return QIcon(_Drawing(name, tint))
 
 
 @lru_cache(maxsize=512)

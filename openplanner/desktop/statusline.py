@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStatusBar, QWidget
 
 from openplanner.desktop.actions import icon_of
@@ -16,6 +16,8 @@ from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import OpenPlannerError
 
+ROOM_FOR_WORDS = 1100  # pixels of 100 percent text
+
 
 class StatusLine(QStatusBar):
     """Shows who is at the desk; work that lasts longer than 400 ms shows its progress and Cancel."""
@@ -25,6 +27,7 @@ class StatusLine(QStatusBar):
         self._desk = desk
         self._connection = connection
         self._run: Run | None = None
+        self.offered: list[Button] = []
         self.setSizeGripEnabled(False)
         self.who = TextLabel(self._who(), "muted", wraps=False)
         self.addWidget(self.who)
@@ -43,11 +46,22 @@ class StatusLine(QStatusBar):
         desk.tasks.ended.connect(self._end)
 
     def offer(self, actions: Sequence[QAction]) -> None:
-        """A button for each of these actions, an icon with its name and key as tool tip."""
+        """A button for each of these actions; its key is in the tool tip."""
         for action in actions:
-            button = Button("", "quiet", icon_of(action.objectName())).follow(action)
-            button.setAccessibleName(action.text())
+            button = Button(action.text(), "quiet", icon_of(action.objectName())).follow(action)
+            self.offered.append(button)
             self.addPermanentWidget(button)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little room the buttons keep only their icons, and the words as tool tip."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() >= scaled(ROOM_FOR_WORDS)
+        for button in self.offered:
+            button.setText(f" {button.accessibleName()}" if roomy else "")
 
     def show_outbox(self, waiting: int, needs_person: int) -> None:
         """How many bookings are not in a calendar yet; nothing when all are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
@@ -37,8 +38,9 @@ class UndoList(Sheet):
         column.setSpacing(scaled(12))
         column.addWidget(TextLabel(desk.texts("actions.undo_list_title"), "title"))
         column.addWidget(TextLabel(desk.texts("actions.undo_list_hint"), "muted"))
-        for part in (self.said, self.area, self.close_button):
+        for part in (self.said, self.area):
             column.addWidget(part)
+        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
         column.setStretchFactor(self.area, 1)
         self.fill()
 

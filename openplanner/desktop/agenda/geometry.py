@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openplanner.desktop.agenda.state import Grid
 
 LEAST_HOUR_PIXELS = {View.DAY: 56, View.WEEK: 16, View.PERSON: 56, View.ROOM: 16}
-MOST_ROW_PIXELS = 96
+MOST_ROW_PIXELS = 132
 NAME_CHARACTERS = 18
 HEAD_LINES = 3
 

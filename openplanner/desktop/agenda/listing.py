@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, Grid, View
@@ -19,6 +19,7 @@ from openplanner.desktop.widgets.text import plain_tip
 if TYPE_CHECKING:
     from openplanner.desktop.agenda.words import CellWords
 
+LEAST_COLUMN = 190  # pixels of 100 percent text
 _Index = QModelIndex | QPersistentModelIndex
 Told = Callable[[Grid, Cell], "CellWords"]
 
@@ -61,9 +62,10 @@ class WeekTable(QAbstractTableModel):
         """The state on screen; day, time and state for a screen reader and as a tool tip."""
         if self._grid is None or not index.isValid():
             return None
-        words = self._told(self._grid, self.cell(index))
+        cell = self.cell(index)
+        words = self._told(self._grid, cell)
         if role == Qt.ItemDataRole.DisplayRole:
-            return words.state
+            return words.state.removeprefix(f"{self._grid.strip(cell).name} ")  # the head says who
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(words.sentence)
         return words.sentence if role == Qt.ItemDataRole.AccessibleTextRole else None
@@ -98,7 +100,18 @@ class WeekList(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
-        self.horizontalHeader().setDefaultSectionSize(scaled(220))
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._widen()
+        table.modelReset.connect(self._widen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The columns share the width, as long as each can be read."""
+        super().resizeEvent(event)
+        self._widen()
+
+    def _widen(self) -> None:
+        share = self.viewport().width() // max(1, self.table.columnCount())
+        self.horizontalHeader().setDefaultSectionSize(max(scaled(LEAST_COLUMN), share))
 
     def go_to(self, cell: Cell) -> None:
         """Puts the cursor on a cell."""

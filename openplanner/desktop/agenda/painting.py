@@ -325,7 +325,12 @@ def _head(painter: QPainter, geometry: Geometry, column: int, grid: Grid, brush:
     head = grid.rows[0][column].head
     left, width = geometry.column_left(column), geometry.column_width
     line = painter.fontMetrics().height()
-    if grid.view is not View.PERSON:
+    if grid.view is View.PERSON:
+        with _bold(painter):
+            painter.setPen(colour("text"))
+            who = grid.rows[0][column].name
+            painter.drawText(QRect(left, 0, width, line + 2), _LEFT, _fitting(painter, who, width))
+    else:
         today = head.day == brush.clock().astimezone(AMSTERDAM).date()
         with _bold(painter):
             painter.setPen(colour("accent" if today else "text"))

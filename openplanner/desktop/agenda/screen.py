@@ -196,6 +196,8 @@ class AgendaScreen(Screen):
     def remove_here(self) -> None:
         """Asks why the booking under the cursor is cancelled."""
         if self.booked_here() is not None and self._may_plan():
+            self.mover.stop()
+            self._show_cell()
             self.detail.ask_reason(True)
 
     def _start_move(self, cell: Cell) -> None:

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from openplanner.desktop.cases.case_text import DateLine, Told, date_lines, phone_line, received_text, told, wish_lines
-from openplanner.desktop.icons import pixmap
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.picture import Picture
 from openplanner.desktop.widgets.text import TextLabel
 from openplanner.domain.contact import Agreement
 from openplanner.storage.rows import StoryLine
@@ -115,8 +115,7 @@ def _icon_line(icon_name: str, tint: str, text: str, sort: str = "body") -> QWid
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(scaled(8))
-    picture = QLabel()
-    picture.setPixmap(pixmap(icon_name, tint, scaled(16), line.devicePixelRatioF()))
+    picture = Picture(16, icon_name, tint)
     label = TextLabel(text, sort)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)

@@ -431,7 +431,7 @@ class CasesScreen(Screen):
         if not found and not self.search.text().strip() and not self.filtered():
             self.empty.say(texts("cases.empty_title"), texts("cases.empty"))
         elif not found:
-            self.empty.say(texts("cases.none_title"), texts("cases.none"))
+            self.empty.say(texts("cases.none_title"), texts("cases.none_filtered" if self.filtered() else "cases.none"))
 
     def _choose_again(self) -> None:
         ids = [line.row.case_id for line in self.model.lines]

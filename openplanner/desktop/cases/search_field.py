@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from openplanner.desktop.widgets.text import clearable
 from openplanner.desktop.word_watch import SEARCH, mark
 
 
@@ -16,7 +17,7 @@ class SearchField(QLineEdit):
         super().__init__()
         self._follow = follow
         mark(self, SEARCH)
-        self.setClearButtonEnabled(True)
+        clearable(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down and Enter go to the list, Escape empties the line."""

@@ -20,6 +20,7 @@ from openplanner.texts import Texts
 
 if TYPE_CHECKING:
     from openplanner.application.record_attempt import AttemptRecorded
+    from openplanner.application.write_letter import LetterBundle
 
 OUTCOMES = tuple(code for code in OutcomeCode if code is not OutcomeCode.WITHDRAWN_CONFIRMED)
 """What a call can lead to at once; a withdrawal needs the citizen's own letter first (Awb 6:21)."""
@@ -28,6 +29,8 @@ NUMBERS: Mapping[OutcomeCode, int] = {code: number for number, code in enumerate
 NOBODY_SPOKEN = frozenset(
     {OutcomeCode.FORMAL, OutcomeCode.NOT_REACHED, OutcomeCode.NOT_SUITABLE, OutcomeCode.FORWARDED}
 )
+_STEPS = ("next_try", "plan", "not_reached", "agreements", "confirmation", "done")
+"""The next steps in order; the first that applies is the main one."""
 LESS_FIT = ("law_only", "no_room", "many_parties", "bulk", "no_agreement", "deadline")
 DO_NOT_CALL = ("writing_only", "representative", "safety", "inquiry", "lawsuit", "no_address")
 """Why a case does not suit a talk: one choice, no free text (method.md 2.5)."""
@@ -90,7 +93,7 @@ class Afterwards(QFrame):
 
     def _build_buttons(self) -> None:
         first, outcomes = FlowLayout(scaled(6), self._first), FlowLayout(scaled(6), self._outcomes)
-        for name in ("next_try", "plan", "not_reached", "agreements", "confirmation", "done"):
+        for name in _STEPS:
             first.addWidget(self._button(name))
         for code, number in NUMBERS.items():
             if code is OutcomeCode.WITHDRAWN_CONFIRMED:
@@ -105,7 +108,7 @@ class Afterwards(QFrame):
 
     def _button(self, name: str, number: str = "") -> Button:
         words = self._texts(f"conversation.then_{name}")
-        sort = "main" if name in {"next_try", "not_reached", "agreements"} else "choice" if number else "plain"
+        sort = "choice" if number else "plain"
         button = Button(f"{number}{words}", sort)
         button.setAccessibleName(words)
         pressed: Mapping[str, Callable[[], object]] = {
@@ -152,7 +155,17 @@ class Afterwards(QFrame):
         for name, visible in shown.items():
             self.buttons[name].setVisible(visible)
         self._show_outcomes(reached=reached, letter_due=recorded.letter_due)
+        self._one_main(self.buttons[self.first_step])
         self.buttons[self.first_step].setFocus()
+
+    def show_letter(self, bundle: LetterBundle) -> None:
+        """Shows a letter; keeping it is the main thing to do now."""
+        self.preview.show_letter(bundle)
+        self._one_main(self.preview.keep_button)
+
+    def _one_main(self, chosen: Button) -> None:
+        for button in (*(self.buttons[name] for name in _STEPS), self.preview.keep_button):
+            button.become("main" if button is chosen else "plain")
 
     @property
     def first_step(self) -> str:

@@ -100,8 +100,8 @@ class TalkPage(QWidget):
         roomy = width >= scaled(ROOM_FOR_WORDS)
         for button in self.tools.values():
             button.setText(f" {button.accessibleName()}" if roomy else "")
-        if width < scaled(ROOM_FOR_EVERY_WORD):
-            self.tools["print"].setText("")
+        if roomy and width < scaled(ROOM_FOR_EVERY_WORD):
+            self.tools["print"].setText(f" {self._texts('conversation.print_short')}")
         self.talk.agreements.arrange(narrow=not roomy)
         self.results.fit(
             (width - scaled(64)) // 2, short=height < scaled(ROOM_FOR_ALL_RESULTS) or not self.reply.isHidden()
@@ -123,6 +123,7 @@ class TalkPage(QWidget):
         self.right = QStackedWidget()
         self.right.addWidget(self._build_typing())
         self.right.addWidget(scrolled(self.afterwards))
+        self.right.currentChanged.connect(lambda at: self.dial_button.become("plain" if at else "main"))
         halves = QHBoxLayout()
         halves.setSpacing(scaled(12))
         halves.addWidget(self._build_left(), 1)

@@ -319,7 +319,7 @@ class ConversationScreen(Screen):
         work.finished.connect(self.finish)
         work.not_recorded.connect(self.keep_draft)
         work.pdf_ready.connect(self._show_pdf)
-        work.letter_ready.connect(self.afterwards.preview.show_letter)
+        work.letter_ready.connect(self.afterwards.show_letter)
         work.answered.connect(self._answer_recorded)
         share = self.sharing
         share.fresh.connect(self._show_case)

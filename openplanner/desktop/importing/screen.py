@@ -33,12 +33,16 @@ from openplanner.domain.progress import Progress
 from openplanner.settings import CONTACT_REQUESTS_URL
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from openplanner.application.contact_requests import RequestsTaken
     from openplanner.application.upkeep.import_cases import ImportReport, ListLook
     from openplanner.application.upkeep.read_table import LineRemark
 
 AskFile = Callable[[QWidget, str, str], str]
 MOST_SHOWN = 2_000
+LEAST_LETTERS = 12
+ROOM_FOR_BOTH = 760  # pixels of 100 percent text
 
 
 def ask_file(parent: QWidget, title: str, kinds: str) -> str:
@@ -84,6 +88,12 @@ class ImportScreen(Screen):
             self.open_list(argument)
         self._show_state()
         self.buttons["choose"].setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little room what is wrong stands under the columns."""
+        super().resizeEvent(event)
+        roomy = event.size().width() >= scaled(ROOM_FOR_BOTH)
+        self.splitter.setOrientation(Qt.Orientation.Horizontal if roomy else Qt.Orientation.Vertical)
 
     # what can be done
 
@@ -245,6 +255,8 @@ class ImportScreen(Screen):
         for row, (heading, sample) in enumerate(zip(look.headings, look.samples, strict=True)):
             box = QComboBox()
             box.setAccessibleName(texts("imports.column_named", heading=heading))
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(LEAST_LETTERS)
             box.addItem(texts("imports.field_none"), "")
             for field in look.fields:
                 box.addItem(texts(f"imports.field_{field}"), field)

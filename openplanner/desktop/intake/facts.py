@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from openplanner.desktop.theme import scaled
@@ -92,7 +92,7 @@ class FactsPanel(QFrame):
         button = Button(self._texts("intake.same_show"), "quiet", "arrow-right")
         button.setAccessibleName(self._texts("intake.same_show_number", number=one.number))
         button.clicked.connect(lambda _checked=False: self.opened.emit(one.case_id))
-        column.addWidget(button)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
 

@@ -102,6 +102,7 @@ class IntakeFields(QWidget):
         """Folds the further fields out or in."""
         self.more.setVisible(shown)
         self.more_button.setText(self._texts("intake.less" if shown else "intake.more"))
+        self.more_button.show_icon("chevron-up" if shown else "chevron-down")
 
     def check_phone(self, name: str, *, finished: bool = True) -> PhoneNote | None:
         """Says what is known of a number; while it is being typed an unfinished one is no error yet."""
@@ -231,6 +232,9 @@ class IntakeFields(QWidget):
         row.setSpacing(scaled(16))
         for name in names:
             row.addWidget(self._field(name, edits[name]), 1, Qt.AlignmentFlag.AlignTop)
+        if any(name in _HINTED for name in names):
+            for name in names:
+                self.fields[name].keep_room_for_hint()
         self._pairs.append(row)
         return row
 

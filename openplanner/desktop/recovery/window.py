@@ -51,6 +51,7 @@ class StartProblem(QWidget):
         self.code.setText(self._texts("recovery.code", code=words.code))
         self.missing.hide()
         self.put_back.hide()
+        self.retry.setFocus()
         self.setAccessibleDescription(f"{words.cause} {words.consequence} {words.next_step}")
         if isinstance(error, StoreDamaged) and error.code == "store_damaged":
             self.copy.setText(self._texts("recovery.looking"))

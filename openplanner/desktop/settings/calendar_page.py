@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from openplanner.desktop.allowed import forbid, why_not
@@ -22,6 +23,7 @@ from openplanner.storage.rows import SourceRow
 if TYPE_CHECKING:
     from openplanner.domain.calendar import CalendarUnknown, FreeBusy
 
+NARROW_UNDER = 560  # pixels of 100 percent text
 MOST_BYTES = 50_000_000
 AskFile = Callable[[QWidget, str, str], str]
 
@@ -48,9 +50,18 @@ class CalendarPage(QWidget):
         self._lines = QWidget()
         self._column.addWidget(self._lines)
         self._column.addStretch(1)
+        self._narrow = False
         self._told: object = None
         for news in (desk.bookings_changed, desk.organisation_changed):
             news.connect(self._follow)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little room the state of a calendar stands under its name."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < scaled(NARROW_UNDER)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            QTimer.singleShot(0, self, lambda: self.refresh())
 
     def _follow(self) -> None:
         """What colleagues read in comes on screen; the cursor stays on the button of the same calendar."""
@@ -123,12 +134,13 @@ class CalendarPage(QWidget):
         forbid(why_not(self._desk, Right.PLAN), button)
         chip = StateChip(icon_name, words, kind)
         self.buttons[owner] = button
-        grid.addWidget(TextLabel(name, wraps=False), 2 * row, 0)
-        grid.addWidget(chip, 2 * row, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(button, 2 * row, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(TextLabel(name, wraps=False), 3 * row, 0)
+        at, side = (3 * row + 1, 0) if self._narrow else (3 * row, 1)
+        grid.addWidget(chip, at, side, 1, 3 if self._narrow else 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(button, 3 * row, 2, Qt.AlignmentFlag.AlignRight)
         rule = QFrame()
         rule.setProperty("panel", "rule")
-        grid.addWidget(rule, 2 * row + 1, 0, 1, 3)
+        grid.addWidget(rule, 3 * row + 2, 0, 1, 3)
 
     def _state(self, source: SourceRow | None) -> tuple[str, str, str]:
         texts = self._desk.texts

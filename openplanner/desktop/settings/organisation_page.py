@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from openplanner.desktop.allowed import forbid, why_not
 from openplanner.desktop.desk import Desk
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
     from openplanner.application.who_saved import SavedBy
 
 Stored = TypeVar("Stored")
+ANY_WIDTH = (1 << 24) - 1  # what Qt takes for no limit
+NARROW_UNDER, NAMES_WIDTH, NAMES_HIGH = 500, 260, 120  # pixels of 100 percent text
 _KEY = int(Qt.ItemDataRole.UserRole)
 
 
@@ -39,7 +49,7 @@ class NameList(QListWidget):
         self.setProperty("panel", "names")
         self.setAccessibleName(label)
         self.setMinimumWidth(scaled(180))
-        self.setMaximumWidth(scaled(260))
+        self.setMaximumWidth(scaled(NAMES_WIDTH))
         self.currentItemChanged.connect(self._current_changed)
 
     def follow_names(self, names: Mapping[int, str]) -> None:
@@ -163,7 +173,8 @@ class OrganisationPage(QWidget, Generic[Stored]):
 
     def two_columns(self, names: QWidget, form: list[QWidget], buttons: list[Button]) -> None:
         """List left, form right with its buttons under it."""
-        row = QHBoxLayout(self)
+        self._names, self._narrow, self._most_high = names, False, names.maximumHeight()
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(scaled(24))
         row.addWidget(names)
@@ -178,6 +189,21 @@ class OrganisationPage(QWidget, Generic[Stored]):
         column.addLayout(line)
         column.addStretch(1)
         row.addLayout(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With little room the list stands above the form, a few names high."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < scaled(NARROW_UNDER)
+        if narrow is not self._narrow:
+            self._narrow = narrow
+            down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._row.setDirection(down if narrow else across)
+            self._names.setMaximumWidth(ANY_WIDTH if narrow else scaled(NAMES_WIDTH))
+            if narrow:
+                self._names.setFixedHeight(scaled(NAMES_HIGH))
+            else:
+                self._names.setMinimumHeight(0)
+                self._names.setMaximumHeight(self._most_high)
 
     def clear_messages(self) -> None:
         """Takes what was said about an earlier try away."""

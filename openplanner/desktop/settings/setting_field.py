@@ -10,7 +10,6 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.icons import pixmap
 from openplanner.desktop.settings.sections import (
     DAY_LISTS,
     hint_of,
@@ -25,6 +24,7 @@ from openplanner.desktop.settings.sections import (
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.together.two_versions import TwoVersions
 from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.picture import Picture
 from openplanner.desktop.widgets.speech import alert
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import InvalidInput
@@ -231,8 +231,7 @@ class SettingField(QWidget):
     def _origin_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(scaled(6))
-        self._lock = TextLabel("", wraps=False)
-        self._lock.setPixmap(pixmap("lock", "muted", scaled(16), self.devicePixelRatioF()))
+        self._lock = Picture(16, "lock")
         row.addWidget(self._lock)
         row.addWidget(self.origin, 1)
         return row

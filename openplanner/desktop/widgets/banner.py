@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from openplanner.desktop.icons import icon, pixmap
+from openplanner.desktop.icons import icon
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.picture import Picture
 from openplanner.desktop.widgets.speech import alert
 from openplanner.desktop.widgets.text import Button, TextLabel
 
@@ -27,7 +28,7 @@ class Strip(QFrame):
     def __init__(self, close_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._press: Callable[[], object] | None = None
-        self._icon = QLabel()
+        self._icon = Picture(20)
         self.label = TextLabel("", "body")
         self.button = Button("", "plain")
         self.button.clicked.connect(self._pressed)
@@ -52,7 +53,7 @@ class Strip(QFrame):
         self.label.setText(text)
         self.button.setText(button)
         self.button.setVisible(press is not None)
-        self._icon.setPixmap(pixmap(self.ICONS[kind], self.TINTS[kind], scaled(20), self.devicePixelRatioF()))
+        self._icon.show_icon(self.ICONS[kind], self.TINTS[kind])
         self.setProperty("strip", kind)
         self.style().unpolish(self)
         self.style().polish(self)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from openplanner.desktop.icons import pixmap
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.picture import Picture
 from openplanner.desktop.widgets.text import TextLabel
 
 
@@ -15,7 +15,7 @@ class StateChip(QFrame):
 
     def __init__(self, icon_name: str = "", text: str = "", kind: str = "muted", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon = QLabel()
+        self._icon = Picture(16)
         self._text = TextLabel("", "chip", wraps=False)
         row = QHBoxLayout(self)
         row.setContentsMargins(scaled(8), scaled(3), scaled(10), scaled(3))
@@ -27,7 +27,7 @@ class StateChip(QFrame):
 
     def show_state(self, icon_name: str, text: str, kind: str) -> None:
         """Shows another state."""
-        self._icon.setPixmap(pixmap(icon_name, kind, scaled(16), self.devicePixelRatioF()))
+        self._icon.show_icon(icon_name, kind)
         self._text.setText(text)
         for widget in (self, self._text):
             widget.setProperty("chip", kind)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from openplanner.desktop.icons import pixmap
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.picture import Picture
 from openplanner.desktop.widgets.text import Button, TextLabel
 
 
@@ -18,8 +18,7 @@ class EmptyState(QWidget):
         self, icon_name: str, title: str, sentence: str, action: QAction | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        picture = QLabel()
-        picture.setPixmap(pixmap(icon_name, "muted", scaled(40), self.devicePixelRatioF()))
+        picture = Picture(40, icon_name)
         self.title = TextLabel(title, "heading")
         self.sentence = TextLabel(sentence, "muted")
         column = QVBoxLayout(self)
@@ -27,8 +26,7 @@ class EmptyState(QWidget):
         column.setSpacing(scaled(8))
         column.addStretch(2)
         for part in (picture, self.title, self.sentence):
-            if isinstance(part, QLabel):
-                part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(part)
         if action is not None:
             column.addSpacing(scaled(8))

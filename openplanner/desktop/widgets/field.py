@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from openplanner.desktop.icons import pixmap
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.picture import Picture
 from openplanner.desktop.widgets.speech import describe_anew
 from openplanner.desktop.widgets.text import TextLabel
 
@@ -19,7 +19,7 @@ class MessageLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon = QLabel()
+        self._icon = Picture(16)
         self._text = TextLabel("", "message")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -39,7 +39,7 @@ class MessageLine(QWidget):
         self._text.setProperty("kind", kind)
         self._text.style().unpolish(self._text)
         self._text.style().polish(self._text)
-        self._icon.setPixmap(pixmap(MESSAGE_ICONS[kind], MESSAGE_TINTS[kind], scaled(16), self.devicePixelRatioF()))
+        self._icon.show_icon(MESSAGE_ICONS[kind], MESSAGE_TINTS[kind])
         self.setVisible(bool(text))
 
 
@@ -65,6 +65,10 @@ class FieldWithMessage(QWidget):
             column.addWidget(part)
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(hint)
+
+    def keep_room_for_hint(self, kept: bool = True) -> None:
+        """Beside a field with a hint the editor stands as high as that one's, also without a hint of its own."""
+        self.hint.setVisible(kept or bool(self._hint_text))
 
     def add_below(self, part: QWidget) -> None:
         """Puts something more under the message."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from openplanner.desktop.icons import icon
 from openplanner.desktop.theme import scaled
@@ -36,6 +36,14 @@ class TextLabel(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 
+def clearable(line: QLineEdit) -> None:
+    """A cross at the end that empties the line, in a colour of the theme; Qt's own picture is hard to see in dark."""
+    line.setClearButtonEnabled(True)
+    cross = line.findChild(QAction, "_q_qlineeditclearaction")
+    if cross is not None:
+        cross.setIcon(icon("x", "muted"))
+
+
 class Button(QPushButton):
     """A button of a sort: ``main`` (one per screen), ``plain`` or ``quiet``; Enter presses it as Space does."""
 
@@ -49,6 +57,21 @@ class Button(QPushButton):
         if icon_name:
             self.setIcon(icon(icon_name, "on_accent" if sort == "main" else "accent"))
             self.setIconSize(QSize(scaled(16), scaled(16)))
+
+    def become(self, sort: str) -> None:
+        """Another sort, such as ``plain`` when something else is the one main thing to do now."""
+        if self.property("sort") == sort:
+            return
+        self.setProperty("sort", sort)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        if self._icon_name:
+            self.show_icon(self._icon_name)
+
+    def show_icon(self, icon_name: str) -> None:
+        """Another icon before the same words."""
+        self._icon_name = icon_name
+        self.setIcon(icon(icon_name, "on_accent" if self.property("sort") == "main" else "accent"))
 
     def follow(self, action: QAction) -> Button:
         """Presses the action and is enabled as it is; the tool tip names the key, or why it is not allowed."""

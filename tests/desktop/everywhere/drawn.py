@@ -25,11 +25,15 @@ Colour = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class DrawnText:
-    """A piece of text as drawn in one widget; ``box`` is in its own points, from top to bottom of the letters."""
+    """A piece of text as drawn in one widget; ``box`` is in its own points, from top to bottom of the letters.
+
+    ``ink`` is its colour as ``#rrggbb``.
+    """
 
     words: str
     box: QRectF
     bold: bool
+    ink: str = ""
 
 
 def drawn_texts(widget: QWidget) -> list[DrawnText]:
@@ -68,7 +72,7 @@ def _text(node: ElementTree.Element, left: float, top: float) -> DrawnText:
     x, y = left + float(node.get("x", "0")), top + float(node.get("y", "0"))
     lead = metrics.horizontalAdvance(node.text or "") - metrics.horizontalAdvance((node.text or "").lstrip())
     body = QRectF(x + lead, y - metrics.capHeight(), metrics.horizontalAdvance(words), metrics.capHeight())
-    return DrawnText(words, body, bold)
+    return DrawnText(words, body, bold, node.get("fill", ""))
 
 
 class Photograph:

@@ -7,32 +7,54 @@ class; ``test_places.py`` fails when one is not in this list.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from tempfile import gettempdir
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
+from openplanner.application.change_case import change_case
 from openplanner.application.open_case import open_case
 from openplanner.application.print_guide import empty_guide_pdf
 from openplanner.application.upkeep.closing_days import ClosingDay
+from openplanner.application.upkeep.copies import Offer, PutBack
+from openplanner.desktop.agenda.screen import AgendaScreen
+from openplanner.desktop.agenda.state import View, next_booking
 from openplanner.desktop.bugdialog import BugDialog
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.later import LaterDialog
+from openplanner.desktop.cases.screen import CasesScreen
+from openplanner.desktop.conversation.screen import ConversationScreen
+from openplanner.desktop.figures.cards import FigureCard
 from openplanner.desktop.help_desk import ChecksSheet
+from openplanner.desktop.importing.screen import ImportScreen
+from openplanner.desktop.intake.screen import IntakeScreen
 from openplanner.desktop.keys.sheet import KeySheet
+from openplanner.desktop.own_texts.page import TextsPage
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.pictures import OF_ONE_CASE
 from openplanner.desktop.preview.window import PreviewWindow
+from openplanner.desktop.reading_order import bring_into_view
+from openplanner.desktop.recovery.rescue import Rescue
+from openplanner.desktop.recovery.window import StartProblem
+from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BESIDE, SCREENS
 from openplanner.desktop.settings.closing_days import ClosingDaysSheet
+from openplanner.desktop.settings.connection_test import ConnectionTest
 from openplanner.desktop.settings.sections import SECTIONS
+from openplanner.desktop.settings.setting_page import SettingPage
+from openplanner.desktop.tasks import ImmediateTasks
+from openplanner.desktop.team.screen import ABSENCE, WAITING, TeamScreen
+from openplanner.desktop.theme import dress
 from openplanner.desktop.today.not_reached import ResultMenu
 from openplanner.desktop.undolist import UndoList
 from openplanner.desktop.welcome.state import PAGES
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm
 from openplanner.domain.contact import AttemptResult
-from openplanner.domain.errors import CalendarUnreachable
+from openplanner.domain.errors import CalendarUnreachable, InvalidInput, StoreDamaged, Unavailable
+from openplanner.settings import MUNICIPALITY, OPENING_HOURS
 
 Opens = Callable[[MainWindow], QWidget]
 
@@ -84,6 +106,45 @@ def _page(at: int) -> Opens:
     return opens
 
 
+def _agenda(*then: Callable[[AgendaScreen], object], view: View = View.WEEK, with_case: bool = False) -> Opens:
+    """The grid in that view, whatever was looked at before; without a case nothing is being planned."""
+
+    def opens(window: MainWindow) -> QWidget:
+        screen = window.open_screen("agenda", waiting_case(window) if with_case else None)
+        assert isinstance(screen, AgendaScreen)
+        if not with_case:
+            screen.planner.stop()
+        if screen.weeks.currentWidget() is screen.listing:
+            screen.toggle_list()
+        getattr(screen, f"view_{view.value}")()
+        for step in then:
+            step(screen)
+        return window
+
+    return opens
+
+
+def _on_a_booking(screen: AgendaScreen) -> None:
+    grid = screen.grid.grid
+    assert grid is not None
+    screen.grid.set_cell(next_booking(grid, screen.grid.cell))
+
+
+def _talk(*then: Callable[[ConversationScreen], object]) -> Opens:
+    """A talk with nothing unfolded, whatever was looked at before."""
+
+    def opens(window: MainWindow) -> QWidget:
+        screen = window.open_screen("conversation", waiting_case(window))
+        assert isinstance(screen, ConversationScreen)
+        screen.guide.stack.setCurrentWidget(screen.guide.area)
+        screen._show_reply(shown=False)
+        for step in then:
+            step(screen)
+        return window
+
+    return opens
+
+
 def _filled_in(screen: object) -> None:
     edits = screen.fields.edits  # type: ignore[attr-defined]
     for name, typed in (("number", "Z-2026-9001"), ("name", "Mevrouw A. Verzonnen"), ("phone", "061234567")):
@@ -91,15 +152,147 @@ def _filled_in(screen: object) -> None:
         edits[name].textEdited.emit(typed)
 
 
-def _spoken(screen: object) -> None:
-    screen.talk.notes.setPlainText("Mevrouw is boos over de boom.")  # type: ignore[attr-defined]
-    screen.record(AttemptResult.SPOKEN)  # type: ignore[attr-defined]
+def _dated(screen: object) -> None:
+    """Typed far enough for dates and a duplicate."""
+    assert isinstance(screen, IntakeScreen)
+    edits = screen.fields.edits
+    for name, typed in (("received", "v"), ("name", "Mevrouw H. Sprookje"), ("phone", "06 12345611")):
+        edits[name].setText(typed)
+        edits[name].textEdited.emit(typed)
+    screen.look()
+
+
+def _spoken(screen: ConversationScreen) -> None:
+    screen.talk.notes.setPlainText("Mevrouw is boos over de boom.")
+    screen.talk.agreements.cells[0]["what"].setText("stuurt het dossier toe")
+    screen.talk.agreements.cells[0]["who"].setText("ik")
+    screen.talk.agreements.cells[0]["when"].setText("vr")
+    screen.talk.agreements.cells[0]["how"].setText("per brief")
+    screen.record(AttemptResult.SPOKEN)
+
+
+def _letter(screen: ConversationScreen) -> None:
+    _spoken(screen)
+    screen.write_letter()
+
+
+def _edited(screen: CasesScreen) -> None:
+    screen.edit()
+    assert screen.form is not None
+
+
+def _edited_by_two(screen: CasesScreen) -> None:
+    """A colleague was first with the same case."""
+    _edited(screen)
+    form, office = screen.form, screen.desk.office
+    assert form is not None
+    assert form.case is not None
+    now = open_case(office, form.case.case_id).case
+    change_case(office, replace(now, subject="Kapvergunning voor een beuk"), screen.desk.colleague_id + 1)
+    form.subject.setText("Kapvergunning voor twee eiken")
+    form.save()
+
+
+def _nothing_found(screen: CasesScreen) -> None:
+    screen.search.setText("zeppelin")
+
+
+def _cases(*then: Callable[[CasesScreen], object]) -> Opens:
+    def opens(window: MainWindow) -> QWidget:
+        screen = window.open_screen("cases", waiting_case(window))
+        assert isinstance(screen, CasesScreen)
+        screen.search.setText("")
+        if screen.form is not None:
+            screen.form.stop()
+        for step in then:
+            step(screen)
+        return window
+
+    return opens
+
+
+def _list_read(screen: object) -> None:
+    """A list with a line that is good and one that is not."""
+    assert isinstance(screen, ImportScreen)
+    path = Path(gettempdir()) / "lijst-om-te-bekijken.csv"
+    lines = (
+        "zaaknummer;zaaktype;ontvangen;naam;telefoon;Iets",
+        "Z-2026-9101;bezwaar;23-11-2026;Jan Bedacht;06-12345691;a",
+        "Z-2026-9102;bezwaar;ooit;Eva Bedacht;06-12345692;b",
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+    screen.open_list(path)
+    path.unlink()
+
+
+def _team(what: str, *, propose: bool = False) -> Opens:
+    def opens(window: MainWindow) -> QWidget:
+        screen = window.open_screen("team", what)
+        assert isinstance(screen, TeamScreen)
+        if propose:
+            screen.propose()
+        return window
+
+    return opens
+
+
+def _setting_page(section: str, key: str, *then: Callable[[SettingPage], object]) -> Opens:
+    def opens(window: MainWindow) -> QWidget:
+        window.open_screen("settings", section)
+        page = next(one for one in window.findChildren(SettingPage) if key in one.fields and one.isVisible())
+        for step in then:
+            step(page)
+        return window
+
+    return opens
+
+
+def _other_hours(page: SettingPage) -> None:
+    page.fields[OPENING_HOURS.key].propose("ma-do 09:00-17:00")
+
+
+def _both_settings(page: SettingPage) -> None:
+    page.fields[MUNICIPALITY.key].show_both("Gemeente Verzonnen", "Noor Demo")
+
+
+def _figure_explained(screen: object) -> None:
+    assert isinstance(screen, Screen)
+    card = screen.findChildren(FigureCard)[0]
+    card.toggle()
+    bring_into_view(card.button)
+
+
+def _connections_tested(window: MainWindow) -> QWidget:
+    window.open_screen("settings", "exchange")
+    window.findChildren(ConnectionTest)[0].begin()
+    return window
+
+
+def _text_compared(window: MainWindow) -> QWidget:
+    window.open_screen("settings", "texts")
+    window.findChildren(TextsPage)[0].compare_with_shipped()
+    return window
+
+
+def _start_problem(window: MainWindow) -> QWidget:
+    def no_copy() -> Offer:
+        raise InvalidInput("no_copy", field="copy")
+
+    def nothing(_offer: Offer) -> PutBack:
+        raise Unavailable("store_busy")
+
+    shown = StartProblem(
+        window.desk.texts, StoreDamaged("store_damaged"), lambda: window, Rescue(no_copy, nothing), ImmediateTasks()
+    )
+    dress(shown)
+    shown.show()
+    return shown
 
 
 def _notices(window: MainWindow) -> QWidget:
     window.open_screen("today")
     window.say("Gesprek vastgelegd.", lambda: None)
-    window.show_error(CalendarUnreachable("calendar_unreachable"))
+    window.show_error(CalendarUnreachable("ews_unreachable", host="mail.voorbeeldstad.example"))
     return window
 
 
@@ -179,13 +372,30 @@ SCREEN_PLACES: tuple[Place, ...] = (
     *(Place(f"settings {section.name}", _section(section.name)) for section in SECTIONS),
     *(Place(f"welcome page {at}", _page(at)) for at in range(len(PAGES) + 1)),
     Place("intake filled in", _on_screen("intake", _filled_in, _pressed("toggle_more"))),
-    Place("agenda as list", _on_screen("agenda", _pressed("toggle_list"))),
-    Place("agenda of a day", _on_screen("agenda", _pressed("view_day"))),
-    Place("agenda of a person", _on_screen("agenda", _pressed("view_person"))),
-    Place("agenda of rooms", _on_screen("agenda", _pressed("view_room"))),
-    Place("conversation ladder", _on_screen("conversation", _pressed("toggle_ladder"), with_case=True)),
-    Place("conversation reply", _on_screen("conversation", _pressed("toggle_reply"), with_case=True)),
-    Place("conversation recorded", _on_screen("conversation", _spoken, with_case=True)),
+    Place("intake with dates", _on_screen("intake", _dated)),
+    Place("agenda of a day", _agenda(view=View.DAY)),
+    Place("agenda of a person", _agenda(view=View.PERSON)),
+    Place("agenda of rooms", _agenda(view=View.ROOM)),
+    Place("agenda as list", _agenda(AgendaScreen.toggle_list)),
+    Place("agenda moving", _agenda(_on_a_booking, AgendaScreen.move_here)),
+    Place("agenda cancelling", _agenda(_on_a_booking, AgendaScreen.remove_here)),
+    Place("conversation ladder", _talk(ConversationScreen.toggle_ladder)),
+    Place("conversation voicemail", _talk(ConversationScreen.toggle_voicemail)),
+    Place("conversation reply", _talk(ConversationScreen.toggle_reply)),
+    Place("conversation recorded", _talk(_spoken)),
+    Place("conversation letter", _talk(_letter)),
+    Place("cases edited", _cases(_edited)),
+    Place("cases edited by two", _cases(_edited_by_two)),
+    Place("cases without any", _cases(_nothing_found)),
+    Place("figures explained", _on_screen("figures", _figure_explained)),
+    Place("import of a list", _on_screen("import", _list_read)),
+    Place("team draft", _team(WAITING, propose=True)),
+    Place("team absence", _team(ABSENCE)),
+    Place("team absence draft", _team(ABSENCE, propose=True)),
+    Place("settings effect", _setting_page("opening", OPENING_HOURS.key, _other_hours)),
+    Place("settings by two", _setting_page("municipality", MUNICIPALITY.key, _both_settings)),
+    Place("settings connections", _connections_tested),
+    Place("settings text compared", _text_compared),
     Place("what the window says", _notices),
 )
 SHEETS: tuple[Place, ...] = (
@@ -200,6 +410,7 @@ SHEETS: tuple[Place, ...] = (
     Place("bug", _bug, BugDialog),
     Place("a later day", _later, LaterDialog),
     Place("checks", _checks, ChecksSheet),
+    Place("start problem", _start_problem),
     Place("closing days from a file", _closing_days, ClosingDaysSheet),
 )
 PLACES: Mapping[str, Place] = {place.name: place for place in (*SCREEN_PLACES, *SHEETS)}

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
 
+from openplanner.desktop.agenda.grid import WeekGrid
+from openplanner.desktop.agenda.listing import WeekList
+from openplanner.desktop.preview.sheet import SheetView
 from tests.desktop.everywhere.drawn import drawn_texts
 from tests.desktop.everywhere.looks import AT_BOTH_SIZES, EVERY_PLACE, told
 from tests.desktop.everywhere.walking import shown_parts
 
+TO_BOTH_SIDES = (WeekGrid, WeekList, SheetView)  # a plane and a table (WCAG 2.2, 1.4.10)
 SLACK = 1.5  # points that letters may hang over
 
 
@@ -17,6 +21,19 @@ def test_no_text_is_cut_off(place: QWidget) -> None:
     """At 1366 x 768, the smallest screen in use, also with text of twice the size (peers.md row 54)."""
     cut = {f"{type(part).__name__} {found}" for part in shown_parts(place) for found in _cut_off(part)}
     assert cut == set(), told(cut)
+
+
+@AT_BOTH_SIZES
+@EVERY_PLACE
+def test_nothing_has_to_be_scrolled_to_the_side(place: QWidget) -> None:
+    """Reading goes down only, also with large text; a week and a page of paper are planes."""
+    sideways = {
+        f"{type(part).__name__} {part.accessibleName()!r} by {part.horizontalScrollBar().maximum()}"
+        for part in shown_parts(place)
+        if isinstance(part, QAbstractScrollArea) and not isinstance(part, (*TO_BOTH_SIDES, QLineEdit))
+        if part.horizontalScrollBar().maximum() > 0
+    }
+    assert sideways == set(), told(sideways)
 
 
 def _cut_off(part: QWidget) -> list[str]:
