@@ -61,10 +61,11 @@ class CalendarPage(QWidget):
         narrow = event.size().width() < scaled(NARROW_UNDER)
         if narrow is not self._narrow:
             self._narrow = narrow
-            QTimer.singleShot(0, self, lambda: self.refresh())
+            self._told = None
+            QTimer.singleShot(0, self, self._follow)
 
     def _follow(self) -> None:
-        """What colleagues read in comes on screen; the cursor stays on the button of the same calendar."""
+        """What colleagues read in comes on screen, or another arrangement; the cursor stays on the same button."""
         if not self.isVisible():
             return
         focus, told = self.focusWidget(), self._told
