@@ -96,11 +96,12 @@ class Reads:
         """
         from openplanner.storage.lists import found
 
-        values = found.filter_values(wanted, now, before, limit)
-        if not text.strip():
-            return self._rows(found.NEWEST, values, found.search_row)
-        asked, words = found.begins_question(text, on_server=self.on_server)
-        return self._rows(asked, {**values, **words}, found.search_row) if asked else []
+        asked = self._question(text)
+        values = {"question": asked, **found.filter_values(wanted, now, before, limit)}
+        if asked:
+            begins = found.BEGINS_ON_SERVER if self.on_server else found.BEGINS
+            return self._rows(begins, values, found.search_row)
+        return [] if text.strip() else self._rows(found.NEWEST, values, found.search_row)
 
     def search_inside(
         self,

@@ -13,7 +13,7 @@ from openplanner.domain.case import CaseStatus, CaseType
 from openplanner.domain.interval import instant
 from openplanner.storage.lists.worklist import FIRST_PHONE, PERSON
 from openplanner.storage.rows import SearchFilter, SearchRow
-from openplanner.storage.schema.search_words import INDEXED, inside_words, question, server_question, ways
+from openplanner.storage.schema.search_words import inside_words
 from openplanner.storage.schema.stored_values import day_or_none, micros, moment
 
 FOUND = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.status, c.received_at,
@@ -26,8 +26,9 @@ WANTED = """(cast(:before as integer) is null or c.case_id < :before)
   and (:standing <> 'late' or (c.status in ('to_plan', 'planned') and c.due_at <= :now))
   and (:standing <> 'letter' or c.status = 'letter_due')"""
 _NEWEST_FIRST = "order by c.case_id desc limit :limit"
-_BEGINS = f"""{FOUND} from case_search s join cases c on c.case_id = s.rowid {PERSON}
-where s.case_search match :question and (:before is null or s.rowid < :before) and {WANTED}"""
+BEGINS = f"""{FOUND} from case_search s join cases c on c.case_id = s.rowid {PERSON}
+where s.case_search match :question and (:before is null or s.rowid < :before) and {WANTED}
+order by s.rowid desc limit :limit"""
 # on a server whose rights are asked once for the list (storage/server/lists.py)
 BEGINS_ON_SERVER = """select * from openplanner_told(array(select openplanner_found(:question,
   cast(:before as integer), cast(:limit as integer), cast(:case_type as text), cast(:team_id as integer),
@@ -58,24 +59,6 @@ def filter_values(wanted: SearchFilter, now: datetime, before: int | None, limit
         "before": before,
         "limit": limit,
     }
-
-
-def begins_question(typed: str, *, on_server: bool = False) -> tuple[str, dict[str, object]]:
-    """The question for cases whose words begin as typed, with its words; empty when there are none.
-
-    The index of a file is asked for beginnings that it holds. What is longer is compared in the rows that it gives.
-    """
-    typed_ways = ways(typed)
-    if on_server:
-        return BEGINS_ON_SERVER if typed_ways else "", {"question": server_question(typed)}
-    values: dict[str, object] = {"question": question(typed, INDEXED)}
-    compared = ""
-    if any(len(word) > INDEXED for way in typed_ways for word in way):
-        names = {word: f"word{place}" for place, word in enumerate(dict.fromkeys(sum(typed_ways, ())))}
-        values |= {name: f" {word}" for word, name in names.items()}
-        whole = (" and ".join(f"instr(' ' || s.words, :{names[word]}) > 0" for word in way) for way in typed_ways)
-        compared = f" and ({' or '.join(f'({one})' for one in whole)})"
-    return f"{_BEGINS}{compared} order by s.rowid desc limit :limit" if typed_ways else "", values
 
 
 def inside_question(typed: str, *, on_server: bool = False) -> tuple[str, dict[str, object]]:

@@ -12,8 +12,6 @@ import re
 from openplanner.domain.case import Case, Party
 from openplanner.domain.plain_words import plain_words
 
-INDEXED = 8
-"""The index holds beginnings of up to so many signs; what is longer is compared in the rows that those give."""
 # A beginning that the index does not keep is put together from all cases of all words that begin so, at each key: in a
 # million cases 60 ms for one common word of five letters, against 1 ms. Eight letters cost a sixth of the index more.
 STATEMENTS = (
@@ -57,21 +55,21 @@ def _national(digits: str) -> list[str]:
     return [digits[2:], digits[3:]]  # country codes have two or three digits; either reading may be typed
 
 
-def question(typed: str, most: int = _LONGEST_QUESTION) -> str:
-    """The FTS5 question of a typed text, with ``most`` signs of every word; empty when there is nothing to ask.
+def question(typed: str) -> str:
+    """The FTS5 question of a typed text; empty when there is nothing to ask.
 
     Every word must begin a word of the case. A text that looks like a phone number also finds the number, however
     it is spaced, with +31, 0031, 0 or nothing before it, and by its last digits from four on.
     """
-    return " OR ".join("(" + " AND ".join(f'"{word[:most]}"*' for word in way) + ")" for way in ways(typed))
+    return " OR ".join("(" + " AND ".join(f'"{word}"*' for word in way) + ")" for way in _ways(typed))
 
 
 def server_question(typed: str) -> str:
     """As :func:`question`, for PostgreSQL (``tsquery``)."""
-    return " | ".join("(" + " & ".join(f"'{word}':*" for word in way) + ")" for way in ways(typed))
+    return " | ".join("(" + " & ".join(f"'{word}':*" for word in way) + ")" for way in _ways(typed))
 
 
-def ways(typed: str) -> list[tuple[str, ...]]:
+def _ways(typed: str) -> list[tuple[str, ...]]:
     """Any of these sets of beginnings will do; words hold letters and digits only, so that nothing needs quoting."""
     text = typed[:_LONGEST_QUESTION].strip()
     asked = tuple(plain_words(text)[:_MOST_WORDS])
