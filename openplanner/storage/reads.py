@@ -35,7 +35,7 @@ from openplanner.storage.rows import (
     WorklistCounts,
     WorklistRow,
 )
-from openplanner.storage.schema.search_words import question, server_question
+from openplanner.storage.schema.search_words import case_number_words, question, server_question
 from openplanner.storage.schema.stored_values import EPOCH, micros
 from openplanner.storage.server.address import Server
 
@@ -98,6 +98,10 @@ class Reads:
 
         asked = self._question(text)
         values = {"question": asked, **found.filter_values(wanted, now, before, limit)}
+        number = [] if self.on_server else case_number_words(text)
+        if number:
+            begins, words = found.number_question(number)
+            return self._rows(begins, {**values, **words}, found.search_row)
         if asked:
             begins = found.BEGINS_ON_SERVER if self.on_server else found.BEGINS
             return self._rows(begins, values, found.search_row)

@@ -131,6 +131,20 @@ def test_what_is_longer_than_the_index_holds_is_told_apart(store: Store, reads: 
         assert numbers(reads.search(typed)) == found, typed
 
 
+def test_a_case_number_is_looked_up_by_its_end_and_told_apart_by_the_rest(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, _ = given.staffed(tx)
+        for number in ("Z-2026-00417", "Z-2025-00417", "K-2026-00417", "Z-2026-00418"):
+            cases.add_case(tx, given.a_case(team_id, number, subject="dak", citizen=Party("Iemand Verzonnen")))
+    for typed, found in {
+        "z-2026-00417": ["Z-2026-00417"], "z-2026-0041": ["Z-2026-00418", "Z-2026-00417"],
+        "K-2026-0041": ["K-2026-00417"], " z-202-00417 ": ["Z-2025-00417", "Z-2026-00417"], "k-2025-00417": [],
+        "2026-0041": ["Z-2026-00418", "K-2026-00417", "Z-2026-00417"], "z-2026-00417 dak": ["Z-2026-00417"],
+        "x-z-2026-00417": [],
+    }.items():  # fmt: skip
+        assert numbers(reads.search(typed)) == found, typed
+
+
 def test_filters_reach_behind_what_does_not_pass_and_pages_go_on(store: Store, reads: Reads) -> None:
     with store.transaction() as tx:
         team_id, _ = given.staffed(tx)

@@ -6,6 +6,7 @@ hundred thousand cases.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ _NEWEST_FIRST = "order by c.case_id desc limit :limit"
 BEGINS = f"""{FOUND} from case_search s join cases c on c.case_id = s.rowid {PERSON}
 where s.case_search match :question and (:before is null or s.rowid < :before) and {WANTED}
 order by s.rowid desc limit :limit"""
+_WORD = "instr(' ' || s.words, :word{n}) > 0"
 # on a server whose rights are asked once for the list (storage/server/lists.py)
 BEGINS_ON_SERVER = """select * from openplanner_told(array(select openplanner_found(:question,
   cast(:before as integer), cast(:limit as integer), cast(:case_type as text), cast(:team_id as integer),
@@ -59,6 +61,17 @@ def filter_values(wanted: SearchFilter, now: datetime, before: int | None, limit
         "before": before,
         "limit": limit,
     }
+
+
+def number_question(words: Sequence[str]) -> tuple[str, dict[str, object]]:
+    """The question for cases with such a number (``case_number_words``): looked up by its end, compared with the rest.
+
+    In a file only: on a server the database finds the way by itself.
+    """
+    values: dict[str, object] = {"question": f'"{words[-1]}"*'}
+    values |= {f"word{place}": f" {word}" for place, word in enumerate(words)}
+    compared = " and ".join(_WORD.format(n=place) for place in range(len(words)))
+    return BEGINS.replace("order by", f"and {compared} order by"), values
 
 
 def inside_question(typed: str, *, on_server: bool = False) -> tuple[str, dict[str, object]]:

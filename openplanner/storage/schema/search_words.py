@@ -20,6 +20,7 @@ STATEMENTS = (
 )
 _PHONE = re.compile(r"\+?[\d\s().\-/\u2011\u2013\u00a0]+")
 _ENDS = "\ue000"  # before a number written backwards: a sign that the index keeps and nobody can type
+_CASE_NUMBER = re.compile(r"[^\W\d_][^\W_]*(?:[-./][^\W_]+){1,5}[-./]0\d{3,}")
 _LONGEST_QUESTION = 200
 _MOST_WORDS = 8
 _LEAST_END_DIGITS = 4
@@ -62,6 +63,15 @@ def question(typed: str) -> str:
     it is spaced, with +31, 0031, 0 or nothing before it, and by its last digits from four on.
     """
     return " OR ".join("(" + " AND ".join(f'"{word}"*' for word in way) + ")" for way in _ways(typed))
+
+
+def case_number_words(typed: str) -> list[str]:
+    """The words of a case number in three parts or more, as Z-2026-00417 or its beginning; none for anything else.
+
+    Its last word, four digits or more from a 0 on, tells cases apart; the others are in nearly every case, and the
+    index would go through all of them for each.
+    """
+    return plain_words(typed)[:_MOST_WORDS] if _CASE_NUMBER.fullmatch(typed[:_LONGEST_QUESTION].strip()) else []
 
 
 def server_question(typed: str) -> str:
