@@ -61,8 +61,8 @@ class Heard:
     registered: int = 0
     refused: int = 0
     busy: int = 0
-    took: list[tuple[float, float]] = field(default_factory=list)
-    """Of each save: milliseconds, and how many of them the desk worked or waited for a processor."""
+    took: list[tuple[str, float, float]] = field(default_factory=list)
+    """Of each save: what it was, milliseconds, and how many of them the desk worked or waited for a processor."""
 
 
 def prepare(cluster: Cluster, desks: int) -> Server:
@@ -125,10 +125,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _timed(heard: Heard, step: Callable[[], object]) -> None:
+def _timed(heard: Heard, what: str, step: Callable[[], object]) -> None:
     start, mine = time.perf_counter(), _own_seconds()
     step()
-    heard.took.append(((time.perf_counter() - start) * 1000, (_own_seconds() - mine) * 1000))
+    heard.took.append((what, (time.perf_counter() - start) * 1000, (_own_seconds() - mine) * 1000))
 
 
 def _own_seconds() -> float:
@@ -139,14 +139,16 @@ def _own_seconds() -> float:
 
 def _phone(office: Office, heard: Heard, desk: int, case_id: int, chance: random.Random) -> None:
     mine = desk + 1
-    _timed(heard, lambda: claim_case(office, case_id, mine))
+    _timed(heard, "claim", lambda: claim_case(office, case_id, mine))
     begun = time.monotonic()
     time.sleep(chance.uniform(0, 0.05))
-    _timed(heard, lambda: record_attempt(office, case_id, AttemptResult.NO_ANSWER, mine, note="Voicemail"))
+    _timed(
+        heard, "a call noted", lambda: record_attempt(office, case_id, AttemptResult.NO_ANSWER, mine, note="Voicemail")
+    )
     heard.attempts += 1
     heard.saves += 1
     ended = time.monotonic()
-    _timed(heard, lambda: release_case(office, case_id, mine))
+    _timed(heard, "release", lambda: release_case(office, case_id, mine))
     heard.held.append((case_id, begun, ended))
 
 
@@ -158,7 +160,7 @@ def _save(office: Office, heard: Heard, _desk: int, case_id: int, chance: random
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
     time.sleep(chance.uniform(0, 0.05))
-    _timed(heard, keep)
+    _timed(heard, "other details", keep)
     heard.saves += 1
 
 
@@ -170,12 +172,16 @@ def _book(office: Office, heard: Heard, _desk: int, case_id: int, chance: random
         with office.store.transaction() as tx:
             bookings.add_booking(tx, booking, _now())
 
-    _timed(heard, book)
+    _timed(heard, "book", book)
     heard.booked += 1
 
 
 def _register(office: Office, heard: Heard, desk: int, _case_id: int, chance: random.Random) -> None:
-    _timed(heard, lambda: register_case(office, letter(f"N-{desk}-{chance.getrandbits(60)}", moment=_now()), desk + 1))
+    _timed(
+        heard,
+        "register",
+        lambda: register_case(office, letter(f"N-{desk}-{chance.getrandbits(60)}", moment=_now()), desk + 1),
+    )
     heard.registered += 1
 
 
@@ -231,13 +237,17 @@ def main() -> None:
         home = prepare(cluster, asked.desks)
         heard = run_desks(home, asked.desks, asked.minutes * 60, asked.pause)
         wrong = judge(home, heard)
-    took = [one for desk in heard for one, _ in desk.took]
-    beyond = [one - own for desk in heard for one, own in desk.took]
+    saves = [save for desk in heard for save in desk.took]
+    took, beyond = [one for _, one, _ in saves], [one - own for _, one, own in saves]
     refused, busy = sum(one.refused for one in heard), sum(one.busy for one in heard)
     print(f"{asked.desks} desks, {asked.minutes} minutes: {len(took)} saves, {refused} refused, {busy} busy")
     print(
         f"a save: {_told(took)} of {SAVE_LIMIT_MS:.0f}; without what the desk itself worked and waited: {_told(beyond)}"
     )
+    for what in sorted({name for name, _, _ in saves}):
+        of_it = [(one, one - own) for name, one, own in saves if name == what]
+        if len(of_it) > 1:
+            print(f"  {what:14} {_told([one for one, _ in of_it])}; without: {_told([rest for _, rest in of_it])}")
     print(f"load of this machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print("\n".join(wrong) or "no double claim, no lost change, nothing booked twice")
 
