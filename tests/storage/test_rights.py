@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
+import psycopg
 import pytest
 
 from openplanner.application.claim_case import claim_case
@@ -30,6 +31,7 @@ from openplanner.storage import attempts, audit, bookings, cases, colleagues, dr
 from openplanner.storage.local_calendar import LocalCalendar
 from openplanner.storage.reads import Reads
 from openplanner.storage.schema.tables import metadata
+from openplanner.storage.server.connecting import connected
 from openplanner.storage.server.rights import GROUPS, writers
 from openplanner.storage.store import Store, Transaction, open_store
 from tests.doubles.postgres import PASSWORD, Cluster
@@ -197,6 +199,36 @@ def test_nothing_of_another_department_is_seen_anywhere(
         assert cases.find_same(tx, "", [], "Gerda Geheim") == ()
         with pytest.raises(NotAllowed, match="case_missing"):
             cases.case(tx, two.theirs.case_id)
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.MANAGER, Role.READER])
+def test_functions_that_run_as_the_owner_give_nothing_of_another_department(
+    cluster: Cluster, on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments, role: Role
+) -> None:
+    """Asked past our own questions, with the ids of others."""
+    both, ours, theirs = [two.ours.case_id, two.theirs.case_id], [two.ours.case_id], two.theirs.team_id
+    found = "select openplanner_found(%s, null, 9, null, %s, null, 'all', 0)"
+    questions: list[tuple[str, tuple[object, ...], list[int]]] = [
+        ("select * from openplanner_shown(cast(%s as integer[]), 0)", (both,), ours),
+        ("select * from openplanner_told(cast(%s as integer[]))", (both,), ours),
+        ("select * from openplanner_worklist(null, 0, 9, 0)", (), ours),
+        ("select * from openplanner_worklist(%s, 0, 9, 0)", (theirs,), []),
+        (found, ("'geheim':*", None), []),
+        (found, ("'z':*", None), ours),
+        (found, ("'z':*", theirs), []),
+    ]
+    with signed_in(role).reading() as tx:
+        for asked, values, seen in questions:
+            rows = tx.execute_plain(asked, values).all()
+            assert [row[0] for row in rows] == seen, asked
+            assert "eheim" not in str(rows)
+    with cluster.admin() as admin:
+        admin.execute("drop role if exists nobody_let_in")
+        admin.execute(f"create role nobody_let_in login password '{PASSWORD}'")
+    with connected(cluster.server(on_server.home.name, "nobody_let_in"), autocommit=True) as stranger:  # type: ignore[union-attr]
+        for asked, values, _ in questions:
+            with pytest.raises(psycopg.errors.UndefinedFunction):
+                stranger.execute(asked, values)  # type: ignore[arg-type]
 
 
 def test_a_number_of_another_department_is_taken_all_the_same(
