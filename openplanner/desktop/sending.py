@@ -23,11 +23,11 @@ _NO_ANSWER = frozenset({"offline", "unknown"})
 class Sender(QObject):
     """Looks each quarter of a minute, and at once after a booking changed.
 
-    Signals: ``counted(waiting, needs a person)`` after every look; what changed outside and was not seen yet needs a
-    person too.
+    Signals: ``counted(waiting, needs a person, requests)`` after every look; what changed outside and was not seen yet
+    needs a person too, and requests are those still to be closed in their register.
     """
 
-    counted = Signal(int, int)
+    counted = Signal(int, int, int)
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +84,7 @@ class Sender(QObject):
             return []
         told = [row for row in rows if row.action not in OF_HOLDS]
         person = sum(row.state is OutboxState.NEEDS_PERSON for row in told)
-        self.counted.emit(len(told) - person + self._requests, person + changed_outside)
+        self.counted.emit(len(told) - person, person + changed_outside, self._requests)
         return rows
 
     def _send(self) -> None:

@@ -63,10 +63,11 @@ class StatusLine(QStatusBar):
         for button in self.offered:
             button.setText(f" {button.accessibleName()}" if roomy else "")
 
-    def show_outbox(self, waiting: int, needs_person: int) -> None:
-        """How many bookings are not in a calendar yet; nothing when all are."""
+    def show_outbox(self, waiting: int, needs_person: int, requests: int = 0) -> None:
+        """How many bookings are not in a calendar yet, else how many requests are to be closed; nothing for none."""
         texts = self._desk.texts
-        words = texts("window.outbox_waiting", n=waiting) if waiting else ""
+        words = texts("window.outbox_requests", n=requests) if requests else ""
+        words = texts("window.outbox_waiting", n=waiting) if waiting else words
         words = texts("window.outbox_person", n=needs_person) if needs_person else words
         self.outbox.setText(f" {words}")
         self.outbox.setAccessibleName(words)

@@ -345,8 +345,8 @@ class MainWindow(Errands):
 
     # what happens
 
-    def _show_outbox(self, waiting: int, needs_person: int) -> None:
-        self.status.show_outbox(waiting, needs_person)
+    def _show_outbox(self, waiting: int, needs_person: int, requests: int) -> None:
+        self.status.show_outbox(waiting, needs_person, requests)
 
     def _rescue(self, error: OpenPlannerError) -> None:
         """The window makes way for the one that puts a copy back: nothing may hold the database then."""

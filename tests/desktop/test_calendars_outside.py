@@ -496,7 +496,10 @@ def test_a_request_that_is_still_to_be_closed_in_its_register_has_a_line(window:
     item = screen.chosen()
     assert item is not None
     assert (item.number, item.what, item.state) == ("KI-0001", "verzoek afmelden", "Wacht")
+    window.start_sending()
+    assert window.status.outbox.accessibleName() == "1 verzoek nog af te melden"
     assert "geen register ingesteld" in item.why and "Instellingen" in item.advice
+    assert not screen.detail.buttons["outbox-retry"].isVisible()
     desk.office_with(office_with_setting(desk.office, CONTACT_REQUESTS_URL.key, "http://127.0.0.1:9"))
     with desk.office.store.transaction() as tx:
         later = desk.clock() + timedelta(minutes=5)

@@ -284,7 +284,7 @@ def test_what_waits_for_a_calendar_is_counted_and_sent(
     slot = Slot(ContactForm.PHONE, Interval(start, start + timedelta(minutes=30)), (desk.colleague_id,))
     book_slot(desk.office, case.case_id, slot, desk.colleague_id)
     waiting = len(desk.reads.outbox_rows())
-    told: list[tuple[int, int]] = []
+    told: list[tuple[int, int, int]] = []
     window.start_sending()
     assert window.outbox_sender is not None
     window.outbox_sender.counted.connect(lambda *counts: told.append(counts))
@@ -294,7 +294,7 @@ def test_what_waits_for_a_calendar_is_counted_and_sent(
     assert window.status.outbox.isVisible()
     assert "nog niet in de agenda" in window.status.outbox.accessibleName()
     desk.bookings_changed.emit()
-    assert told == [(0, 0)]
+    assert told == [(0, 0, 0)]
     assert not window.status.outbox.isVisible()
 
 

@@ -70,9 +70,9 @@ class Item:
     @property
     def can_retry(self) -> bool:
         """True while a person may say: try now."""
-        return (
-            (bool(self.outbox_id) or self.closes_request) and self.group is not Group.THERE and self.icon != _SENDING[0]
-        )
+        if self.closes_request:
+            return bool(self.next_try)  # never without a register
+        return bool(self.outbox_id) and self.group is not Group.THERE and self.icon != _SENDING[0]
 
     @property
     def spoken(self) -> str:

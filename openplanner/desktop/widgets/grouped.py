@@ -90,7 +90,8 @@ def draw_columns(brush: RowBrush, item: ItemLine) -> None:
     brush.text(case, f"{item.number} · {item.what}", brush.bold, "text")
     brush.text(why, item.why, brush.plain, "muted")
     moment, soon = brush.strips(2, right, scaled(TIME_COLUMN))
-    brush.marked(moment, "calendar-days", item.moment, brush.plain, "text")
+    if item.moment:
+        brush.marked(moment, "calendar-days", item.moment, brush.plain, "text")
     brush.text(soon.adjusted(indent(), 0, 0, 0), item.next_try, brush.plain, "muted")
 
 
