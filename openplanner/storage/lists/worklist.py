@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from openplanner.domain.case import LONGEST_CLAIM, CaseStatus, CaseType, ContactForm, Wishes
@@ -76,48 +77,39 @@ def count_moments(now: datetime) -> dict[str, int]:
 
 
 def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
-    """A row as ``COLUMNS`` asks it."""
-    starts_at, _, who = (row[17] or "").partition(" ")
-    who_id, _, who_name = who.partition(" ")
-    sent, _, attention = (row[18] or "").partition(" ")
+    """A row as ``COLUMNS`` asks it; by place, as there are hundreds and each is read anew when somebody writes."""
+    (case_id, number, case_type, name, subject, e164, due_at, last_calling_day, decision_date, received_at, status,
+     attempts, last_attempt_at, last_result, claimed_by, claimed_by_name, claimed_until, talk, sent, language,
+     interpreter, represented, team_id, version, *wish, later_day) = row  # fmt: skip
+    attention, attention_booking = _attention(sent) if sent else (Attention.NONE, 0)
+    starts_at, booked_with, booked_with_id = _next_talk(talk) if talk else (None, "", 0)
     return WorklistRow(
-        case_id=row[0],
-        number=row[1],
-        case_type=CaseType(row[2]),
-        name=row[3],
-        subject=row[4],
-        e164=row[5],
-        due_at=moment_or_none(row[6]),
-        last_calling_day=day_or_none(row[7]),
-        decision_date=day_or_none(row[8]),
-        received_at=moment(row[9]),
-        status=CaseStatus(row[10]),
-        attempts=row[11],
-        last_attempt_at=moment_or_none(row[12]),
-        last_result=AttemptResult(row[13]) if row[13] else None,
-        claimed_by=row[14],
-        claimed_by_name=row[15] or "",
-        claimed_until=moment_or_none(row[16]),
-        next_booking_at=moment(int(starts_at)) if starts_at else None,
-        attention=Attention(attention),
-        attention_booking=int(sent) if attention else 0,
-        language=row[19],
-        interpreter=bool(row[20]),
-        represented=bool(row[21]),
-        team_id=row[22],
-        version=row[23],
-        wishes=_wishes(*row[24:29]),
-        booked_with=who_name,
-        booked_with_id=int(who_id or 0),
-        later_day=day_or_none(row[29]),
-    )
+        case_id, number, _case_type(case_type), name, subject, e164, moment_or_none(due_at),
+        day_or_none(last_calling_day), day_or_none(decision_date), moment(received_at), _status(status), attempts,
+        moment_or_none(last_attempt_at), _result(last_result) if last_result else None, claimed_by,
+        claimed_by_name or "", moment_or_none(claimed_until), starts_at, language, bool(interpreter),
+        bool(represented), team_id, version, attention, attention_booking,
+        _wishes(*wish), booked_with, booked_with_id, day_or_none(later_day),
+    )  # fmt: skip
+
+
+_case_type = lru_cache(maxsize=32)(CaseType)
+_status = lru_cache(maxsize=32)(CaseStatus)
+_result = lru_cache(maxsize=32)(AttemptResult)
+
+
+def _attention(sent: str) -> tuple[Attention, int]:
+    booking_id, _, attention = sent.partition(" ")
+    return Attention(attention), int(booking_id) if attention else 0
+
+
+def _next_talk(talk: str) -> tuple[datetime, str, int]:
+    starts_at, _, who = talk.partition(" ")
+    who_id, _, who_name = who.partition(" ")
+    return moment(int(starts_at)), who_name, int(who_id or 0)
 
 
 def _wishes(weekdays: str, start: int | None, end: int | None, form: str | None, writing_only: int) -> Wishes:
     if not (weekdays or start is not None or form or writing_only):
         return NO_WISHES
-    return Wishes(
-        times_from(weekdays, start, end),
-        ContactForm(form) if form else None,
-        bool(writing_only),
-    )
+    return Wishes(times_from(weekdays, start, end), ContactForm(form) if form else None, bool(writing_only))

@@ -30,6 +30,7 @@ def micros(moment: datetime) -> int:
     return (moment - EPOCH) // MICROSECOND
 
 
+@lru_cache(maxsize=8192)
 def moment(stored: int) -> datetime:
     """The moment of a stored form, in UTC."""
     return EPOCH + timedelta(0, 0, stored)
@@ -42,7 +43,10 @@ def moment_or_none(stored: int | None) -> datetime | None:
 
 def day_or_none(stored: str | None) -> date | None:
     """The day of ISO text, or None."""
-    return None if stored is None else date.fromisoformat(stored)
+    return None if stored is None else _day(stored)
+
+
+_day = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
 def to_json(value: object) -> str:
