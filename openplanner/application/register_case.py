@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from openplanner.application.case_dates import CaseDates, case_dates
@@ -11,13 +11,14 @@ from openplanner.application.no_bsn import refuse_bsn_in_case
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace, trace_all
 from openplanner.domain.case import Anchors, Case, CaseType, Channel, Party, PhoneEntry, Wishes, checked
+from openplanner.domain.frozen import frozen
 from openplanner.domain.progress import Progress, Silent
 from openplanner.storage import cases
 
 BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Intake:
     """What the desk knows when a letter arrives. ``received_at`` carries a zone; its Amsterdam date is day 0."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from openplanner.domain.frozen import frozen
 from openplanner.storage import audit
 from openplanner.storage import undo as undo_journal
 from openplanner.storage.store import Transaction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One step as it is remembered.
 

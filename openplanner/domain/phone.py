@@ -8,7 +8,7 @@ on the start path of the window. Our own reading goes first, because the library
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 from enum import StrEnum
 from functools import cache
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from openplanner.domain.case import PhoneEntry
 from openplanner.domain.dialling import dutch, places, spelling
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 from openplanner.domain.reason import Reason, because
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class PhoneKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PhoneAnswer:
     """What a text says about a phone number.
 
@@ -129,7 +130,8 @@ def read_phone(text: str, region: str = NETHERLANDS, now: datetime | None = None
         head = text[:MOST_CHARACTERS] + "…"
         return PhoneAnswer(head, problem=because("phone.text_too_long", n=len(text), most=MOST_CHARACTERS))
     if region == NETHERLANDS and _NOTHING_ELSE.fullmatch(text):
-        return replace(_dutch(spelling.digits_of(text)), input=text)  # most rows of a list: nothing to take apart
+        answer = _dutch(spelling.digits_of(text), text)  # most rows of a list: nothing to take apart
+        return answer if answer.input else replace(answer, input=text)
     _check_region(region)
     line = spelling.cleaned(text)
     lookalike = _lookalike(text, line, region)
@@ -250,8 +252,8 @@ def _dialled(core: str, region: str) -> tuple[bool, str]:
     return True, without_zero if "+" in core else without_zero.removeprefix(prefix)
 
 
-def _dutch(national: str) -> PhoneAnswer:
-    """A Dutch number written from its 0."""
+def _dutch(national: str, typed: str = "") -> PhoneAnswer:
+    """A Dutch number written from its 0; ``typed`` is how, for one that can be phoned."""
     plan = dutch.plan(national)
     if plan.problem:
         return PhoneAnswer("", problem=plan.problem)
@@ -264,7 +266,7 @@ def _dutch(national: str) -> PhoneAnswer:
     notes = (plan.note,) if plan.note else ()
     town = places.town(national) if kind is PhoneKind.FIXED_LINE else ""
     e164, zones = f"+31{national[1:]}", (_DUTCH_ZONE,)
-    return PhoneAnswer("", True, True, e164, kind, town, NETHERLANDS, notes=notes, zones=zones)
+    return PhoneAnswer(typed, True, True, e164, kind, town, NETHERLANDS, notes=notes, zones=zones)
 
 
 def _dutch_without_zero(digits: str) -> PhoneAnswer:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from openplanner.domain.errors import StoreDamaged
+from openplanner.domain.frozen import frozen
 from openplanner.storage import sql
 from openplanner.storage.schema.audit_chain import Chain, Line, linked, walked
 from openplanner.storage.schema.stored_values import mapping_from_json, micros, to_json
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,59}|\d{4}-\d\d-\d\d(T[0-9:.]{5,15}(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AuditEntry:
     """One act. ``before`` and ``after`` hold what changed: codes, numbers, days and moments, never what was typed.
 

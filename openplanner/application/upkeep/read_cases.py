@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypeVar, cast
@@ -27,6 +27,7 @@ from openplanner.domain.case import (
     PhoneEntry,
 )
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 from openplanner.domain.phone import PhoneAnswer, read_phone
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
@@ -44,7 +45,7 @@ _FREE_TEXT = ("subject", "name", "address", "representative", "town")
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportSetting:
     """What a list is read against: now, the teams by number and plain name, and the numbers (lower case) that exist.
 
@@ -60,7 +61,7 @@ class ImportSetting:
     known_phones: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportPlan:
     """What an import would do: lines with their intakes, lines refused (one remark per wrong cell), and warnings."""
 

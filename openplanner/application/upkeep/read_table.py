@@ -9,10 +9,10 @@ import sys
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 
 from openplanner.application.upkeep.write_table import harmless
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 from openplanner.domain.reason import Reason, because
 
 MOST_BYTES = 50_000_000
@@ -28,7 +28,7 @@ _TWICE_ENCODED = re.compile("[\u00c2-\u00c5][\u0080-\u00bf\u0152-\u0178\u2018-\u
 _csv_limit = threading.Lock()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineRemark:
     """What is wrong or odd at one place of a list. ``line`` counts from 1, heading included; None is the whole list."""
 
@@ -37,7 +37,7 @@ class LineRemark:
     why: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableRow:
     """One row: the line where it starts in the file (for a sheet: its row number) and its texts, trimmed."""
 
@@ -45,7 +45,7 @@ class TableRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A list: the heading, the rows that have something in them, and what to know about the whole."""
 

@@ -7,8 +7,8 @@ Source: Nummerplan telefoon- en ISDN-diensten (ACM); the lengths agree with libp
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from openplanner.domain.frozen import frozen
 from openplanner.domain.reason import Reason, because
 
 _PAID = re.compile(r"090[069]")
@@ -16,7 +16,7 @@ _MUNICIPAL = re.compile(r"140\d{0,4}")
 _EMERGENCY = frozenset({"112", "911"})  # 911 is passed on to 112
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What the plan says: ``kind`` is a kind of ``openplanner phone``; ``problem`` when the length is wrong.
 
@@ -29,7 +29,7 @@ class Plan:
     note: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShortNumber:
     """A number that is dialled without an area code and is never a citizen's."""
 

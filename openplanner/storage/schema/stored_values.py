@@ -23,6 +23,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NEVER = 253_402_300_799_000_000  # the last second of the year 9999: sorts after everything
 
 
+@lru_cache(maxsize=8192)
 def micros(moment: datetime) -> int:
     """The stored form of a moment; raises ``ValueError`` without a zone."""
     if moment.tzinfo is None:
