@@ -37,7 +37,7 @@ from tests.doubles.postgres import PASSWORD
 CASES = 1_000_000
 ROUNDS = 21
 TYPED = ("z", "zo", "zoe", "zoe p", "zoe proef", "r", "riool", "kap fic", "2026", "000", "0000123", "w v", "niets zo",
-         "06000", "+31 6", "1234", "lukasz fictie afval", "b", "o z")  # fmt: skip
+         "06000", "+31 6", "1234", "lukasz fictie afval", "kapvergunning fictie", "b", "o z")  # fmt: skip
 LIMITS = {"page": 20.0, "search, the slowest": 50.0, "save": 20.0, "a call noted": 20.0}
 
 

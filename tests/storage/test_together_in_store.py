@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from openplanner.domain.colleague import Team
 from openplanner.domain.errors import StaleCase
 from openplanner.domain.presence import LEASE, Doing
-from openplanner.storage import audit, cases, colleagues, presence
+from openplanner.storage import audit, cases, colleagues, organisation, own_texts, presence
+from openplanner.storage.own_texts import OwnText
 from openplanner.storage.reads import Reads
-from openplanner.storage.store import Store
+from openplanner.storage.store import Store, Transaction
 from tests.storage import given
 
 
@@ -85,3 +88,32 @@ def test_on_a_server_who_is_where_is_told_apart_from_what_changed(on_server: Sto
     assert reads.presence_version() == present + 1
     assert reads.data_version() == changed
     reads.close()
+
+
+def test_what_the_office_decides_is_told_apart_from_what_happens_in_cases(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, ids = given.staffed(tx)
+        place_id = given.a_room(tx)
+        case = cases.add_case(tx, given.a_case(team_id))
+
+    def decided(work: Callable[[Transaction], object]) -> bool:
+        reads.data_version(), reads.settings()  # a question over the same line waits until the word is there
+        changed, office = reads.data_version(), reads.office_version()
+        with store.transaction() as tx:
+            work(tx)
+        reads.settings()
+        assert reads.data_version() != changed
+        return reads.office_version() != office
+
+    assert not decided(lambda tx: cases.save_case(tx, replace(case, subject="Van haar")))
+    for work in (
+        lambda tx: organisation.save_setting(tx, "municipality", "Voorbeeldstad"),
+        lambda tx: organisation.save_setting(tx, "municipality", "Voorbeeldstede"),
+        lambda tx: colleagues.save_colleague(tx, replace(colleagues.colleague(tx, ids[0]), email="x@voorbeeld.test")),
+        lambda tx: colleagues.save_days_off(tx, colleagues.colleague(tx, ids[0])),
+        lambda tx: colleagues.save_team(tx, replace(colleagues.teams(tx)[0], name="Van haar")),
+        lambda tx: colleagues.save_place(tx, replace(colleagues.place(tx, place_id), name="Van haar")),
+        lambda tx: colleagues.add_team(tx, Team("Woo")),
+        lambda tx: own_texts.add_version(tx, OwnText("guides", "klacht.md", 1, "tekst", "oud", 1, given.NOW)),
+    ):
+        assert decided(work)
