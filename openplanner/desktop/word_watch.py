@@ -6,13 +6,17 @@ because no law allows us one, and a text that leaves the municipality has a stri
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.domain.errors import InvalidInput
-from openplanner.domain.sensitive import MOST_TEXT, SensitiveKind, SensitiveSpot
+
+if TYPE_CHECKING:
+    from openplanner.domain.sensitive import SensitiveSpot
 
 SEARCH = "search"  # a field whose text is kept nowhere
 OFFICE = "office"  # a form about the office itself: words about health or money there are about nobody
@@ -66,6 +70,7 @@ class WordWatch(QObject):
 
     def _look_at(self, typed: TypedIn) -> None:
         from openplanner.application.check_text import check_text
+        from openplanner.domain.sensitive import MOST_TEXT, SensitiveKind
 
         text = _text_of(typed)[:MOST_TEXT]
         spots = [one for one in check_text(text) if not _is_address(one, text)]
@@ -139,4 +144,6 @@ def _text_of(widget: TypedIn) -> str:
 
 def _is_address(spot: SensitiveSpot, text: str) -> bool:
     """An address that fills the field is what was asked for."""
+    from openplanner.domain.sensitive import SensitiveKind
+
     return spot.kind is SensitiveKind.EMAIL and text.strip() == text[spot.start : spot.end]
