@@ -70,6 +70,15 @@ class OpeningCalendar:
             return self._closing_day(day)
         return None if day in self.opened else self.holidays.named(day)
 
+    def working_days(self, after: date, until: date) -> int:
+        """How many working days there are after a day up to and on another; by weeks, not day by day."""
+        days = max(0, (until - after).days)
+        weeks, rest = divmod(days, 7)
+        counted = 5 * weeks + sum((after.weekday() + step) % 7 < 5 for step in range(1, rest + 1))
+        years = range(after.year, until.year + 1)
+        holidays = {day for year in years for day in self.holidays.in_year(year)} - self.opened
+        return counted - sum(after < day <= until and day.weekday() < 5 for day in holidays | self.closed.keys())
+
     def _closing_day(self, day: date) -> Reason:
         return because("terms.closing_day", day=day, name=self.closed[day] or because("terms.closed"))
 

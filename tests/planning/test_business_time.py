@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -329,3 +331,15 @@ def test_opening_hours_are_the_same_on_the_wall_every_day() -> None:
             seen += 1
         day += timedelta(days=1)
     assert seen > 2900
+
+
+def test_working_days_are_counted_by_weeks_as_day_by_day() -> None:
+    chance = random.Random(7)
+    known = load_rules(Settings()).opening
+    for _ in range(400):
+        first = date(2026, 1, 1) + timedelta(days=chance.randrange(500))
+        some = [first + timedelta(days=chance.randrange(-5, 60)) for _ in range(6)]
+        opening = replace(known, closed=dict.fromkeys(some[:3], ""), opened=frozenset(some[3:]))
+        last = first + timedelta(days=chance.randrange(-3, 420))
+        days = [first + timedelta(days=step) for step in range(1, max(0, (last - first).days) + 1)]
+        assert opening.working_days(first, last) == sum(map(opening.is_working_day, days)), (first, last, some)

@@ -37,6 +37,10 @@ class Opening(Protocol):
         """True for a day that counts."""
         ...
 
+    def working_days(self, after: date, until: date) -> int:
+        """How many of them there are after a day up to and on another."""
+        ...
+
     def intervals_on(self, day: date) -> list[Interval]:
         """Opening hours of a day."""
         ...
@@ -72,8 +76,7 @@ def time_left(due_at: datetime | None, now: datetime, opening: Opening) -> TimeL
 
 def working_days(opening: Opening, after: date, until: date) -> int:
     """Working days after a day up to and on another; counting stops at 400 days."""
-    span = min((until - after).days, MOST_DAYS)
-    return sum(opening.is_working_day(after + timedelta(days=step)) for step in range(1, span + 1))
+    return opening.working_days(after, min(until, after + timedelta(days=MOST_DAYS)))
 
 
 def _late(due_at: datetime, due: date, now: datetime, opening: Opening) -> Reason:
