@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from openplanner.domain.calendar import BusyBlock, CalendarUnknown
@@ -177,11 +177,30 @@ class Candidate:
     work: tuple[int, ...]
     talks_on: tuple[int, ...]
     load: float = 0.0
+    _kept: dict[tuple[int, int, int, int], int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def colleague_id(self) -> int:
         """Who it is."""
         return self.colleague.colleague_id
+
+    def starts(self, index: int, minutes: int, before: int, after: int) -> int:
+        """The minutes of a day at which somebody can begin, as :func:`person_starts` without a frame.
+
+        Worked out when first asked for and kept: talks of one length are asked for all day over the same calendars. The
+        frame of a question comes in afterwards, for starts in two frames at once are the starts of both together.
+        """
+        asked = (index, minutes, before, after)
+        found = self._kept.get(asked)
+        if found is None:
+            found = self._kept[asked] = self._worked_out(index, minutes, before, after)
+        return found
+
+    def _worked_out(self, index: int, minutes: int, before: int, after: int) -> int:
+        work = self.work
+        if not work[index] or not isinstance(self.view, CalendarView) or not self.colleague.active:
+            return 0
+        return person_starts(self.view, work, index, work[index], minutes, before, after)
 
 
 def candidate(
@@ -206,6 +225,23 @@ class RoomCandidate:
 
     place: Place
     view: CalendarView | CalendarUnknown | None = None
+    _kept: dict[tuple[int, int], int] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def starts(self, index: int, minutes: int) -> int:
+        """The minutes of a day at which it is free for the whole talk; none when its calendar is unknown. Kept."""
+        asked = (index, minutes)
+        found = self._kept.get(asked)
+        if found is None:
+            found = self._kept[asked] = self._worked_out(index, minutes)
+        return found
+
+    def _worked_out(self, index: int, minutes: int) -> int:
+        if not self.place.claimable:
+            return -1
+        if not isinstance(self.view, CalendarView) or not self.place.active:
+            return 0
+        days = self.view.horizon
+        return starts(bits_between(0, days.length(index)) & ~self.view.core[index], minutes)
 
 
 Change = Callable[[CalendarView], CalendarView]
@@ -257,20 +293,6 @@ class TeamCalendars:
 
         people, rooms = tuple(map(person, self.people)), tuple(map(room, self.rooms))
         return replace(self, people=people, rooms=rooms)
-
-
-def room_starts(rooms: Sequence[RoomCandidate], index: int, minutes: int) -> list[int]:
-    """Per room the minutes of a day at which it is free for the whole talk; none when its calendar is unknown."""
-    return [_room_free(room, index, minutes) for room in rooms]
-
-
-def _room_free(room: RoomCandidate, index: int, minutes: int) -> int:
-    if not room.place.claimable:
-        return -1
-    if not isinstance(room.view, CalendarView) or not room.place.active:
-        return 0
-    days = room.view.horizon
-    return starts(bits_between(0, days.length(index)) & ~room.view.core[index], minutes)
 
 
 def person_starts(

@@ -64,8 +64,10 @@ def _agreed(tasks: Sequence[Task], calendars: TeamCalendars) -> Mapping[int, int
 
 
 def _bits(search: Search, who: Candidate, index: int, agreed: int, wishes: Sequence[SlotRequest]) -> list[int]:
-    begin, frame = search.begin(index, wishes=False)
-    free = search.starts_of(who, index, frame) & (begin | agreed) if begin else 0
+    begin = search.begin(index, wishes=False)
+    if begin and agreed:
+        begin |= agreed & search.within(index, wishes=False)
+    free = search.starts_of(who, index) & begin if begin else 0
     if not free:
         return []
     chosen = list(_apart(free, agreed, search.request))

@@ -89,9 +89,9 @@ class _Pick:
 
 
 def _ranked(search: Search, limit: int) -> tuple[Proposal, ...]:
-    picks = _picks(search, limit)
-    least = min((_load(search, pick.who) for pick in picks), default=0.0)
     fewest = _fewest(search)
+    picks = _picks(search, limit, fewest)
+    least = min((_load(search, pick.who) for pick in picks), default=0.0)
     found = [_proposal(search, pick, least, fewest) for pick in picks]
     return tuple(sorted(found, key=lambda proposal: (-proposal.score, proposal.interval.start)))
 
@@ -105,16 +105,19 @@ def _fewest(search: Search) -> float:
     return min((person.load for who, person in search.people.items() if who not in search.unfit), default=0.0)
 
 
-def _picks(search: Search, limit: int) -> list[_Pick]:
+def _picks(search: Search, limit: int, fewest: float) -> list[_Pick]:
     """The moments in rounds: spread, then filled up; first without who is ahead, then with."""
-    fewest = _fewest(search)
     ahead = {who for who, person in search.people.items() if held_back(person.load, fewest)}
     picks: list[_Pick] = []
-    for held, spread, index in product((False, True), (True, False), search.indexes):
-        if len(picks) >= limit:
-            break
-        leads = {who: mask for who, mask in search.day(index).leads.items() if (who in ahead) is held}
-        _pick_day(search, index, leads, picks, limit, spread=spread, held=held)
+    for held, spread in product((False, True) if ahead else (False,), (True, False)):
+        for index in search.indexes:
+            if len(picks) >= limit:
+                return picks
+            leads = search.day(index).leads
+            if leads and ahead:
+                leads = {who: mask for who, mask in leads.items() if (who in ahead) is held}
+            if leads:
+                _pick_day(search, index, leads, picks, limit, spread=spread, held=held)
     return picks
 
 
@@ -122,18 +125,25 @@ def _pick_day(
     search: Search, index: int, leads: Mapping[int, int], picks: list[_Pick], limit: int, *, spread: bool, held: bool
 ) -> None:
     most = (limit + 1) // 2 if spread else limit
-    while leads and len(picks) < limit:
+    while len(picks) < limit:
         today = [pick for pick in picks if pick.index == index]
         if spread and len(today) >= most:
             return
-        blocked = 0
-        for pick in today:
-            blocked |= _hour_of(pick.bit) if spread else 1 << pick.bit
-        left = {who: mask & ~blocked for who, mask in leads.items() if mask & ~blocked}
+        left = _unblocked(leads, today, spread=spread)
         if not left:
             return
         bucket = _bucket(left, picks)
         picks.append(_best(search, index, left, bucket, picks, held=held))
+
+
+def _unblocked(leads: Mapping[int, int], today: Sequence[_Pick], *, spread: bool) -> Mapping[int, int]:
+    """What the picks of a day leave: other hours when they are spread, other moments when a day is filled up."""
+    if not today:
+        return leads
+    free = -1
+    for pick in today:
+        free &= ~(_hour_of(pick.bit) if spread else 1 << pick.bit)
+    return {who: left for who, mask in leads.items() if (left := mask & free)}
 
 
 def _hour_of(bit: int) -> int:
@@ -160,9 +170,12 @@ def _best(
         offered[pick.who] = offered.get(pick.who, 0) + 1
 
     def order(who: int) -> tuple[float, str, int]:
-        return _load(search, who) + offered.get(who, 0), search.people[who].colleague.name, who
+        load, name, number = search.order[who]
+        return load + offered.get(who, 0), name, number
 
-    leader = min((who for who, mask in left.items() if mask & bucket), key=order)
+    fresh = next((who for who in search.by_order if who not in offered and left.get(who, 0) & bucket), None)
+    again = [who for who in offered if left.get(who, 0) & bucket]
+    leader = min(again if fresh is None else [fresh, *again], key=order)
     mask = left[leader] & bucket
     return _Pick(index, (mask & -mask).bit_length() - 1, leader, held)
 

@@ -18,6 +18,7 @@ _HURDLES = (
     "slots.left_needs_others",
     "slots.left_others_first",
 )
+_OTHERS_FIRST = because(_HURDLES[-1])
 
 
 def why_this(search: Search, found: Proposal, place: Place | None, *, ahead: bool, fewest: bool) -> tuple[Reason, ...]:
@@ -75,6 +76,8 @@ def why_not(search: Search, who: Candidate) -> Reason:
     unfit = _why_unable(who) if needed else search.unfit.get(who.colleague_id)
     if unfit is not None:
         return unfit
+    if search.was_seen(who.colleague_id):
+        return _OTHERS_FIRST
     if not any(who.work[index] for index in search.indexes):
         return because("slots.left_off")
     if not any(who.work[index] & search.opening.masks[index] for index in search.indexes):
@@ -98,8 +101,6 @@ def _why_closed(search: Search, who: Candidate) -> Reason:
 
 def _furthest(search: Search, who: Candidate) -> int:
     """How many hurdles somebody took on the best day of the search."""
-    if search.was_seen(who.colleague_id):
-        return len(_HURDLES) - 1
     furthest = 0
     for index in search.indexes:
         furthest = max(furthest, _hurdles_taken(search, who, index))
@@ -109,16 +110,15 @@ def _furthest(search: Search, who: Candidate) -> int:
 
 
 def _hurdles_taken(search: Search, who: Candidate, index: int) -> int:
-    begin, frame = search.begin(index, wishes=False)
+    begin = search.begin(index, wishes=False)
     if not begin:
         return 0
-    if not search.starts_of(who, index, frame) & begin:
+    if not search.starts_of(who, index) & begin:
         return 1
     if at_cap(who, index):
         return 2
-    if search.scope.wishes and search.request.has_wish:
-        wished, inside = search.begin(index, wishes=True)
-        if not search.starts_of(who, index, inside) & wished:
-            return 3
+    wished = search.scope.wishes and search.request.has_wish
+    if wished and not search.starts_of(who, index) & search.begin(index, wishes=True):
+        return 3
     day = search.day(index)
     return 5 if who.colleague_id in day.leads or who.colleague_id in day.partners else 4

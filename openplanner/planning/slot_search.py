@@ -12,12 +12,9 @@ from openplanner.domain.calendar import CalendarUnknown
 from openplanner.domain.interval import span_on
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.availability import (
-    CalendarView,
     Candidate,
     OpenDays,
     RoomCandidate,
-    person_starts,
-    room_starts,
 )
 from openplanner.planning.fairness import cap_on
 from openplanner.planning.slot_request import CITIZEN_HOURS, SlotRequest
@@ -56,7 +53,7 @@ class Search:
     opening: OpenDays
     scope: Scope
     _days: dict[int, DayFree] = field(default_factory=dict)
-    _begins: dict[tuple[int, bool], tuple[int, int]] = field(default_factory=dict)
+    _begins: dict[tuple[int, bool], int] = field(default_factory=dict)
     _seen: set[int] = field(default_factory=set)
 
     @property
@@ -78,6 +75,24 @@ class Search:
         found = ((who, why_unfit(person, self.request)) for who, person in self.people.items())
         return {who: why for who, why in found if why is not None}
 
+    @cached_property
+    def order(self) -> Mapping[int, tuple[float, str, int]]:
+        """Who comes first, as a key for each: the fewest talks, then by name, then by number (peer-cases H8)."""
+        return {who: (person.load, person.colleague.name, who) for who, person in self.people.items()}
+
+    @cached_property
+    def by_order(self) -> Sequence[int]:
+        """Everybody, who comes first in front."""
+        return sorted(self.order, key=self.order.__getitem__)
+
+    @cached_property
+    def _others(self) -> Sequence[tuple[int, Candidate]]:
+        """Everybody who is not needed already and does talks in this form."""
+        form, needs = self.request.form, self.request.needs
+        return [
+            (who, person) for who, person in self.people.items() if who not in needs and form in person.colleague.forms
+        ]
+
     def was_seen(self, who: int) -> bool:
         """True when a colleague could take part on one of the days that were worked out so far."""
         return who in self._seen
@@ -86,13 +101,21 @@ class Search:
         """The same question elsewhere or under other rules."""
         return Search(self.request, self.people, self.rooms, self.opening, scope)
 
-    def begin(self, index: int, *, wishes: bool) -> tuple[int, int]:
-        """The starts on the grid that the office and the citizen allow on a day, and the frame of the talk."""
+    def begin(self, index: int, *, wishes: bool) -> int:
+        """The starts on the grid, or as agreed before, that the office and the citizen allow on a day."""
         found = self._begins.get((index, wishes))
         if found is None:
-            frame = self._frame(index, wishes=wishes)
-            found = self._begins[index, wishes] = self._on_grid(index, frame), frame
+            found = self.within(index, wishes=wishes)
+            if found:
+                length = self.opening.horizon.length(index)
+                found &= grid(self.opening.anchors[index], self.request.step, length) | self.agreed_on(index)
+            self._begins[index, wishes] = found
         return found
+
+    def within(self, index: int, *, wishes: bool) -> int:
+        """The starts at any minute at which the whole talk lies where the office and the citizen allow it."""
+        frame = self._frame(index, wishes=wishes)
+        return starts(frame, self.request.minutes) if frame else 0
 
     def _frame(self, index: int, *, wishes: bool) -> int:
         """The minutes of a day in which a talk may lie: open, not too soon or late, decent for the citizen, wished."""
@@ -107,14 +130,6 @@ class Search:
             mask &= citizen_mask(days, index, request.citizen_zone)
         return mask & wish_mask(days, index, request) if wishes and request.has_wish else mask
 
-    def _on_grid(self, index: int, frame: int) -> int:
-        """The starts on the grid, or as agreed before, at which the whole talk lies in the frame."""
-        if not frame:
-            return 0
-        length = self.opening.horizon.length(index)
-        allowed = grid(self.opening.anchors[index], self.request.step, length) | self.agreed_on(index)
-        return starts(frame, self.request.minutes) & allowed
-
     def agreed_on(self, index: int) -> int:
         """The bit at which the moment that was agreed begins; 0 on another day."""
         if self.request.agreed is None:
@@ -123,15 +138,15 @@ class Search:
         bit = minute_floor(self.request.agreed.start) - days.midnights[index]
         return 1 << bit if 0 <= bit < days.length(index) else 0
 
-    def starts_of(self, who: Candidate, index: int, frame: int) -> int:
-        """The starts of one colleague on a day, without a look at the grid, the cap and others."""
-        if not who.work[index] or not isinstance(who.view, CalendarView) or not who.colleague.active:
-            return 0
-        request = self.request
-        travel = self.travel_minutes
-        return person_starts(
-            who.view, who.work, index, frame, request.minutes, request.before + travel, request.after + travel
-        )
+    def starts_of(self, who: Candidate, index: int) -> int:
+        """The starts of one colleague on a day, without a look at the office, the grid, the cap and others."""
+        before, after = self._around
+        return who.starts(index, self.request.minutes, before, after)
+
+    @cached_property
+    def _around(self) -> tuple[int, int]:
+        """The minutes that a colleague needs before and after a talk, on the way included."""
+        return self.request.before + self.travel_minutes, self.request.after + self.travel_minutes
 
     @cached_property
     def travel_minutes(self) -> int:
@@ -139,36 +154,36 @@ class Search:
         places = (room.place.travel_minutes for room in self.rooms) if self.request.room_needed else ()
         return max(self.request.travel_minutes, *places, 0)
 
-    def _common(self, index: int, begin: int, frame: int) -> tuple[int, tuple[int, ...]]:
+    def _common(self, index: int, begin: int) -> tuple[int, tuple[int, ...]]:
         """The starts at which everybody needed and a room are free, and the starts per room."""
         for who in self.request.needs:
             needed = self.people.get(who)
-            begin &= self.starts_of(needed, index, frame) if needed and not at_cap(needed, index) else 0
+            begin &= self.starts_of(needed, index) if needed and not at_cap(needed, index) else 0
         if not self.request.room_needed or not begin:
             return begin, ()
-        rooms = tuple(mask & begin for mask in room_starts(self.rooms, index, self.request.minutes))
+        rooms = tuple(room.starts(index, self.request.minutes) & begin for room in self.rooms)
         return _any_of(rooms), rooms
 
     def _worked_out(self, index: int) -> DayFree:
-        allowed, frame = self.begin(index, wishes=self.scope.wishes)
-        begin, rooms = self._common(index, allowed, frame)
-        interpreters = self._interpreters(index, begin, frame)
+        begin, rooms = self._common(index, self.begin(index, wishes=self.scope.wishes))
+        interpreters = self._interpreters(index, begin)
         if self.request.interpreter:
             begin &= _any_of(tuple(interpreters.values()))
         if not begin:
             return DayFree(index, {}, {}, rooms)
         leader = self._needed_leader()
-        free = self._free_people(index, begin, frame) if leader is None or self.request.second else {}
-        if leader is None:
-            leads = {who: mask for who, mask in free.items() if who not in self.unfit}
-        else:
+        free = self._free_people(index, begin) if leader is None or self.request.second else {}
+        if leader is not None:
             leads = {leader: begin}
+        else:
+            unfit = self.unfit
+            leads = {who: mask for who, mask in free.items() if who not in unfit} if unfit else free
         if not self.request.second:
             return DayFree(index, leads, {}, rooms, interpreters)
         joined = {who: both for who, mask in leads.items() if (both := mask & others_free(free, who))}
         return DayFree(index, joined, free, rooms, interpreters)
 
-    def _interpreters(self, index: int, begin: int, frame: int) -> dict[int, int]:
+    def _interpreters(self, index: int, begin: int) -> dict[int, int]:
         """The starts of everybody who interprets the language that is asked for."""
         found: dict[int, int] = {}
         if not begin or not self.request.interpreter:
@@ -176,18 +191,17 @@ class Search:
         for who, person in self.people.items():
             if not person.colleague.interprets(self.request.interpreter) or at_cap(person, index):
                 continue
-            mask = self.starts_of(person, index, frame) & begin
+            mask = self.starts_of(person, index) & begin
             if mask:
                 found[who] = mask
         return found
 
-    def _free_people(self, index: int, begin: int, frame: int) -> dict[int, int]:
+    def _free_people(self, index: int, begin: int) -> dict[int, int]:
         """The starts of everybody who is not needed already and does talks in this form."""
+        minutes, (before, after) = self.request.minutes, self._around
         found = {}
-        for who, person in self.people.items():
-            if who in self.request.needs or self.request.form not in person.colleague.forms:
-                continue
-            mask = self.starts_of(person, index, frame) & begin
+        for who, person in self._others:
+            mask = person.starts(index, minutes, before, after) & begin
             if mask and not at_cap(person, index):
                 found[who] = mask
         return found
@@ -217,7 +231,7 @@ def attending(search: Search, index: int, bit: int, leader: int) -> tuple[int, .
 
     def fewest(offered: Mapping[int, int]) -> int:
         free = [other for other, mask in offered.items() if other not in who and mask >> bit & 1]
-        return min(free, key=lambda one: (search.people[one].load, search.people[one].colleague.name, one))
+        return min(free, key=search.order.__getitem__)
 
     if request.second:
         who.append(fewest(day.partners))

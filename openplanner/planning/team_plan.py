@@ -199,7 +199,7 @@ def _by_moment(task: Task, mine: Iterable[tuple[int, Cell]], by_day: Sequence[in
     """The costs where not the day alone counts but the moment."""
     found = {}
     for number, cell in mine:
-        if cell.index in search.indexes and search.begin(cell.index, wishes=True)[0] >> cell.bit & 1:
+        if cell.index in search.indexes and search.begin(cell.index, wishes=True) >> cell.bit & 1:
             given = given_at(task, search.opening, by_day, cell.index, cell.bit)
             found[number] = cost_of(task, given)
     return found

@@ -105,6 +105,12 @@ def _of_calendars(name: str, rounds: int, *, hard: bool) -> list[Line]:
             for index in range(last + 1):
                 view.around[index] & office.masks[index]
 
+    def first_of_its_length() -> None:
+        """What is kept of earlier questions of the same length is forgotten."""
+        for one in (*people, *rooms):
+            one._kept.clear()
+        propose(norm, people, rooms, office, NOW)
+
     def walked() -> None:
         """Every busy stretch of one calendar, touched once."""
         for block in busy[0]:
@@ -114,6 +120,7 @@ def _of_calendars(name: str, rounds: int, *, hard: bool) -> list[Line]:
     return [
         paired(f"{name}: five proposals", lambda: propose(norm, people, rooms, office, NOW), beside, masks_read, 3,
                rounds),
+        paired(f"{name}: the first of their length", first_of_its_length, beside, masks_read, 3, rounds),
         paired(f"{name}: nothing fits", lambda: propose(impossible, people, rooms, office, NOW), beside, masks_read,
                3, rounds),
         paired(f"{name}: one calendar taken up", lambda: calendar_view(days, busy[0]), "walking it once", walked, 3,

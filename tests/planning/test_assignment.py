@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from openplanner.domain.errors import Cancelled
@@ -81,9 +81,14 @@ small_jobs = st.integers(1, 5).flatmap(
 
 
 @settings(max_examples=300, deadline=None)
+@example(Jobs([{0: 4}, {0: 1, 1: 2}], [0, 0], {}, 5))
 @given(small_jobs)
 def test_nothing_better_exists(jobs: Jobs) -> None:
-    """Every answer of a small question, tried one by one."""
+    """Every answer of a small question, tried one by one.
+
+    Where leaving a job out costs just as much as a cell that another had to leave, either is right; the loads are
+    compared with answers that leave out as many.
+    """
     found = assign(jobs)
     possible = [
         answer
@@ -93,7 +98,8 @@ def test_nothing_better_exists(jobs: Jobs) -> None:
     assert found in possible
     least = min(cost_of(jobs, answer) for answer in possible)
     assert cost_of(jobs, found) == least
-    fairest = min(unevenness(jobs, answer) for answer in possible if cost_of(jobs, answer) == least)
+    alike = [one for one in possible if cost_of(jobs, one) == least and one.count(None) == found.count(None)]
+    fairest = min(unevenness(jobs, answer) for answer in alike)
     assert unevenness(jobs, found) == pytest.approx(fairest)
 
 
