@@ -113,7 +113,7 @@ def _moment(told: Mapping[str, Element], name: str) -> datetime:
 
 def _is_all_day(interval: Interval) -> bool:
     """Free/busy does not tell: from midnight to midnight, here or in UTC, is a whole day."""
-    if interval.length < _DAY:
+    if interval.end - interval.start < _DAY:  # both in UTC, as they were read
         return False
     edges = (interval.start, interval.end)
     return any(
@@ -140,12 +140,12 @@ def _unexplained(digits: str, told: Sequence[BusyBlock], window: Interval) -> li
 def _quarters(told: Sequence[BusyBlock], window: Interval, count: int) -> tuple[int, int]:
     """The quarters that events explain: those that a digit calls taken, and those that it calls unknown."""
     taken = unclear = 0
-    quarter, begin = STEP.total_seconds(), window.start
+    begin = window.start
     for block in told:
-        if block.interval.start == block.interval.end:
+        start, end = block.interval.start, block.interval.end
+        if start == end:
             continue
-        first = max(0, int((block.interval.start - begin).total_seconds() // quarter))
-        last = min(count, -int((begin - block.interval.end).total_seconds() // quarter))
+        first, last = max(0, (start - begin) // STEP), min(count, -((begin - end) // STEP))
         bits = ((1 << (last - first)) - 1) << first if last > first else 0
         if block.status.blocks:
             taken |= bits

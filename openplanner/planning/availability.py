@@ -17,15 +17,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from openplanner.domain.calendar import BusyBlock, CalendarUnknown
+from openplanner.domain.calendar import BusyBlock, BusyStatus, CalendarUnknown
 from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import Colleague, Place, PlaceKind, WorkingPattern
 from openplanner.domain.contact import Booking
 from openplanner.domain.interval import Interval
 from openplanner.domain.reason import Reason
 from openplanner.planning.opening import OpeningCalendar
-from openplanner.planning.slots import Horizon, bits_between, minute_ceil, minute_floor, starts
+from openplanner.planning.slots import Horizon, bits_between, minute_span, starts
 
+_FREE = tuple(status for status in BusyStatus if not status.blocks)
 PLACE_KINDS = {ContactForm.TOWN_HALL: PlaceKind.ROOM, ContactForm.NEIGHBOURHOOD: PlaceKind.NEIGHBOURHOOD}
 
 
@@ -43,7 +44,7 @@ class Claim(NamedTuple):
 
 def claim_of(interval: Interval, before_minutes: int = 0, after_minutes: int = 0) -> Claim:
     """The claim of a stretch of time, rounded outward to whole minutes."""
-    return Claim(minute_floor(interval.start), minute_ceil(interval.end), before_minutes, after_minutes)
+    return Claim(*minute_span(interval), before_minutes, after_minutes)
 
 
 def claim_of_booking(booking: Booking) -> Claim:
@@ -108,9 +109,9 @@ def calendar_view(days: Horizon, blocks: Iterable[BusyBlock], bookings: Iterable
     core, held = [0] * count, [list[Claim]() for _ in range(count)]
     others = [claim_of_booking(booking) for booking in bookings]
     for block in blocks:
-        if not block.status.blocks:
+        if block.status in _FREE:
             continue
-        start, end = minute_floor(block.interval.start), minute_ceil(block.interval.end)
+        start, end = minute_span(block.interval)
         index = bisect_right(midnights, start) - 1
         if not 0 <= index < count or end > midnights[index + 1]:
             others.append(Claim(start, end))

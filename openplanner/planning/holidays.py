@@ -63,8 +63,7 @@ class Holidays:
     """The holidays of the Algemene termijnenwet. Sundays are no holidays by themselves.
 
     Decrees are sorted and cover one unbroken stretch of dates; outside it the decree days are unknown, see
-    :meth:`knows`. Years, and the first open day from each day on, are
-    worked out once and kept.
+    :meth:`knows`. Years, and the open days from each day on, are worked out once and kept.
     Source: Algemene termijnenwet art. 3.
     """
 
@@ -74,6 +73,7 @@ class Holidays:
     extra: frozenset[date] = frozenset()
     _years: dict[int, Mapping[date, Reason]] = field(default_factory=dict, compare=False, repr=False)
     _open: dict[date, date] = field(default_factory=dict, compare=False, repr=False)
+    _working: dict[tuple[date, int], date] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def known_from(self) -> date:
@@ -112,6 +112,15 @@ class Holidays:
             while self.is_free(found):
                 found += _DAY
             self._open[day] = found
+        return found
+
+    def working_day(self, day: date, number: int) -> date:
+        """The first, second, ... open day after a day; the day itself for number 0."""
+        if number == 0:
+            return day
+        found = self._working.get((day, number))
+        if found is None:
+            found = self._working[day, number] = self.open_from(self.working_day(day, number - 1) + _DAY)
         return found
 
     def in_year(self, year: int) -> Mapping[date, Reason]:

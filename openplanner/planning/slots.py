@@ -33,6 +33,18 @@ def minute_ceil(moment: datetime) -> int:
     return minute_floor(moment) + (moment.second > 0 or moment.microsecond > 0)
 
 
+def minute_span(interval: Interval) -> tuple[int, int]:
+    """Begin and end in whole minutes since 1970 UTC, rounded outward; both at once, for a calendar has thousands."""
+    start, end = interval.start, interval.end
+    if start.tzinfo is not UTC or end.tzinfo is not UTC:
+        return minute_floor(start), minute_ceil(end)
+    return (
+        (start.toordinal() - _EPOCH_DAY) * MINUTES_PER_DAY + start.hour * 60 + start.minute,
+        (end.toordinal() - _EPOCH_DAY) * MINUTES_PER_DAY + end.hour * 60 + end.minute
+        + (end.second > 0 or end.microsecond > 0),
+    )  # fmt: skip
+
+
 def _in_utc(moment: datetime) -> datetime:
     """Read off a calendar a minute takes a fifth of what dividing two moments does; a block has two."""
     if moment.tzinfo is UTC:

@@ -102,7 +102,9 @@ def act_last_day(act: ActLimits, holidays: Holidays, day0: date, end: date) -> d
     A term of at least ``least_days`` also holds enough working days after day 0. Holidays inside a term do nothing.
     """
     last = holidays.open_from(end)
-    return max(last, _working_day(act, holidays, day0)) if (end - day0).days >= act.least_days else last
+    if (end - day0).days < act.least_days:
+        return last
+    return max(last, holidays.working_day(day0, act.working_days))
 
 
 def act_ending(act: ActLimits, holidays: Holidays, day0: date, end: date) -> Ending:
@@ -185,13 +187,6 @@ def papers_until(rules: TermRules, hearing: date) -> Answer[date]:
     reason = because("terms.papers", hearing=hearing, n=rules.hearing.last_papers_days, day=day, other=day + _DAY)
     source = f"{rules.hearing.source_papers}; {rules.act.source_backwards}"
     return Answer(day, (reason, because("terms.backwards")), source)
-
-
-def _working_day(act: ActLimits, holidays: Holidays, day0: date) -> date:
-    day = day0
-    for _ in range(act.working_days):
-        day = holidays.open_from(day + _DAY)
-    return day
 
 
 def _why_free(holidays: Holidays, day: date) -> Reason:

@@ -1,4 +1,12 @@
-"""How long it takes to propose moments: 50 colleagues, 10 rooms, 62 days, 20,000 busy stretches."""
+"""How long it takes to propose moments: 50 colleagues, 10 rooms, 62 days, 20,000 busy stretches.
+
+Why a calendar is not taken up at three times the walk over its stretches (0.09 us each): reading begin and end off two
+moments takes 0.6 us, the claim that lets one talk be dropped again 0.3, finding its day 0.15, its bits 0.1. Only
+minutes instead of moments in every block would bring it near; a whole calendar takes 0.7 ms as it is.
+
+The first question of a length works out where each colleague can begin (two rows of doublings, 3 us a day); those after
+it find that kept. Five proposals of a hard week look at twenty days and ten rooms before there is anything to propose.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Statutory dates for 100,000 days, beside adding six weeks to each with nothing else."""
+"""Statutory dates for 100,000 days, beside adding six weeks to each with nothing else.
+
+A last day is two looks in a table (the first open day from the end on, and the working days after the begin) and two
+calls; an addition takes 0.09 us, a look with a date as key 0.1, a call 0.05. The whole answer with its reasons is kept
+by day, so it takes no longer.
+"""
 
 from __future__ import annotations
 
