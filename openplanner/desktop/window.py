@@ -393,8 +393,14 @@ class MainWindow(Errands):
         if old is not None:
             old.deleteLater()
         self.status.deleteLater()
+        banner, notice = self.banner, self.notice
         self._build()
         dress(self)
+        for part in (self.centralWidget(), self.status):  # else they stay hidden in a window that is in view
+            if part is not None:
+                part.show()
+        self.banner.go_on(banner)
+        self.notice.go_on(notice)
         self.open_screen(self.screen_id, "look")
         self.nav.show_words(self.width() >= scaled(WORDS_FROM_WIDTH))
 

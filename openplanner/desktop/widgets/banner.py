@@ -28,6 +28,7 @@ class Strip(QFrame):
     def __init__(self, close_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._press: Callable[[], object] | None = None
+        self._said = ("", "info", "")
         self._icon = Picture(20)
         self.label = TextLabel("", "body")
         self.button = Button("", "plain")
@@ -49,7 +50,7 @@ class Strip(QFrame):
 
     def say(self, text: str, kind: str, button: str = "", press: Callable[[], object] | None = None) -> None:
         """Shows the strip; without ``press`` there is no button."""
-        self._press = press
+        self._press, self._said = press, (text, kind, button)
         self.label.setText(text)
         self.button.setText(button)
         self.button.setVisible(press is not None)
@@ -61,6 +62,11 @@ class Strip(QFrame):
         self.setAccessibleName(text)
         self.cross.setAccessibleDescription(text)
         alert(self)
+
+    def go_on(self, before: Strip) -> None:
+        """Says what the one before this one was saying, if anything; a window that is built anew forgets nothing."""
+        if not before.isHidden():
+            self.say(*before._said, before._press)
 
     def _pressed(self) -> None:
         press, self._press = self._press, None
