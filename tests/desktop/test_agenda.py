@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.capacity import backlog_against_capacity
-from openplanner.application.claim_case import release_case
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
 from openplanner.application.team_agenda import team_agenda
@@ -25,16 +24,16 @@ from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.agenda.state import Cell, Kind, View, cell_of, grid_of, inside, next_booking, stepped
 from openplanner.desktop.agenda.words import cell_words
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.window import MainWindow, open_window
+from openplanner.desktop.window import MainWindow
 from openplanner.domain.calendar import BusyBlock, BusyStatus
-from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
+from openplanner.domain.case import CaseStatus, ContactForm
 from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team
 from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan, span_on
 from openplanner.domain.reason import because
 from openplanner.planning.week import DayHead, Lane, TeamWeek
-from openplanner.settings import AGENDA_ZOOM, TEXT_PERCENT
+from openplanner.settings import AGENDA_ZOOM
 from openplanner.texts import Texts
 from tests.offices import BY, FULL_TIME, registered
 
@@ -441,64 +440,6 @@ def test_the_cell_under_the_cursor_is_spoken_by_the_grid(screen: AgendaScreen) -
     assert words == "dinsdag 24 november, 10:15 tot 10:30, Bram Proef is vrij; vrij bij 2 collega's"
 
 
-def plan(screen: AgendaScreen, office: Office, qtbot: QtBot) -> Case:
-    case = registered(office, "Z-5")
-    screen.entered(case.case_id)
-    qtbot.waitUntil(lambda: QApplication.focusWidget() in screen.plan.list.cards)
-    return case
-
-
-def test_a_proposal_is_booked_with_one_key(screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]) -> None:
-    case = plan(screen, small[0], qtbot)
-    grid = screen.grid.grid
-    assert grid is not None and len(grid.markers) == len(screen.plan.list.cards)
-    qtbot.keyClick(screen.plan.list.cards[0], Qt.Key.Key_1)
-    opened = open_case(small[0], case.case_id)
-    assert opened.case.status is CaseStatus.PLANNED
-    assert not screen.planner.case_id
-
-
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
-def test_five_proposals_with_their_reasons_are_seen_at_once(
-    screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay], width: int, height: int
-) -> None:
-    window.resize(width, height)
-    plan(screen, small[0], qtbot)
-    qtbot.wait(30)
-    cards, port = screen.plan.list.cards, screen.plan.list.viewport()
-    assert len(cards) == 5
-    for part in (one for one in (*cards, screen.plan.list.footer) if one.isVisible()):
-        assert port.rect().contains(QRect(part.mapTo(port, QPoint()), part.size()))
-    assert all(card.words.why in card.accessibleName() for card in cards)
-    assert screen.grid._geometry.rows_in(screen.grid._geometry.body(screen.grid.viewport().rect())) == range(2)
-
-
-def test_what_all_proposals_share_is_said_once(
-    screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]
-) -> None:
-    plan(screen, small[0], qtbot)
-    shared = [why for why in screen.plan.list.cards[0].words.why.split("; ") if why in screen.plan.list.footer.text()]
-    assert all(why in card.words.why for why in shared for card in screen.plan.list.cards)
-    assert not any(why in card.words.own for why in shared for card in screen.plan.list.cards)
-
-
-def test_little_room_puts_who_is_left_out_under_the_proposals(
-    screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay]
-) -> None:
-    organisation.save_colleague(
-        small[0],
-        Colleague(
-            "Alleen Woo", "woo@voorbeeldstad.example", (1,), frozenset({CaseType.WOO_REQUEST}), pattern=FULL_TIME
-        ),
-        BY,
-    )
-    plan(screen, small[0], qtbot)
-    assert "Alleen Woo" in screen.plan.left_out.text() and "Alleen Woo" not in screen.plan.list.footer.text()
-    window.resize(880, 600)
-    qtbot.wait(30)
-    assert "Alleen Woo" in screen.plan.list.footer.text() and not screen.plan.out.isVisible()
-
-
 def test_another_team_is_shown_by_choosing_it(screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]) -> None:
     organisation.save_team(small[0], Team("Klachten"), BY)
     organisation.save_colleague(small[0], Colleague("Fien Proefje", "", (2,), pattern=FULL_TIME), BY)
@@ -507,64 +448,6 @@ def test_another_team_is_shown_by_choosing_it(screen: AgendaScreen, qtbot: QtBot
     qtbot.keyClicks(screen.head.team, "Klachten")
     screen.head.team.activated.emit(screen.head.team.currentIndex())
     assert screen.week is not None and [name for _, name in screen.week.colleagues] == ["Fien Proefje"]
-
-
-def test_h_keeps_the_time_free_says_until_when_and_outlives_the_screen(
-    screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay]
-) -> None:
-    case = plan(screen, small[0], qtbot)
-    card = screen.plan.list.cards[2]
-    card.setFocus()
-    qtbot.keyClick(card, Qt.Key.Key_H)
-    assert card.held.text() == "vastgehouden tot 09:10" == card.accessibleDescription()
-    screen.plan.list.cards[0].setFocus()
-    window.open_screen("today")
-    held = [one for one in open_case(small[0], case.case_id).bookings if one.lives(small[1]())]
-    assert [one.interval for one in held] == [screen.planner._offered[2].interval]
-    small[1].moment += timedelta(minutes=10)
-    screen.planner._hold_ended()
-    assert not card.held.text() and "niet meer vastgehouden" in screen.plan.message.text
-
-
-def test_who_loses_a_slot_gets_three_others_each_one_key_away(
-    screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay], failures: list[OpenPlannerError]
-) -> None:
-    office = small[0]
-    case = plan(screen, office, qtbot)
-    lost = screen.planner._offered[4]
-    other = registered(office, "Z-6")
-    book_slot(office, other.case_id, Slot(ContactForm.PHONE, lost.interval, lost.colleague_ids), BY)
-    qtbot.keyClick(screen.plan.list.cards[0], Qt.Key.Key_5)
-    assert "net bezet" in screen.plan.message.text and not failures
-    assert len(screen.plan.list.cards) == 3
-    assert all(f"{number}: " in screen.plan.message.text for number in (1, 2, 3))
-    best = screen.planner._offered[0]
-    assert not (best.interval.overlaps(lost.interval) and best.colleague_ids == lost.colleague_ids)
-    qtbot.keyClick(screen.plan.list.cards[0], Qt.Key.Key_1)
-    live = [one for one in open_case(office, case.case_id).bookings if one.lives(small[1]())]
-    assert [(one.state, one.interval) for one in live] == [(BookingState.BOOKED, best.interval)]
-
-
-def test_looking_holds_and_leaving_frees(
-    screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay]
-) -> None:
-    case = plan(screen, small[0], qtbot)
-    held = [one for one in open_case(small[0], case.case_id).bookings if one.lives(small[1]())]
-    assert [one.state for one in held] == [BookingState.HELD]
-    window.open_screen("today")
-    assert not [one for one in open_case(small[0], case.case_id).bookings if one.lives(small[1]())]
-
-
-def test_a_moment_of_ones_own_is_held_first_and_then_booked(
-    screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]
-) -> None:
-    case = plan(screen, small[0], qtbot)
-    screen.grid.setFocus()
-    screen.grid.set_cell(Cell(0, 2, 15 * 60))
-    qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
-    qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
-    live = [one for one in open_case(small[0], case.case_id).bookings if one.lives(small[1]())]
-    assert [(one.state, one.interval) for one in live] == [(BookingState.BOOKED, at(25, 15))]
 
 
 def test_weeks_turn_and_views_keep_the_cursor_on_its_moment(screen: AgendaScreen, qtbot: QtBot) -> None:
@@ -595,45 +478,3 @@ def test_twenty_colleagues_are_painted_within_a_few_frames(qapp: object, qtbot: 
     for _ in range(10):
         grid.render(picture)
     assert (time.thread_time() - began) / 10 < 0.1  # generous for a busy machine; measured about 0.008
-
-
-def test_a_released_case_can_be_planned_by_somebody_else(
-    screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]
-) -> None:
-    case = plan(screen, small[0], qtbot)
-    screen.left()
-    assert release_case(small[0], case.case_id, BY).claimed_by is None
-
-
-@pytest.mark.parametrize(("size", "percent"), [((1366, 768), 200), ((1920, 1080), 200)])
-def test_the_grid_keeps_its_rows_while_a_case_is_planned(
-    desk: Desk, small: tuple[Office, Replay], qtbot: QtBot, size: tuple[int, int], percent: int
-) -> None:
-    """Six rows, or the whole team when it is smaller, at every size of text; every proposal can still be reached."""
-    office = small[0]
-    for name in ("Lotte Schets", "Iris Model", "Sami Staal", "Eva Voorbeeld", "Tim Concept"):
-        address = f"{name.split()[0].lower()}@gemeente.example"
-        organisation.save_colleague(office, Colleague(name, address, team_ids=(1,), pattern=FULL_TIME), BY)
-    desk.keep_setting(TEXT_PERCENT, percent)
-    window = open_window(desk)
-    qtbot.addWidget(window)
-    window.resize(*size)
-    window.show()
-    screen = window.open_screen("agenda", registered(office).case_id)
-    assert isinstance(screen, AgendaScreen)
-    qtbot.waitUntil(lambda: len(screen.plan.list.cards) == 5)
-    qtbot.wait(50)
-    assert rows_in_view(screen.grid) >= 6
-    cards = screen.plan.list.cards
-    for card in cards:
-        assert card.visibleRegion().boundingRect().height() >= card.height() - 2
-        qtbot.keyClick(card, Qt.Key.Key_Down)
-    assert screen.plan.as_line == (percent == 200 and size[1] < 1000)
-    if screen.plan.as_line:
-        screen.toggle_proposals()
-        assert all(card.isVisible() for card in cards)
-
-
-def rows_in_view(grid: WeekGrid) -> int:
-    geometry = grid._geometry
-    return (grid.viewport().height() - geometry.head) // geometry.row_height
