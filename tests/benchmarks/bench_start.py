@@ -1,4 +1,10 @@
-"""From starting the process to the first painted window, beside the least that Qt can show."""
+"""From starting the process to the first painted window, beside the least that Qt can show.
+
+What is over the target, in processor time (422 ms beside 288 of the bare window, on a busy machine): our modules that
+Qt's need not wait for 57, those of the desktop 45, the first screen and the rules 26, the store looked at 8, the window
+built and its list read 48; the painting itself takes 74 where the bare window takes 113 to begin and paint. Half of the
+modules' time is classes being made: Qt's enumerations (70 ms, three fifths of them in the bare window too) and values.
+"""
 
 from __future__ import annotations
 
