@@ -15,6 +15,7 @@ from openplanner.printing.day_list import DayCall, DayPromise, DaySheet, DayTalk
 from openplanner.printing.figures_report import BarSet, ReportBar, ReportFigure, ReportSheet, Trend, TrendPoint
 from openplanner.printing.letter import AgreementLine, Letter, LetterKind, email_text, letter_pdf
 from openplanner.printing.paper import A4, document, draw_line_of_text
+from openplanner.printing.tagged import tagged
 from openplanner.printing.week_schedule import WeekCell, WeekDay, WeekEntry, WeekRow, WeekSheet, week_pdf
 from openplanner.texts import Texts
 from tests.printing.samples import MOMENT, NOW, guide_sheet, letter, week_sheet
@@ -96,5 +97,11 @@ def test_the_watch_over_the_tests_sees_text_titles_and_what_is_heard(clean_paper
     with document("Proef", A4, None) as (canvas, labelled):
         draw_line_of_text(canvas, 50, 700, "Geboortedatum: 1 januari 1980")
     assert found_on(labelled.getvalue()) == ["Geboortedatum: 1"]
-    assert clean_paper == [buffer.getvalue(), labelled.getvalue()]
+    with document("Proef", A4, None) as (canvas, heard):
+        with tagged(canvas, "Figure", alt=f"Eén staaf van {MAIL}"):
+            canvas.rect(50, 500, 20, 60, fill=1)
+        with tagged(canvas, "P", actual=f"nr {BSN}"):
+            draw_line_of_text(canvas, 50, 400, "nr")
+    assert sorted(found_on(heard.getvalue())) == [BSN, MAIL]
+    assert clean_paper == [buffer.getvalue(), labelled.getvalue(), heard.getvalue()]
     clean_paper.clear()

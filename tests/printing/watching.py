@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 import io
-import re
 from collections.abc import Iterator
 
+import pikepdf
 import pypdfium2
 import pytest
 
 from openplanner.guides.guard import identifiers
 from openplanner.printing.barrier import field_with_value
 from openplanner.printing.tagged import TaggedCanvas
-
-SPOKEN = re.compile(rb"/(?:Alt|ActualText) ?\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
 
 
 @pytest.fixture(autouse=True)
@@ -48,11 +45,10 @@ def found_on(pdf: bytes) -> list[str]:
 
 
 def _spoken(pdf: bytes) -> list[str]:
-    """What is heard in the place of what is drawn, as the file writes it: ``/Alt (...)`` and ``/ActualText (...)``."""
-    found = [codecs.escape_decode(one[1])[0] for one in SPOKEN.finditer(pdf)]
-    return [
-        one[2:].decode("utf-16-be") if one.startswith(codecs.BOM_UTF16_BE) else one.decode("latin-1") for one in found
-    ]
+    """What is heard in the place of what is drawn: ``Alt`` and ``ActualText`` of every element."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        elements = [one for one in file.objects if isinstance(one, pikepdf.Dictionary)]
+        return [str(one[key]) for one in elements for key in ("/Alt", "/ActualText") if key in one]
 
 
 def _forbidden(text: str) -> list[str]:
