@@ -59,7 +59,8 @@ begin
     ) as page order by page.due_at, page.case_id limit asked_limit offset asked_offset), asked_now);
 end $$"""
 # What many cases match is found among the newest of each team, as far back as all of them were looked through; how many
-# were there says whether to go on so, or to ask the index of words, which gives all there are.
+# were there says whether to go on so, or to ask the index of words, which gives all there are. How many cases begin so
+# the server can only guess, so it is told never to read them all.
 _FOUND = f"""create or replace function openplanner_found(
   asked_question text, asked_before integer, asked_limit integer, asked_case_type text, asked_team_id integer,
   asked_since bigint, asked_standing text, asked_now bigint)
