@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 
 from openplanner.domain.frozen import frozen
@@ -31,8 +31,16 @@ class Step:
 
 
 def trace(tx: Transaction, step: Step) -> None:
-    """Writes the step in the same transaction as the work itself."""
-    trace_all(tx, (step,))
+    """Writes the step in the same transaction as the work itself, which should end with it.
+
+    On a server the chain of the audit has one end: who waits between a line and the commit keeps everybody waiting.
+    """
+    if not tx.on_server:
+        trace_all(tx, (step,))
+        return
+    audit.write_last_audit(tx, _entry(step))
+    if step.undo is not None:
+        undo_journal.push_undo(tx, _undo_of(step), of_last_line=True)
 
 
 def trace_all(tx: Transaction, steps: Sequence[Step]) -> None:
@@ -57,7 +65,10 @@ def _entry(step: Step) -> audit.AuditEntry:
 def remember(tx: Transaction, step: Step, audit_id: int) -> None:
     """Puts a step in the undo journal whose line in the audit is written already."""
     if step.undo is not None:
-        ids = {"case_id": step.case_id, "booking_id": step.booking_id}
-        payload = {name: number for name, number in ids.items() if number} | dict(step.undo)
-        facts = {"audit_id": audit_id}
-        undo_journal.push_undo(tx, undo_journal.UndoEntry(step.action, payload, step.at, step.by, facts))
+        undo_journal.push_undo(tx, replace(_undo_of(step), facts={"audit_id": audit_id}))
+
+
+def _undo_of(step: Step) -> undo_journal.UndoEntry:
+    ids = {"case_id": step.case_id, "booking_id": step.booking_id}
+    payload = {name: number for name, number in ids.items() if number} | dict(step.undo or {})
+    return undo_journal.UndoEntry(step.action, payload, step.at, step.by)

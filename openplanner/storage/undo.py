@@ -31,17 +31,19 @@ class UndoEntry:
     undo_id: int = 0
 
 
-def push_undo(tx: Transaction, entry: UndoEntry) -> None:
-    """Stores the entry; the oldest of that colleague beyond twenty is forgotten, but no whole plan that is new."""
-    values = {
-        "kind": entry.kind,
-        "payload": to_json(entry.payload),
-        "at": entry.at,
-        "by": entry.by,
-        "facts": to_json(entry.facts),
-    }
+def push_undo(tx: Transaction, entry: UndoEntry, *, of_last_line: bool = False) -> None:
+    """Stores the entry; the oldest of that colleague beyond twenty is forgotten, but no whole plan that is new.
+
+    With ``of_last_line`` its facts are the number of the line in the audit that was written last in this transaction,
+    which the server fills in.
+    """
     table = sql.undo
-    tx.later(sql.insert(table), values)
+    values = {"kind": entry.kind, "payload": to_json(entry.payload), "at": entry.at, "by": entry.by}
+    if of_last_line:
+        number = sql.func.text(sql.select(sql.audit_tail.c.audit_id).scalar_subquery())
+        tx.later(sql.insert(table).values(facts=sql.func.concat('{"audit_id":', number, "}")), values)
+    else:
+        tx.later(sql.insert(table), {**values, "facts": to_json(entry.facts)})
     mine = table.c.by == entry.by
     kept = sql.select(table.c.undo_id).where(mine).order_by(table.c.undo_id.desc()).limit(_MOST)
     may_go = sql.or_(table.c.kind.not_in(_WHOLE_PLANS), table.c.at < entry.at - _KEPT_AT_LEAST)
