@@ -30,7 +30,8 @@ _NEWEST_FIRST = "order by c.case_id desc limit :limit"
 BEGINS = f"""{FOUND} from case_search s join cases c on c.case_id = s.rowid {PERSON}
 where s.case_search match :question and (:before is null or s.rowid < :before) and {WANTED}
 order by s.rowid desc limit :limit"""
-_WORD = "instr(' ' || s.words, :word{n}) > 0"
+# also where the index still holds a number as it was written, with its dashes
+_WORD = "instr(' ' || replace(replace(replace(lower(s.words), '-', ' '), '.', ' '), '/', ' '), :word{n}) > 0"
 # on a server whose rights are asked once for the list (storage/server/lists.py)
 BEGINS_ON_SERVER = """select * from openplanner_told(array(select openplanner_found(:question,
   cast(:before as integer), cast(:limit as integer), cast(:case_type as text), cast(:team_id as integer),
