@@ -33,7 +33,7 @@ def move_booking(
     refuse_when_taken(office, changed)
     with office.store.transaction() as tx:
         before = bookings.booking(tx, booking_id)
-        _refuse_changed(before, seen, slot.interval.start)
+        refuse_changed(before, seen, slot.interval.start)
         changed = _moved(before, slot, now)
         refuse_when_too_close(tx, changed, now)
         stored = bookings.save_booking(tx, changed, now)
@@ -69,17 +69,17 @@ def _end(
     now = office.clock()
     with office.store.transaction() as tx:
         before = bookings.booking(tx, booking_id)
-        _refuse_changed(before, seen)
+        refuse_changed(before, seen)
         stored = bookings.save_booking(tx, ended(before, state, reason), now)
         if state is BookingState.CANCELLED:
             enqueue(tx, stored, OutboxAction.CANCEL)
-        status = _back_to_planning(tx, stored.case_id)
+        status = _back_to_planning(tx, stored.case_id, now)
         undo: dict[str, object] = {"booking_ids": [booking_id], "status": status.value}
         trace(tx, _step(state.value, before, stored, by, now, undo))
     return stored
 
 
-def _refuse_changed(before: Booking, seen: Booking | None, wanted: datetime | None = None) -> None:
+def refuse_changed(before: Booking, seen: Booking | None, wanted: datetime | None = None) -> None:
     """What a person decides holds for the talk that was on screen; that a calendar heard of it is no change.
 
     A talk that ended meanwhile is refused as such.
@@ -95,10 +95,12 @@ def _where(booking: Booking) -> tuple[object, ...]:
     return booking.interval, booking.colleague_ids, booking.place_id
 
 
-def _back_to_planning(tx: Transaction, case_id: int) -> CaseStatus:
-    """A planned case waits for a talk again; the status that it had."""
+def _back_to_planning(tx: Transaction, case_id: int, now: datetime) -> CaseStatus:
+    """A planned case without another talk to come waits for one again; the status that it had."""
     case = cases.case(tx, case_id)
-    if case.status is CaseStatus.PLANNED:
+    talks = bookings.bookings_of_case(tx, case_id)
+    more = any(one.state is BookingState.BOOKED and one.interval.end > now for one in talks)
+    if case.status is CaseStatus.PLANNED and not more:
         cases.save_case(tx, replace(case, status=CaseStatus.TO_PLAN))
     return case.status
 

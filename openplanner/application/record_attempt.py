@@ -93,12 +93,19 @@ def _next(tx: Transaction, office: Office, case: Case, attempt: Attempt, now: da
 
 
 def _finish_callback(tx: Transaction, case: Case, attempt: Attempt, now: datetime) -> tuple[list[Booking], list[int]]:
-    """The booked call of this moment was made, whoever answered; the talks as they stand now, and which that ended."""
+    """The booked call of this moment was made, whoever answered; the talks as they stand now, and which that ended.
+
+    Who was reached before the day of the call had the first one of a series; those after it stay.
+    """
     talks, made = [], []
     today = now.astimezone(AMSTERDAM).date()
-    for booking in bookings.bookings_of_case(tx, case.case_id):
-        is_call = booking.state is BookingState.BOOKED and booking.form is ContactForm.PHONE
-        if is_call and (attempt.result.reached or booking.interval.start.astimezone(AMSTERDAM).date() <= today):
+    planned = bookings.bookings_of_case(tx, case.case_id)
+    calls = [one for one in planned if one.state is BookingState.BOOKED and one.form is ContactForm.PHONE]
+    over = {one.key for one in calls if one.interval.start.astimezone(AMSTERDAM).date() <= today}
+    if attempt.result.reached and not over:
+        over = {one.key for one in calls[:1]}
+    for booking in planned:
+        if booking.key in over:
             talks.append(bookings.save_booking(tx, ended(booking, BookingState.DONE), now))
             made.append(booking.booking_id)
         else:

@@ -49,6 +49,7 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
         "registered": lambda tx, _now: remove_case(tx, _number(payload, "case_id")),
         "imported": lambda tx, _now: _unimport(tx, payload),
         "booked": lambda tx, now: _unbook(tx, payload, now),
+        "series_booked": lambda tx, now: _unrepeat(tx, payload, now),
         "claimed": lambda tx, now: _unclaim(tx, payload),
         "letter_sent": lambda tx, _now: _set_status(tx, payload),
         "agreement_done": lambda tx, _now: _unkeep(tx, payload),
@@ -109,6 +110,15 @@ def _unbook(tx: Transaction, payload: Payload, now: datetime) -> None:
     stored = bookings.save_booking(tx, ended(booking, BookingState.CANCELLED), now)
     enqueue(tx, stored, OutboxAction.CANCEL)
     _set_status(tx, payload)
+
+
+def _unrepeat(tx: Transaction, payload: Payload, now: datetime) -> int:
+    """Cancels the talks of a series that still stand; the first one is no part of this step."""
+    live = [bookings.booking(tx, booking_id) for booking_id in _numbers(payload, "booking_ids")]
+    live = [one for one in live if one.state is BookingState.BOOKED]
+    for one in live:
+        enqueue(tx, bookings.save_booking(tx, ended(one, BookingState.CANCELLED), now), OutboxAction.CANCEL)
+    return len(live)
 
 
 def _booked_back(_office: Office, payload: Payload) -> Work:

@@ -15,7 +15,7 @@ from openplanner.storage.undo import UndoEntry
 KINDS = (
     "registered", "imported", "booked", "moved", "cancelled", "no_show", "attempted", "closed", "reopened", "corrected",
     "claimed", "handed_over", "letter_sent", "agreement_done", "attention_seen", "team_planned", "absence_covered",
-    "on_call", "agreed_later", "later_dropped",
+    "on_call", "agreed_later", "later_dropped", "series_booked",
     "setting_changed", "colleague_saved", "team_saved", "place_saved",
 )  # fmt: skip
 _IN_THE_WAY = frozenset({*KINDS, "moved_outside", "deleted_outside"}) - {"claimed", "imported", "attention_seen"}

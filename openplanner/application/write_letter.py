@@ -67,9 +67,9 @@ def write_letter(office: Office, case_id: int, kind: LetterKind) -> LetterBundle
     that proposes moments.
     """
     office.rights.require(Action.PRINT)
-    letter, booking = _facts(office, case_id, kind)
+    letter, talks = _facts(office, case_id, kind)
     stem = file_stem(f"{kind.value}-{letter.case_number}")
-    return LetterBundle(letter_pdf(letter), email_text(letter), _ics(office, letter, booking), stem)
+    return LetterBundle(letter_pdf(letter), email_text(letter), _ics(office, letter, talks), stem)
 
 
 def letter_facts(office: Office, case_id: int, kind: LetterKind) -> Letter:
@@ -82,22 +82,35 @@ def letter_facts(office: Office, case_id: int, kind: LetterKind) -> Letter:
     return letter
 
 
-def _facts(office: Office, case_id: int, kind: LetterKind) -> tuple[Letter, Booking | None]:
+def _facts(office: Office, case_id: int, kind: LetterKind) -> tuple[Letter, tuple[Booking, ...]]:
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
-        booking = _booking(tx, case_id, kind)
-        letter = _letter(tx, office, case, kind, booking)
+        booking = _booking(tx, case_id, kind, office.clock())
+        later = _later(tx, booking, kind)
+        letter = replace(
+            _letter(tx, office, case, kind, booking), later_moments=tuple(one.interval.start for one in later)
+        )
     if kind is LetterKind.NOT_REACHED:
         found = _proposals(office, case)
         length = found[0].length_minutes if found else letter.length_minutes
         letter = replace(letter, proposals=tuple(one.start for one in found), length_minutes=length)
-    return letter, booking
+    return letter, (booking, *later) if booking else ()
 
 
-def _booking(tx: Transaction, case_id: int, kind: LetterKind) -> Booking | None:
+def _later(tx: Transaction, booking: Booking | None, kind: LetterKind) -> tuple[Booking, ...]:
+    """The talks of a series after the one that is confirmed."""
+    if booking is None or kind is not LetterKind.CONFIRMATION:
+        return ()
+    found = bookings.bookings_of_case(tx, booking.case_id)
+    return tuple(one for one in found if one.state is BookingState.BOOKED and one.interval > booking.interval)
+
+
+def _booking(tx: Transaction, case_id: int, kind: LetterKind, now: datetime) -> Booking | None:
     wanted = STATES.get(kind, (BookingState.BOOKED, BookingState.DONE))
     found = [one for one in bookings.bookings_of_case(tx, case_id) if one.state in wanted]
     newest = max(found, key=lambda one: (one.version, one.booking_id), default=None)
+    if kind is LetterKind.CONFIRMATION:
+        newest = next((one for one in found if one.interval.end > now), newest)  # of a series the next one
     if newest is None and kind in WITH_BOOKING:
         raise NotAllowed("letter_without_booking", kind=kind.value)
     return newest
@@ -176,10 +189,10 @@ def _proposals(office: Office, case: Case) -> tuple[Interval, ...]:
     return tuple(sorted(moments[:PROPOSED]))
 
 
-def _ics(office: Office, letter: Letter, booking: Booking | None) -> bytes | None:
-    if booking is None or letter.kind not in WITH_BOOKING:
+def _ics(office: Office, letter: Letter, talks: Sequence[Booking]) -> bytes | None:
+    if not talks or letter.kind not in WITH_BOOKING:
         dates, name = dates_to_note(letter), f"{letter.case_number}/{letter.kind.value}"
         return dates_ics(dates, name, letter.municipality, office.clock()) if dates else None
     place = letter.place if letter.form is not ContactForm.PHONE else ""
-    summary, description = appointment_words(letter, moved=booking.sequence > 0)
-    return citizen_ics(booking, InvitationFacts(summary, description, letter.municipality, place), office.clock())
+    summary, description = appointment_words(letter, moved=talks[0].sequence > 0)
+    return citizen_ics(talks, InvitationFacts(summary, description, letter.municipality, place), office.clock())

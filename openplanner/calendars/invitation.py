@@ -39,18 +39,20 @@ class InvitationFacts:
     organizer_email: str = ""
 
 
-def citizen_ics(booking: Booking, facts: InvitationFacts, now: datetime) -> bytes:
-    """The booking as iCalendar: METHOD:PUBLISH while it stands, METHOD:CANCEL once cancelled or missed.
+def citizen_ics(talks: Sequence[Booking], facts: InvitationFacts, now: datetime) -> bytes:
+    """A booking, or those of a series, as iCalendar: METHOD:PUBLISH while the first stands, METHOD:CANCEL once it
+    was cancelled or missed.
 
     UID is the booking's key and SEQUENCE its count of changes, so that a later file replaces an earlier one.
     ``now`` (with a zone) becomes DTSTAMP. Times stand in Amsterdam time with the zone's yearly rules written out,
     because Outlook shifts an hour when they are a list of dates. Lines end in CRLF and are folded at 75 octets.
     Raises ``NotAllowed`` for a moment that is only held: a citizen hears of it when it is booked.
     """
-    if booking.state is BookingState.HELD:
-        raise NotAllowed("booking_not_live", state=booking.state.value)
-    off = booking.state in _OFF
-    return _written("CANCEL" if off else "PUBLISH", [_event(booking, facts, now, off=off)])
+    for one in talks:
+        if one.state is BookingState.HELD:
+            raise NotAllowed("booking_not_live", state=one.state.value)
+    off = talks[0].state in _OFF
+    return _written("CANCEL" if off else "PUBLISH", [_event(one, facts, now, off=off) for one in talks])
 
 
 def dates_ics(dates: Sequence[CitizenDate], letter: str, organizer: str, now: datetime) -> bytes:

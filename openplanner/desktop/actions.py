@@ -106,6 +106,7 @@ _AGENDA = (
     Action("agenda-legend", "agenda", "agenda.act_legend", "info", "Alt+U", "toggle_legend"),
     Action("agenda-proposals", "agenda", "agenda.act_proposals", "", "Alt+V", "toggle_proposals"),
     Action("agenda-move", "agenda", "agenda.act_move", "move", "M", "move_here", "", "grid"),
+    Action("agenda-repeat", "agenda", "agenda.act_repeat", "calendar-plus", "R", "repeat_here", "", "grid"),
     Action("agenda-earlier", "agenda", "agenda.act_earlier", "clock", "E", "give_earlier", "", "grid"),
     Action("agenda-on-call", "agenda", "agenda.act_on_call", "shield", "A", "put_on_call", "", "grid"),
     Action("agenda-remove", "agenda", "agenda.act_remove", "trash-2", "Del", "remove_here", "", "grid"),
@@ -200,8 +201,8 @@ _FIGURES = (
 NEEDS: Mapping[Right, frozenset[str]] = {
     Right.PLAN: frozenset({
         "window-plan-all", "window-absence", "today-plan", "cases-plan", "cases-earlier", "intake-plan", "agenda-move",
-        "agenda-earlier", "agenda-on-call", "agenda-remove", "outbox-retry", "outbox-replan", "team-propose",
-        "team-save", "team-undo", "team-others", "team-leave", "team-propose-again",
+        "agenda-repeat", "agenda-earlier", "agenda-on-call", "agenda-remove", "outbox-retry", "outbox-replan",
+        "team-propose", "team-save", "team-undo", "team-others", "team-leave", "team-propose-again",
     }),
     Right.CHANGE: frozenset({
         "window-undo", "today-start", "today-missed", "today-claim", "today-kept", "today-seen", "today-new",

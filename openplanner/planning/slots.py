@@ -208,19 +208,3 @@ def most_at_once(existing: Iterable[Interval], window: Interval) -> int:
         now += change
         most = max(most, now)
     return most
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesPlan:
-    """What of a series can be made, and the dates that clash; ``made`` is empty when the whole series was refused."""
-
-    made: tuple[Interval, ...]
-    clashes: tuple[Interval, ...]
-
-
-def plan_series(wanted: Sequence[Interval], busy: Sequence[Interval], *, skip_clashes: bool) -> SeriesPlan:
-    """A series of talks against busy time: the free ones when clashes may be skipped, else all or nothing."""
-    clashes = tuple(item for item in wanted if any(item.overlaps(block) for block in busy))
-    if clashes and not skip_clashes:
-        return SeriesPlan((), clashes)
-    return SeriesPlan(tuple(item for item in wanted if item not in clashes), clashes)

@@ -37,7 +37,8 @@ class Letter:
 
     Moments carry a zone. ``address_lines`` are street and town as on an envelope, without the name (at most four are
     shown). ``our_phone`` is how the citizen reaches us, ``phone_shown`` the number that we will call. ``old_moment`` is
-    the booking that was moved or cancelled, ``proposals`` one or two moments. There is no field for a BSN.
+    the booking that was moved or cancelled, ``later_moments`` the talks of a series after ``moment``, ``proposals`` one
+    or two moments. There is no field for a BSN.
     ``own_text`` and ``own_head`` are the text of this kind and the letterhead as the team wrote them, empty for ours;
     ``mark`` is the picture of the municipality (PNG or JPEG), and ``preprinted`` leaves head and foot to the paper.
     """
@@ -56,6 +57,7 @@ class Letter:
     received_on: date | None = None
     moment: datetime | None = None
     old_moment: datetime | None = None
+    later_moments: tuple[datetime, ...] = ()
     length_minutes: int = 0
     place: str = ""
     phone_shown: str = ""

@@ -26,8 +26,8 @@ _ONLY_IF = re.compile(r"^\{([^{}]+)\}\s*")
 TELL_DECISION = frozenset({LetterKind.RECEIPT, LetterKind.AGREEMENTS, LetterKind.WITHDRAWAL})
 FACTS = (
     "naam", "zaak", "zaaknummer", "collega", "gemeente", "telefoon", "nummer", "plek", "minuten", "briefdatum",
-    "gespreksdatum", "afspraak", "afspraakdag", "oude afspraak", "voorstel 1", "voorstel 2", "beldag", "besluitdatum",
-    AGREEMENTS,
+    "gespreksdatum", "afspraak", "afspraakdag", "oude afspraak", "vervolg", "voorstel 1", "voorstel 2", "beldag",
+    "besluitdatum", AGREEMENTS,
 )  # fmt: skip
 _FORMS = frozenset(form.value for form in ContactForm)  # as a condition the form of the talk, never a fact of that name
 _CONDITIONS = frozenset({*FACTS, "tolk", *_FORMS, *(kind.value for kind in CaseType)})
@@ -218,6 +218,7 @@ def _facts(letter: Letter) -> dict[str, str]:
         "afspraak": _moment(letter.moment),
         "afspraakdag": day_in_words(_day(letter.moment)),
         "oude afspraak": _moment(letter.old_moment),
+        "vervolg": "; ".join(_moment(moment) for moment in letter.later_moments),
         "voorstel 1": proposals[0] if proposals else "",
         "voorstel 2": proposals[1] if len(proposals) > 1 else "",
         "beldag": day_in_words(letter.last_calling_day),

@@ -41,7 +41,7 @@ def event_of(ics: bytes) -> icalendar.Event:
     ],
 )
 def test_times_stand_in_amsterdam_time_with_yearly_rules(start: datetime, wall: str) -> None:
-    ics = citizen_ics(booking(start), FACTS, NOW)
+    ics = citizen_ics([booking(start)], FACTS, NOW)
     text = ics.decode()
     assert f"DTSTART;TZID=Europe/Amsterdam:{wall}" in text
     assert text.count("BEGIN:VTIMEZONE") == 1
@@ -55,7 +55,7 @@ def test_times_stand_in_amsterdam_time_with_yearly_rules(start: datetime, wall: 
 
 
 def test_the_zone_rules_agree_with_the_zone_database() -> None:
-    text = citizen_ics(booking(datetime(2026, 11, 25, 9, tzinfo=UTC)), FACTS, NOW).decode()
+    text = citizen_ics([booking(datetime(2026, 11, 25, 9, tzinfo=UTC))], FACTS, NOW).decode()
     zone = icalendar.Calendar.from_ical(text).walk("VTIMEZONE")[0]
     amsterdam = ZoneInfo("Europe/Amsterdam")
     for part in zone.subcomponents:
@@ -72,13 +72,13 @@ def test_the_zone_rules_agree_with_the_zone_database() -> None:
 @pytest.mark.parametrize("hour", [0, 1])
 def test_the_hour_that_comes_twice_is_written_in_utc(hour: int) -> None:
     start = datetime(2026, 10, 25, hour, 15, tzinfo=UTC)
-    ics = citizen_ics(booking(start), FACTS, NOW)
+    ics = citizen_ics([booking(start)], FACTS, NOW)
     assert f"DTSTART:20261025T0{hour}1500Z" in ics.decode()
     assert event_of(ics)["DTSTART"].dt == start
 
 
 def test_a_booking_is_published_and_asks_for_no_answer() -> None:
-    ics = citizen_ics(booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC)), FACTS, NOW)
+    ics = citizen_ics([booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC))], FACTS, NOW)
     calendar, event = icalendar.Calendar.from_ical(ics), event_of(ics)
     assert calendar["METHOD"] == "PUBLISH"
     assert calendar["VERSION"] == "2.0"
@@ -94,13 +94,13 @@ def test_a_booking_is_published_and_asks_for_no_answer() -> None:
 def test_a_move_keeps_the_uid_and_counts_up() -> None:
     first = booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC))
     second = moved(first, Interval(NOW, NOW + timedelta(minutes=30)), (1,), None)
-    event = event_of(citizen_ics(second, FACTS, NOW))
+    event = event_of(citizen_ics([second], FACTS, NOW))
     assert (event["UID"], event["SEQUENCE"]) == (str(KEY), 1)
 
 
 @pytest.mark.parametrize("state", [BookingState.CANCELLED, BookingState.NO_SHOW])
 def test_what_is_off_is_cancelled(state: BookingState) -> None:
-    ics = citizen_ics(ended(booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC)), state), FACTS, NOW)
+    ics = citizen_ics([ended(booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC)), state)], FACTS, NOW)
     event = event_of(ics)
     assert icalendar.Calendar.from_ical(ics)["METHOD"] == "CANCEL"
     assert (event["STATUS"], event["SEQUENCE"], event["UID"]) == ("CANCELLED", 1, str(KEY))
@@ -110,7 +110,7 @@ def test_what_is_off_is_cancelled(state: BookingState) -> None:
 def test_a_moment_that_is_only_held_is_not_sent() -> None:
     held = booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC), state=BookingState.HELD)
     with pytest.raises(NotAllowed):
-        citizen_ics(held, FACTS, NOW)
+        citizen_ics([held], FACTS, NOW)
 
 
 def test_lines_are_folded_escaped_and_end_as_the_standard_says() -> None:
@@ -121,7 +121,7 @@ def test_lines_are_folded_escaped_and_end_as_the_standard_says() -> None:
         "é" * 90,
         "afspraak@rivierwaarde.example",
     )
-    ics = citizen_ics(booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC), ContactForm.TOWN_HALL), facts, NOW)
+    ics = citizen_ics([booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC), ContactForm.TOWN_HALL)], facts, NOW)
     assert ics.endswith(b"END:VCALENDAR\r\n")
     assert b"\n" not in ics.replace(b"\r\n", b"")
     assert all(len(line) <= 75 for line in ics.split(b"\r\n"))
@@ -134,7 +134,7 @@ def test_lines_are_folded_escaped_and_end_as_the_standard_says() -> None:
 
 def test_the_same_booking_gives_the_same_bytes() -> None:
     one = booking(datetime(2026, 11, 25, 9, 15, tzinfo=UTC))
-    assert citizen_ics(one, FACTS, NOW) == citizen_ics(one, FACTS, NOW)
+    assert citizen_ics([one], FACTS, NOW) == citizen_ics([one], FACTS, NOW)
 
 
 DECISION = CitizenDate("decision", date(2027, 1, 4), "Gemeente Rivierwaarde: besluit", "Zaaknummer: Z-1.")

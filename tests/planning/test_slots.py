@@ -27,7 +27,6 @@ from openplanner.planning.slots import (
     horizon,
     minutes_in,
     most_at_once,
-    plan_series,
     starts,
     starts_in,
 )
@@ -212,15 +211,6 @@ def test_buffers_that_are_far_enough_apart() -> None:  # C43
 )
 def test_capacity(row: str, capacity: int, wanted: str, existing: list[str], fits: bool) -> None:
     assert (most_at_once([stretch(text) for text in existing], stretch(wanted)) + 1 <= capacity) is fits, row
-
-
-def test_a_series_with_one_date_taken() -> None:  # C49
-    wanted = [stretch("10:00-11:00", DAY + timedelta(days=7 * week)) for week in range(4)]
-    busy = [stretch("10:30-12:00", DAY + timedelta(days=14))]
-    skipped = plan_series(wanted, busy, skip_clashes=True)
-    assert (len(skipped.made), skipped.clashes) == (3, (wanted[2],))
-    refused = plan_series(wanted, busy, skip_clashes=False)
-    assert (refused.made, refused.clashes) == ((), (wanted[2],))
 
 
 def test_buffers_reach_over_midnight() -> None:

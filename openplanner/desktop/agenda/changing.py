@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from openplanner.desktop.desk import Desk
+from openplanner.domain.contact import Booking
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.progress import Progress
 from openplanner.domain.reason import Reason
@@ -40,6 +41,22 @@ def change(
         desk.bookings_changed.emit()
 
     desk.tasks.run(owner, "calendar", key, desk.texts("agenda.saving"), work, done, refused, writes=True)
+
+
+def see(desk: Desk, owner: QObject, booking: Booking, then: Callable[[], None]) -> None:
+    """A person saw what somebody changed in a calendar; ``then`` comes after it."""
+
+    def work(_progress: Progress) -> None:
+        from openplanner.application.follow_calendars import seen_by_person
+
+        seen_by_person(desk.office, [booking.booking_id], desk.colleague_id)
+
+    def done(_result: object) -> None:
+        desk.bookings_changed.emit()
+        desk.case_changed.emit(booking.case_id)
+        then()
+
+    desk.tasks.run(owner, "general", "agenda.seen", desk.texts("agenda.saving"), work, done, writes=True)
 
 
 def undo(desk: Desk, owner: QObject) -> None:

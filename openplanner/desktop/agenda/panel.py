@@ -37,15 +37,15 @@ class ReasonEdit(QLineEdit):
 class DetailPanel(QFrame):
     """The cell or booking under the cursor.
 
-    Signals: ``pressed(name)`` with ``open``, ``seen``, ``move``, ``remove`` or ``no_show``; ``reason_given(str)`` and
-    ``reason_dropped()`` while a reason for cancelling is asked.
+    Signals: ``pressed(name)`` with ``open``, ``seen``, ``move``, ``repeat``, ``remove`` or ``no_show``;
+    ``reason_given(str)`` and ``reason_dropped()`` while a reason for cancelling is asked.
     """
 
     pressed = Signal(str)
     reason_given = Signal(str)
     reason_dropped = Signal()
 
-    BUTTONS = ("open", "seen", "move", "remove", "no_show")
+    BUTTONS = ("open", "seen", "move", "repeat", "remove", "no_show")
 
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)

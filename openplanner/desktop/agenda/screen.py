@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.arranging import Arrangement
-from openplanner.desktop.agenda.changing import change
+from openplanner.desktop.agenda.changing import change, see
 from openplanner.desktop.agenda.earlier import EarlierOffer
 from openplanner.desktop.agenda.grid import WeekGrid
 from openplanner.desktop.agenda.head import AgendaHead
@@ -21,6 +21,7 @@ from openplanner.desktop.agenda.panel import DetailPanel, Legend
 from openplanner.desktop.agenda.planner import Planner
 from openplanner.desktop.agenda.planning import PlanPanel
 from openplanner.desktop.agenda.reading import WeekReader, age_words, is_old
+from openplanner.desktop.agenda.series import SeriesSheet
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, View, cell_of, grid_of, interval_of, with_markers
 from openplanner.desktop.agenda.words import CellWords, cell_words, monday_of
 from openplanner.desktop.attention import attention_words
@@ -199,6 +200,14 @@ class AgendaScreen(Screen):
             self.mover.stop()
             self._show_cell()
             self.detail.ask_reason(True)
+
+    def repeat_here(self) -> None:
+        """Makes the talk under the cursor the first of a series."""
+        booked = self.booked_here()
+        if booked is None or booked.booking.state is not BookingState.BOOKED:
+            self.show_hint(self.desk.texts("agenda.series_nothing"))
+        elif self._may_plan():
+            SeriesSheet(self.desk, booked, self).show()
 
     def _start_move(self, cell: Cell) -> None:
         if self._may_plan():
@@ -389,6 +398,7 @@ class AgendaScreen(Screen):
             "open",
             *(["seen"] if changed else []),
             "move",
+            "repeat",
             "remove",
             *(["no_show"] if begun and not booked.booking.is_callback else []),
         ]
@@ -447,7 +457,9 @@ class AgendaScreen(Screen):
         elif name == "remove":
             self.detail.ask_reason(True)
         elif name == "seen":
-            self._seen(booked)
+            see(self.desk, self, booked.booking, self.grid.setFocus)
+        elif name == "repeat":
+            self.repeat_here()
         else:
             self._no_show(booked)
 
@@ -464,21 +476,6 @@ class AgendaScreen(Screen):
             return
         self.earlier.cancel(booked, reason)
         self._keep()
-
-    def _seen(self, booked: BookedTime) -> None:
-        desk, booking = self.desk, booked.booking
-
-        def work(_progress: Progress) -> None:
-            from openplanner.application.follow_calendars import seen_by_person
-
-            seen_by_person(desk.office, [booking.booking_id], desk.colleague_id)
-
-        def done(_result: object) -> None:
-            desk.bookings_changed.emit()
-            desk.case_changed.emit(booking.case_id)
-            self.grid.setFocus()
-
-        desk.tasks.run(self, "general", "agenda.seen", desk.texts("agenda.saving"), work, done, writes=True)
 
     def _no_show(self, booked: BookedTime) -> None:
         desk, booking = self.desk, booked.booking

@@ -20,6 +20,7 @@ from openplanner.application.print_guide import empty_guide_pdf
 from openplanner.application.upkeep.closing_days import ClosingDay
 from openplanner.application.upkeep.copies import Offer, PutBack
 from openplanner.desktop.agenda.screen import AgendaScreen
+from openplanner.desktop.agenda.series import SeriesSheet
 from openplanner.desktop.agenda.state import View, next_booking
 from openplanner.desktop.bugdialog import BugDialog
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
@@ -361,6 +362,15 @@ def _closing_days(window: MainWindow) -> QWidget:
     return _shown(ClosingDaysSheet(window.desk, days, lambda _chosen: None, window))
 
 
+def _series(window: MainWindow) -> QWidget:
+    screen = window.open_screen("agenda")
+    assert isinstance(screen, AgendaScreen)
+    _on_a_booking(screen)
+    booked = screen.booked_here()
+    assert booked is not None
+    return _shown(SeriesSheet(window.desk, booked, screen))
+
+
 def _shown(dialog: QDialog) -> QWidget:
     dialog.show()
     return dialog
@@ -410,6 +420,7 @@ SHEETS: tuple[Place, ...] = (
     Place("bug", _bug, BugDialog),
     Place("a later day", _later, LaterDialog),
     Place("checks", _checks, ChecksSheet),
+    Place("series of talks", _series, SeriesSheet),
     Place("start problem", _start_problem),
     Place("closing days from a file", _closing_days, ClosingDaysSheet),
 )
