@@ -143,3 +143,12 @@ def database(cluster: Cluster, made_database: str) -> Iterator[str]:
     name = cluster.new_database(made_database)
     yield name
     cluster.drop_database(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that benchmarks gave in their short form, in one table under the results."""
+    passed = terminalreporter.stats.get("passed", ())
+    tables = sorted(str(text) for one in passed for name, text in one.user_properties if name == "figures")
+    if tables:
+        terminalreporter.write_sep("-", "figures in their short form, on a busy machine")
+        terminalreporter.write_line("\n".join(tables))

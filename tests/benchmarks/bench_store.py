@@ -19,7 +19,7 @@ from openplanner.storage.store import Store, open_store
 from tests.benchmarks.large_store import NOW, filled
 from tests.benchmarks.measuring import WALL, Line, median_of, paired
 
-SMALL, LARGE = (40_000, 80_000), (100_000, 1_000_000)
+SMALL, LARGE = (5_000, 10_000), (100_000, 1_000_000)
 TYPED = ("z", "zo", "zoe", "zoe p", "zoe proef", "r", "ri", "riool", "kapv dak", "2026", "z-2026-0099", "z-2026-00999",
          "6", "61", "612", "06123", "+31 6 12", "5678", "lukasz fictie", "f", "fi", "ömer", "w v", "niet te vinden",
          "rioolheff", "sub", "geluidso", "noor p")  # fmt: skip
@@ -27,7 +27,7 @@ PAGE = 200
 
 
 def run(short: bool) -> list[Line]:
-    """All figures of the store; the short form has a tenth of the cases and no million."""
+    """All figures of the store; the short form has a twentieth of the cases and no million."""
     few, many = SMALL if short else LARGE
     with store_of(few) as (store, path):
         reads = Reads(path)

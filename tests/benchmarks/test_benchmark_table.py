@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+
+import pytest
 
 from tests.benchmarks.__main__ import names, row_of
 from tests.benchmarks.measuring import Line, of_pairs
@@ -27,3 +30,18 @@ def test_every_benchmark_file_is_found_and_an_unknown_name_is_refused() -> None:
     )
     assert refused.returncode == 2
     assert "start" in refused.stderr
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_short_form_runs_and_its_figures_are_reported(
+    name: str, record_property: Callable[[str, object], None]
+) -> None:
+    """What a clock says fails nothing; the rows stand under the results (``tests/conftest.py``)."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks", "--short", name],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=300,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    rows = ran.stdout.splitlines()[2:]
+    assert rows
+    record_property("figures", "\n".join(rows))
