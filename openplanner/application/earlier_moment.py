@@ -12,7 +12,7 @@ from openplanner.application.propose_slots import Wanted, request_for
 from openplanner.application.team_calendars import team_calendars
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Case, CaseStatus
-from openplanner.domain.contact import Booking
+from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.progress import Silent
@@ -74,6 +74,18 @@ def who_wants_earlier(office: Office, freed: Booking) -> tuple[Wanting, ...]:
         if case.status is not CaseStatus.CLOSED and (slot := _slot(office, case, booking, freed, everybody)) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.case.last_calling_day or date.max, one.since)))
+
+
+def who_wants_freed(office: Office, case_id: int) -> Wanting | None:
+    """The best one for a moment to come that a case gave back, the soonest such moment first; None when nobody can."""
+    now = office.clock()
+    with office.store.reading() as tx:
+        given_back = [
+            one
+            for one in bookings.bookings_of_case(tx, case_id)
+            if one.state in {BookingState.CANCELLED, BookingState.DONE} and one.interval.start > now
+        ]
+    return next((found[0] for freed in given_back if (found := who_wants_earlier(office, freed))), None)
 
 
 def give_moment(office: Office, wanting: Wanting, by: int) -> Booking:

@@ -50,7 +50,8 @@ class Desk(QObject):
     """One colleague behind one screen.
 
     Signals: ``case_changed(case_id)`` (0: any case), ``bookings_changed()``, ``show_case(case_id)`` (opens
-    it in Zaken), ``go_to(screen_id, argument)``, ``notice(text, undo)`` (a line at the bottom, undo is a callable or
+    it in Zaken), ``go_to(screen_id, argument)``, ``offered(text, button, press)``
+    (something that a person may do now), ``notice(text, undo)`` (a line at the bottom, undo is a callable or
     None), ``failed(OpenPlannerError)``, ``settings_changed()``, ``organisation_changed()`` (a colleague changed teams,
     colleagues, places or texts), ``go_back()`` (from a screen beside the seven), ``practice_asked()``, and
     ``calendars_told(answered, silent)``: how many calendars outside answered just now, and how many did not.
@@ -70,6 +71,7 @@ class Desk(QObject):
     show_case = Signal(int)
     go_to = Signal(str, object)
     notice = Signal(str, object)
+    offered = Signal(str, str, object)
     failed = Signal(object)
     settings_changed = Signal()
     organisation_changed = Signal()

@@ -139,6 +139,11 @@ class MainWindow(Errands):
         press = undo if callable(undo) else None
         self.notice.say(text, "good", self.desk.texts("actions.undo"), press)
 
+    def offer(self, text: str, button: str, press: Callable[[], object]) -> None:
+        """Says what can be done now, until it is done or put away; what is unavailable goes first."""
+        strip = self.banner if self.banner.isHidden() else self.notice
+        strip.say(text, "info", button, press)
+
     def show_error(self, error: OpenPlannerError, retry: Callable[[], object] | None = None) -> None:
         """A banner for what is unavailable, otherwise a line at the bottom."""
         words = sentence(self.desk.texts, error)
@@ -323,6 +328,7 @@ class MainWindow(Errands):
     def _connect(self) -> None:
         desk = self.desk
         desk.notice.connect(self.say)
+        desk.offered.connect(self.offer)
         desk.failed.connect(self.show_error)
         desk.go_to.connect(self.open_screen)
         desk.go_back.connect(self.go_back)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from openplanner.desktop.agenda.changing import change
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.freed import give
 from openplanner.domain.contact import Booking
 from openplanner.domain.progress import Progress
 
@@ -52,18 +53,10 @@ class EarlierOffer:
 
     def give(self) -> None:
         """Moves the talk of the one who waits to the moment."""
-        wanting, desk = self.wanting, self.desk
-        if wanting is None:
-            return
-        self.wanting = None
-
-        def work(_progress: Progress) -> None:
-            from openplanner.application.earlier_moment import give_moment
-
-            give_moment(desk.office, wanting, desk.colleague_id)
-
-        said = desk.texts("agenda.earlier_given", number=wanting.case.number, when=wanting.slot.interval.start)
-        change(desk, self.owner, "agenda.earlier_give", work, said, wanting.case.case_id)
+        wanting = self.wanting
+        if wanting is not None:
+            self.wanting = None
+            give(self.desk, self.owner, wanting)
 
     def _found(self, found: tuple[Wanting, ...]) -> None:
         if found:

@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from openplanner.desktop.cases.case_view import CaseView
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.freed import offer_freed
 from openplanner.desktop.together.case_news import case_news
 from openplanner.desktop.together.two_versions import TwoVersions, bring_into_view
 from openplanner.desktop.widgets.speech import alert
-from openplanner.domain.case import Case
+from openplanner.domain.case import Case, CaseStatus
 from openplanner.domain.errors import OpenPlannerError, StaleCase
 from openplanner.domain.progress import Progress
 
@@ -36,9 +37,11 @@ class Deciding(QObject):
         desk, case_id, version = self._desk, opened.case.case_id, opened.case.version
         self.close()
 
-        def done(_case: object) -> None:
+        def done(case: Case) -> None:
             desk.notice.emit(desk.texts(done_key), desk.undo_last)
             desk.case_changed.emit(case_id)
+            if case.status is CaseStatus.CLOSED:
+                offer_freed(desk, self, case_id)
 
         def refused(error: OpenPlannerError) -> None:
             if isinstance(error, StaleCase):

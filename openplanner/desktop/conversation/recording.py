@@ -17,6 +17,7 @@ from openplanner.desktop.conversation.state import (
     minutes_between,
 )
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.freed import offer_freed
 from openplanner.desktop.today.not_reached import book_next_try
 from openplanner.desktop.together.case_news import case_news
 from openplanner.domain.case import ContactForm, OutcomeCode
@@ -421,6 +422,7 @@ class Recording(QObject):
             name = desk.texts(f"cases.outcome.{code.value}")
             desk.notice.emit(desk.texts("conversation.case_closed", number=case.number, outcome=name), None)
             desk.case_changed.emit(case_id)
+            offer_freed(desk, desk, case_id)
             self.finished.emit()
 
         label = desk.texts("conversation.recording")
