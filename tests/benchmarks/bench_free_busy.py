@@ -9,6 +9,9 @@ subject.
 from __future__ import annotations
 
 import random
+import threading
+import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 from lxml import etree
@@ -40,7 +43,29 @@ def run(short: bool) -> list[Line]:
     return [
         paired(f"free/busy of {MAILBOXES} mailboxes to masks ({len(reply) // 1024} kB)", masks,
                "parsing the same bytes", lambda: etree.fromstring(reply), 3, 3 if short else 15),
+        Line("another thread waits for its turn meanwhile, the longest", _longest_wait(masks, 5 if short else 30),
+             "a frame of 16 ms", 16, 1),
     ]  # fmt: skip
+
+
+def _longest_wait(read: Callable[[], object], rounds: int) -> float:
+    """Milliseconds that a thread which only looks at its watch was kept from it, as the window's thread would be."""
+    done = threading.Event()
+
+    def work() -> None:
+        for _ in range(rounds):
+            read()
+        done.set()
+
+    reader = threading.Thread(target=work)
+    reader.start()
+    longest, last = 0.0, time.perf_counter()
+    while not done.is_set():
+        time.sleep(0.001)
+        now = time.perf_counter()
+        longest, last = max(longest, now - last), now
+    reader.join()
+    return longest * 1000
 
 
 def _reply() -> bytes:
