@@ -207,7 +207,7 @@ class AgendaScreen(Screen):
         if booked is None or booked.booking.state is not BookingState.BOOKED:
             self.show_hint(self.desk.texts("agenda.series_nothing"))
         elif self._may_plan():
-            SeriesSheet(self.desk, booked, self).show()
+            SeriesSheet(self.desk, booked, self.window()).show()  # stays when the screen is built anew
 
     def _start_move(self, cell: Cell) -> None:
         if self._may_plan():

@@ -368,7 +368,7 @@ def _series(window: MainWindow) -> QWidget:
     _on_a_booking(screen)
     booked = screen.booked_here()
     assert booked is not None
-    return _shown(SeriesSheet(window.desk, booked, screen))
+    return _shown(SeriesSheet(window.desk, booked, window))
 
 
 def _shown(dialog: QDialog) -> QWidget:
