@@ -18,7 +18,6 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from time import thread_time
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -39,6 +38,7 @@ from openplanner.domain.reason import Reason, because
 Result = TypeVar("Result")
 SECONDS = 1.1
 _CHUNK = 200
+_MOST_SIGNS = 150_000  # some nine thousand dates, a fifth of a second
 _zones_lock = threading.Lock()
 
 
@@ -134,11 +134,30 @@ def _learn(zones: Sequence[Part]) -> None:
 
 
 def _components(parts: Iterable[Part], until: float) -> Iterator[Component]:
-    waiting = iter(parts)
-    while chunk := list(islice(waiting, _CHUNK)):
+    for chunk in _chunks(parts):
         if thread_time() > until:
             raise OutOfTime
         yield from _parsed(chunk)
+
+
+def _chunks(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Parts as the library gets them: it cannot be stopped in the middle, so never much at once.
+
+    Raises ``OutOfTime`` for a part that is too long by itself: a list of thousands of dates is no appointment.
+    """
+    chunk: list[Part] = []
+    held = 0
+    for part in parts:
+        length = sum(map(len, part.lines))
+        if length > _MOST_SIGNS:
+            raise OutOfTime
+        if chunk and (held + length > _MOST_SIGNS or len(chunk) == _CHUNK):
+            yield chunk
+            chunk, held = [], 0
+        chunk.append(part)
+        held += length
+    if chunk:
+        yield chunk
 
 
 def _parsed(chunk: Sequence[Part]) -> list[Component]:

@@ -7,9 +7,10 @@ reading, and nobody's guest list belongs in a planner. Items that cannot touch t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import Interval
@@ -32,6 +33,7 @@ _KEPT = frozenset(
     }
 )
 _OUTERMOST = frozenset({"VCALENDAR", "VEVENT", "VFREEBUSY"})  # programs also write an event without its frame
+Keeps = Callable[[str, dict[str, list[str]]], None]
 _TAKEN = frozenset({"VEVENT", "VFREEBUSY", "VTIMEZONE"})
 
 
@@ -77,12 +79,14 @@ def decoded(data: bytes) -> str:
         raise InvalidInput("calendar_too_large", field="ics", most=MOST_BYTES // 1_000_000, size=len(data) // 1_000_000)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
-    for found in (data, _FOLD_IN_BYTES.sub(b"", data)):  # some programs fold in the middle of a sign
-        try:
-            return found.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        return _FOLD_IN_BYTES.sub(b"", data).decode("utf-8-sig")  # some programs fold in the middle of a sign
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def parts_of(text: str) -> list[Part]:
@@ -95,17 +99,19 @@ def parts_of(text: str) -> list[Part]:
     open_names: list[str] = []
     kept: dict[str, list[str]] = {"lines": [], "properties": []}
     seen_calendar = False
-    for line in _NEW_LINE.split(_FOLD.sub("", text)):
-        mark = line[:6].upper()
+    keeps: Keeps = _nothing
+    for line in _unfolded(text):
+        mark = line[:6].upper() if line[:1] in "BbEe" else ""  # most lines begin nothing and end nothing
         if mark == "BEGIN:":
             _open(open_names, line[6:].strip().upper())
             seen_calendar = seen_calendar or open_names[0] in _OUTERMOST
             if open_names[-1] in _TAKEN:
                 kept = {"lines": [], "properties": []}
+            keeps = _keeps(open_names)
         elif mark[:4] == "END:":
             _close(open_names, line[4:].strip().upper(), found, kept)
-        if open_names:
-            _keep(open_names, line, kept)
+            keeps = _keeps(open_names)
+        keeps(line, kept)
     if not seen_calendar:
         raise InvalidInput("calendar_missing", field="ics")
     if open_names:
@@ -127,14 +133,37 @@ def _close(open_names: list[str], name: str, found: list[Part], kept: dict[str, 
     open_names.pop()
 
 
-def _keep(open_names: list[str], line: str, kept: dict[str, list[str]]) -> None:
-    """Keeps a line that tells about time; of a time zone every line but its own BEGIN."""
-    if open_names[-1] not in _TAKEN and "VTIMEZONE" not in open_names:
-        return
-    name = _name(line)
-    if name in _KEPT or ("VTIMEZONE" in open_names and line.strip().upper() != "BEGIN:VTIMEZONE"):
+def _unfolded(text: str) -> list[str]:
+    """The lines of a file; looking for what most files do not have is quicker than looking through them for it."""
+    if any(fold in text for fold in ("\n ", "\n\t", "\r ", "\r\t")):
+        text = _FOLD.sub("", text)
+    text = text.replace("\r\n", "\n")
+    return text.split("\n") if "\r" not in text else _NEW_LINE.split(text)
+
+
+def _keeps(open_names: list[str]) -> Keeps:
+    """What becomes of the lines from here on: of a time zone every line but its own BEGIN, else what tells of time."""
+    if "VTIMEZONE" in open_names:
+        return _every_line
+    return _about_time if open_names and open_names[-1] in _TAKEN else _nothing
+
+
+def _every_line(line: str, kept: dict[str, list[str]]) -> None:
+    if line.strip().upper() != "BEGIN:VTIMEZONE":
+        kept["lines"].append(line)
+        kept["properties"].append(_name(line))
+
+
+def _about_time(line: str, kept: dict[str, list[str]]) -> None:
+    match = _NAME.match(line)
+    name = match[0].upper() if match else ""
+    if name in _KEPT:
         kept["lines"].append(line[:_LONGEST_SUMMARY] if name == "SUMMARY" else line)
         kept["properties"].append(name)
+
+
+def _nothing(_line: str, _kept: dict[str, list[str]]) -> None:
+    """Outside what is taken."""
 
 
 def near(parts: Iterable[Part], window: Interval) -> Iterator[Part]:
@@ -160,6 +189,7 @@ def _may_touch(part: Part, first: date, last: date) -> bool:
     return (longest is None or max(start, end) >= first - timedelta(days=longest)) and min(start, end) <= last
 
 
+@lru_cache(maxsize=256)  # a calendar has few lengths of meetings
 def _most_days(duration: str) -> int | None:
     """A little more than the days of a duration; None when it cannot be read or says centuries."""
     match = _DURATION.fullmatch(duration)
