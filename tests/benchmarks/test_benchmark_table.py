@@ -32,7 +32,7 @@ def test_every_benchmark_file_is_found_and_an_unknown_name_is_refused() -> None:
     assert "start" in refused.stderr
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", sorted(set(names()) - {"day"}))  # tests/desktop/test_working_day.py is that one
 def test_the_short_form_runs_and_its_figures_are_reported(
     name: str, record_property: Callable[[str, object], None]
 ) -> None:
