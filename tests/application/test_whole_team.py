@@ -367,3 +367,13 @@ def test_an_interpreter_who_is_ill_is_replaced_by_another(place: tuple[Office, R
     item = cover_absence(office, ill(24, who=first)).items[0]
     assert item.after is not None and not item.moved
     assert item.after.colleague_ids == (NOOR, second)
+
+
+def test_more_people_and_subjects_get_the_time_they_ask_in_the_plan_too(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    register_case(office, letter("Z-1"), BY)
+    register_case(office, replace(letter("Z-2"), persons=3, subjects=2), BY)
+    draft = plan_waiting(office, 1)
+    assert carry_out(office, draft, BY).failed == ()
+    lengths = {item.case.number: booking_of(office, item.case.case_id).interval.length_minutes for item in draft.items}
+    assert lengths == {"Z-1": 30, "Z-2": 65}  # peer-cases C48
