@@ -34,7 +34,7 @@ from openplanner.desktop.starting_well import look_around
 from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.staying import Staying
 from openplanner.desktop.theme import apply_theme, colour, dress, scaled, theme_name
-from openplanner.desktop.warming import Warming
+from openplanner.desktop.warming import import_the_rest
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.desktop.word_watch import WordWatch
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
@@ -77,7 +77,6 @@ class MainWindow(Errands):
         self.idle.setInterval(WITHOUT_PAINT_MS)
         self.idle.timeout.connect(self.warm_up)
         self.bugs = BugReports(self, desk.reports)
-        self.warming: Warming | None = None
         self.outbox_sender: Sender | None = None
         self.following: Following | None = None
         self.copying: Copying | None = None
@@ -412,12 +411,11 @@ class MainWindow(Errands):
         self.nav.show_words(self.width() >= scaled(WORDS_FROM_WIDTH))
 
     def warm_up(self) -> None:
-        """Imports in quiet moments what was left out of the start, so that nobody waits for a first time."""
+        """Imports beside the window what was left out of the start, so that nobody waits for a first time."""
         if not gc.isenabled():  # __main__ puts tidying off until the window is on screen
             gc.freeze()
             gc.enable()
-        self.warming = Warming(self.desk, self._begin_the_day, self)
-        self.warming.start()
+        import_the_rest(self.desk, self, self._begin_the_day)
 
     def _begin_the_day(self) -> None:
         if self.outbox_sender is None:

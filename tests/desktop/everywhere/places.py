@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import mkdtemp
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
@@ -215,7 +215,7 @@ def _cases(*then: Callable[[CasesScreen], object]) -> Opens:
 def _list_read(screen: object) -> None:
     """A list with a line that is good and one that is not."""
     assert isinstance(screen, ImportScreen)
-    path = Path(gettempdir()) / "lijst-om-te-bekijken.csv"
+    path = Path(mkdtemp()) / "lijst-om-te-bekijken.csv"  # of its own: others look at the same time
     lines = (
         "zaaknummer;zaaktype;ontvangen;naam;telefoon;Iets",
         "Z-2026-9101;bezwaar;23-11-2026;Jan Bedacht;06-12345691;a",
@@ -224,6 +224,7 @@ def _list_read(screen: object) -> None:
     path.write_text("\n".join(lines), encoding="utf-8")
     screen.open_list(path)
     path.unlink()
+    path.parent.rmdir()
 
 
 def _team(what: str, *, propose: bool = False) -> Opens:
