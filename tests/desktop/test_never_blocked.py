@@ -94,6 +94,10 @@ def test_a_morning_never_blocks_the_window(watched: tuple[MainWindow, Watchdog],
     for entry in (*SCREENS, *BESIDE):
         import_module(entry.module)  # what the window imports beside itself in its first second
     window.open_screen("conversation", None)
+    until = time.monotonic() + 20
+    while window.outbox_sender is None and time.monotonic() < until:
+        QTest.qWait(20)  # the day has begun
+    QTest.qWait(300)
     gc.collect()
     gc.freeze()  # as the program does after its start: what other tests left behind is not looked through in the middle
     idle = _idle(window)
