@@ -35,6 +35,7 @@ from openplanner.domain.reason import because
 from openplanner.planning.week import DayHead, Lane, TeamWeek
 from openplanner.settings import AGENDA_ZOOM
 from openplanner.texts import Texts
+from tests.desktop.opened import agenda_of
 from tests.offices import BY, FULL_TIME, registered
 
 MONDAY = date(2026, 11, 23)
@@ -62,11 +63,7 @@ def talk(small: tuple[Office, Replay]) -> Booking:
 
 @pytest.fixture
 def screen(window: MainWindow, qtbot: QtBot) -> AgendaScreen:
-    found = window.open_screen("agenda")
-    assert isinstance(found, AgendaScreen)
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.grid)
-    return found
+    return agenda_of(window, qtbot)
 
 
 def go(screen: AgendaScreen, booking: Booking) -> Cell:

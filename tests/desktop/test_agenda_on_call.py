@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.agenda.state import Strip
 from openplanner.desktop.agenda.words import cell_words
 from openplanner.desktop.window import MainWindow
+from tests.desktop.opened import agenda_of
 
 
 @pytest.fixture
 def screen(window: MainWindow, qtbot: QtBot) -> AgendaScreen:
-    found = window.open_screen("agenda")
-    assert isinstance(found, AgendaScreen)
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.grid)
-    return found
+    return agenda_of(window, qtbot)
 
 
 def here(screen: AgendaScreen) -> Strip:

@@ -25,17 +25,14 @@ from openplanner.domain.colleague import Colleague
 from openplanner.domain.contact import BookingState
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.settings import TEXT_PERCENT
+from tests.desktop.opened import agenda_of
 from tests.desktop.test_agenda import at
 from tests.offices import BY, FULL_TIME, registered
 
 
 @pytest.fixture
 def screen(window: MainWindow, qtbot: QtBot) -> AgendaScreen:
-    found = window.open_screen("agenda")
-    assert isinstance(found, AgendaScreen)
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.grid)
-    return found
+    return agenda_of(window, qtbot)
 
 
 def plan(screen: AgendaScreen, office: Office, qtbot: QtBot) -> Case:

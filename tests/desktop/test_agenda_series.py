@@ -20,6 +20,7 @@ from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import ContactForm
 from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.interval import AMSTERDAM, Interval
+from tests.desktop.opened import agenda_of
 from tests.offices import BY, registered
 
 FIRST = datetime(2026, 11, 24, 10, tzinfo=AMSTERDAM)
@@ -38,11 +39,7 @@ def first(small: tuple[Office, Replay]) -> Booking:
 
 @pytest.fixture
 def screen(window: MainWindow, qtbot: QtBot, first: Booking) -> AgendaScreen:
-    found = window.open_screen("agenda")
-    assert isinstance(found, AgendaScreen)
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.grid)
-    return found
+    return agenda_of(window, qtbot)
 
 
 def go(screen: AgendaScreen, booking: Booking) -> None:

@@ -39,6 +39,7 @@ from openplanner.domain.case import Case, CaseStatus, CaseType, OutcomeCode, Pho
 from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
 from openplanner.domain.sensitive import SensitiveKind, SensitiveSpot
+from tests.desktop.opened import conversation_about
 from tests.offices import BY, letter, registered
 
 TODAY = date(2026, 11, 24)
@@ -51,11 +52,7 @@ def case(small: tuple[Office, Replay]) -> Case:
 
 @pytest.fixture
 def screen(window: MainWindow, case: Case, qtbot: QtBot) -> ConversationScreen:
-    found = window.open_screen("conversation", case.case_id)
-    assert isinstance(found, ConversationScreen)
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.talk.notes)
-    return found
+    return conversation_about(case, window, qtbot)
 
 
 def now_stored(office: Office, case: Case) -> OpenedCase:

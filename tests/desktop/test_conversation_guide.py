@@ -12,6 +12,7 @@ from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.conversation.screen import ConversationScreen
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import Case
+from tests.desktop.opened import conversation_about
 from tests.desktop.test_conversation import alt, shown_paper
 from tests.offices import registered
 
@@ -23,11 +24,7 @@ def case(small: tuple[Office, Replay]) -> Case:
 
 @pytest.fixture
 def screen(window: MainWindow, case: Case, qtbot: QtBot) -> ConversationScreen:
-    found = window.open_screen("conversation", case.case_id)
-    assert isinstance(found, ConversationScreen)
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.talk.notes)
-    return found
+    return conversation_about(case, window, qtbot)
 
 
 def test_guide_and_notes_are_side_by_side(screen: ConversationScreen) -> None:

@@ -70,10 +70,8 @@ def test_cancelling_in_the_agenda_offers_the_moment_and_e_gives_it(
     qtbot.waitUntil(lambda: moment_of(window, waiting) == SOON)
 
 
-def test_closing_a_case_offers_its_moment_and_the_button_gives_it(
-    qtbot: QtBot, window: MainWindow, soon: Booking, waiting: Booking
-) -> None:
-    window.desk.show_case.emit(soon.case_id)
+def close_case(window: MainWindow, case_id: int) -> None:
+    window.desk.show_case.emit(case_id)
     screen = window.screens["cases"]
     assert isinstance(screen, CasesScreen)
     screen.record_outcome()
@@ -81,6 +79,12 @@ def test_closing_a_case_offers_its_moment_and_the_button_gives_it(
     assert dialog is not None
     dialog.code.setCurrentIndex(dialog.code.findData(OutcomeCode.EXPLAINED))
     dialog.main.click()
+
+
+def test_closing_a_case_offers_its_moment_and_the_button_gives_it(
+    qtbot: QtBot, window: MainWindow, soon: Booking, waiting: Booking
+) -> None:
+    close_case(window, soon.case_id)
     qtbot.waitUntil(lambda: not window.banner.isHidden())
     assert window.banner.label.text() == window.desk.texts("agenda.freed_best", number="Z-2", when=SOON, was=LATER)
     assert moment_of(window, waiting) == LATER
@@ -90,13 +94,6 @@ def test_closing_a_case_offers_its_moment_and_the_button_gives_it(
 
 
 def test_without_anybody_waiting_nothing_is_said(qtbot: QtBot, window: MainWindow, soon: Booking) -> None:
-    window.desk.show_case.emit(soon.case_id)
-    screen = window.screens["cases"]
-    assert isinstance(screen, CasesScreen)
-    screen.record_outcome()
-    dialog = screen.findChild(OutcomeDialog)
-    assert dialog is not None
-    dialog.code.setCurrentIndex(dialog.code.findData(OutcomeCode.EXPLAINED))
-    dialog.main.click()
+    close_case(window, soon.case_id)
     qtbot.wait(50)
     assert window.banner.isHidden()

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from openplanner.application.check_text import check_text
@@ -27,6 +26,7 @@ from openplanner.domain.case import Case, CaseStatus, CaseType
 from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import InvalidInput, NotAllowed
 from openplanner.resources import resource_text
+from tests.desktop.opened import conversation_about
 from tests.offices import BY, letter
 
 
@@ -37,11 +37,7 @@ def case(small: tuple[Office, Replay]) -> Case:
 
 @pytest.fixture
 def screen(window: MainWindow, case: Case, qtbot: QtBot) -> ConversationScreen:
-    found = window.open_screen("conversation", case.case_id)
-    assert isinstance(found, ConversationScreen)
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is found.talk.notes)
-    return found
+    return conversation_about(case, window, qtbot)
 
 
 @pytest.fixture
