@@ -85,39 +85,32 @@ def letter_facts(office: Office, case_id: int, kind: LetterKind) -> Letter:
 def _facts(office: Office, case_id: int, kind: LetterKind) -> tuple[Letter, tuple[Booking, ...]]:
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
-        booking = _booking(tx, case_id, kind, office.clock())
-        later = _later(tx, booking, kind)
-        letter = replace(
-            _letter(tx, office, case, kind, booking), later_moments=tuple(one.interval.start for one in later)
-        )
+        talks = _talks(tx, case_id, kind, office.clock())
+        letter = _letter(tx, office, case, kind, talks)
     if kind is LetterKind.NOT_REACHED:
         found = _proposals(office, case)
         length = found[0].length_minutes if found else letter.length_minutes
         letter = replace(letter, proposals=tuple(one.start for one in found), length_minutes=length)
-    return letter, (booking, *later) if booking else ()
+    return letter, talks
 
 
-def _later(tx: Transaction, booking: Booking | None, kind: LetterKind) -> tuple[Booking, ...]:
-    """The talks of a series after the one that is confirmed."""
-    if booking is None or kind is not LetterKind.CONFIRMATION:
-        return ()
-    found = bookings.bookings_of_case(tx, booking.case_id)
-    return tuple(one for one in found if one.state is BookingState.BOOKED and one.interval > booking.interval)
-
-
-def _booking(tx: Transaction, case_id: int, kind: LetterKind, now: datetime) -> Booking | None:
+def _talks(tx: Transaction, case_id: int, kind: LetterKind, now: datetime) -> tuple[Booking, ...]:
+    """The talk that the letter is about, and after it, when it is confirmed, the talks of its series; maybe none."""
     wanted = STATES.get(kind, (BookingState.BOOKED, BookingState.DONE))
     found = [one for one in bookings.bookings_of_case(tx, case_id) if one.state in wanted]
-    newest = max(found, key=lambda one: (one.version, one.booking_id), default=None)
-    if kind is LetterKind.CONFIRMATION:
-        newest = next((one for one in found if one.interval.end > now), newest)  # of a series the next one
-    if newest is None and kind in WITH_BOOKING:
+    if not found and kind in WITH_BOOKING:
         raise NotAllowed("letter_without_booking", kind=kind.value)
-    return newest
+    newest = max(found, key=lambda one: (one.version, one.booking_id), default=None)
+    if newest is None:
+        return ()
+    if kind is not LetterKind.CONFIRMATION:
+        return (newest,)
+    first = next((one for one in found if one.interval.end > now), newest)
+    return (first, *(one for one in found if one.interval > first.interval))
 
 
-def _letter(tx: Transaction, office: Office, case: Case, kind: LetterKind, booking: Booking | None) -> Letter:
-    settings = office.settings
+def _letter(tx: Transaction, office: Office, case: Case, kind: LetterKind, talks: Sequence[Booking]) -> Letter:
+    settings, booking = office.settings, next(iter(talks), None)
     tried = attempts.attempts_of_case(tx, case.case_id)
     spoken = max((one for one in tried if one.result.reached), key=lambda one: one.at, default=None)
     person, own = case.spoken_with, texts_in_use(tx, TextKind.LETTER)
@@ -135,6 +128,7 @@ def _letter(tx: Transaction, office: Office, case: Case, kind: LetterKind, booki
         form=booking.form if booking else ContactForm.PHONE,
         received_on=case.received_at.astimezone(AMSTERDAM).date(),
         moment=booking.interval.start if booking and kind is not LetterKind.CANCELLED else None,
+        later_moments=tuple(one.interval.start for one in talks[1:]),
         old_moment=_old_moment(tx, kind, booking),
         length_minutes=booking.interval.length_minutes if booking else 0,
         place=_place(tx, booking, person.address),
