@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from openplanner.application.office import Office
 from openplanner.application.privacy.log_view import log_view
 from openplanner.domain.case import Case
-from openplanner.domain.contact import Agreement, Attempt, Booking
+from openplanner.domain.contact import Agreement, Attempt, Booking, BookingState
 from openplanner.storage import attempts, bookings, cases
 
 
@@ -19,6 +20,10 @@ class OpenedCase:
     bookings: tuple[Booking, ...]
     attempts: tuple[Attempt, ...]
     agreements: tuple[Agreement, ...]
+
+    def to_come(self, now: datetime) -> tuple[Booking, ...]:
+        """The booked talks that have not begun: what closing the case would cancel."""
+        return tuple(one for one in self.bookings if one.state is BookingState.BOOKED and one.interval.start > now)
 
 
 def look_at_case(office: Office, case_id: int, by: int, where: str) -> OpenedCase:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from openplanner.application.book_slot import Slot, book_slot
+from openplanner.application.change_booking import cancel_booking
 from openplanner.application.earlier_moment import want_earlier
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
@@ -68,6 +69,21 @@ def test_cancelling_in_the_agenda_offers_the_moment_and_e_gives_it(
     assert moment_of(window, waiting) == LATER  # nothing moves by itself
     qtbot.keyClick(screen.grid, Qt.Key.Key_E)
     qtbot.waitUntil(lambda: moment_of(window, waiting) == SOON)
+
+
+def test_what_closing_cancels_is_said_before_it_is_done(window: MainWindow, soon: Booking) -> None:
+    window.desk.show_case.emit(soon.case_id)
+    screen = window.screens["cases"]
+    assert isinstance(screen, CasesScreen)
+    screen.record_outcome()
+    dialog = screen.findChild(OutcomeDialog)
+    assert dialog is not None and dialog.cancels.isVisible()
+    assert dialog.cancels.text() == window.desk.texts("cases.outcome_cancels", n=1)
+    dialog.reject()
+    cancel_booking(window.desk.office, soon.booking_id, "Inwoner belde af", BY)
+    window.desk.case_changed.emit(soon.case_id)
+    screen.record_outcome()
+    assert [one.cancels.isVisible() for one in screen.findChildren(OutcomeDialog)][-1] is False
 
 
 def close_case(window: MainWindow, case_id: int) -> None:

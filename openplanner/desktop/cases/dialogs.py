@@ -76,9 +76,12 @@ class ReasonDialog(AskDialog):
 
 
 class OutcomeDialog(AskDialog):
-    """How the case ended; correcting an earlier outcome needs a reason."""
+    """How the case ended; correcting an earlier outcome needs a reason.
 
-    def __init__(self, texts: Texts, *, correcting: bool, parent: QWidget | None = None) -> None:
+    ``talks`` is how many talks are still to come, which closing cancels: said before it is done.
+    """
+
+    def __init__(self, texts: Texts, *, correcting: bool, talks: int = 0, parent: QWidget | None = None) -> None:
         title = texts("cases.outcome_correct" if correcting else "cases.outcome_title")
         super().__init__(texts, title, texts("cases.save"), parent)
         self._correcting = correcting
@@ -92,7 +95,9 @@ class OutcomeDialog(AskDialog):
         self.code_field = FieldWithMessage(texts("cases.outcome"), self.code)
         self.reason_field = FieldWithMessage(why, self.reason, texts("cases.outcome_why_hint"))
         self.writing_hint = TextLabel(texts("cases.in_writing_hint"), "muted")
-        self.lay_out(self.code_field, self.in_writing, self.writing_hint, self.reason_field)
+        self.cancels = TextLabel(texts("cases.outcome_cancels", n=talks), "muted")
+        self.cancels.setVisible(talks > 0)
+        self.lay_out(self.code_field, self.in_writing, self.writing_hint, self.reason_field, self.cancels)
         self.code.currentIndexChanged.connect(self._show_writing)
         self._show_writing()
 

@@ -298,7 +298,8 @@ class CasesScreen(Screen):
 
     def record_outcome(self) -> None:
         """Asks how it ended; for a closed case this corrects the outcome."""
-        dialog = OutcomeDialog(self.desk.texts, correcting=self.is_closed(), parent=self)
+        talks = len(self._opened.to_come(self.desk.clock())) if self._opened else 0
+        dialog = OutcomeDialog(self.desk.texts, correcting=self.is_closed(), talks=talks, parent=self)
         dialog.accepted.connect(lambda: self.close_with(dialog))
         dialog.open()
 
