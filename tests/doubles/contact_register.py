@@ -7,6 +7,7 @@ a name that the description does not know (``klantinteracties.toml``).
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -139,6 +140,13 @@ def _reference(key: str, kind: str) -> dict[str, object]:
     return {"uuid": key, "url": f"{ROOT}/{kind}/{key}"}
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up, as one that was cancelled does, is no news."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def served(register: Register) -> Iterator[Register]:
     """The register at an address on this machine, ``register.address``, as long as the block lasts."""
@@ -160,7 +168,7 @@ def served(register: Register) -> Iterator[Register]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 as the library names it
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
     register.address = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
