@@ -57,3 +57,9 @@ class Errands(QMainWindow):
         from openplanner.desktop.help_desk import keep_support
 
         keep_support(self.desk, self)
+
+    def show_undo_list(self) -> None:
+        """What this colleague did last, each step with its own Undo."""
+        from openplanner.desktop.undolist import UndoList
+
+        UndoList(self.desk, self).open()

@@ -1,10 +1,11 @@
-"""The seven screens of the bar on the left and two beside them. A screen is imported when it is first opened."""
+"""The seven screens of the bar on the left and those beside them. A screen is imported in a quiet moment, or when it is
+first opened."""
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 
-from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.domain.errors import ResourceMissing
 from openplanner.domain.frozen import frozen
@@ -39,12 +40,17 @@ BESIDE: tuple[ScreenEntry, ...] = (
 BY_ID = {entry.screen_id: entry for entry in (*SCREENS, *BESIDE)}
 
 
-def open_screen(entry: ScreenEntry, desk: Desk) -> Screen:
-    """A new screen; imports its module. Raises ``ResourceMissing`` when the installation lacks it."""
+def is_loaded(entry: ScreenEntry) -> bool:
+    """True when making the screen imports nothing."""
+    return hasattr(sys.modules.get(entry.module), entry.class_name)
+
+
+def load_screen(entry: ScreenEntry) -> type[Screen]:
+    """The class of a screen; imports its module. Raises ``ResourceMissing`` when the installation lacks it."""
     try:
         module = import_module(entry.module)
     except ModuleNotFoundError as error:
         raise ResourceMissing("resource_missing", name=entry.screen_id) from error
-    screen = getattr(module, entry.class_name)(desk)
-    assert isinstance(screen, Screen)  # noqa: S101 the table names only screens
-    return screen
+    kind: type[Screen] = getattr(module, entry.class_name)
+    assert issubclass(kind, Screen)  # noqa: S101 the table names only screens
+    return kind

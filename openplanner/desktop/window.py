@@ -28,13 +28,13 @@ from openplanner.desktop.navigation import NavigationBar
 from openplanner.desktop.qt_words import speak
 from openplanner.desktop.reading_order import move_focus
 from openplanner.desktop.screen import Screen, allow
-from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, open_screen
+from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, is_loaded, load_screen
 from openplanner.desktop.server_line import ServerLine
 from openplanner.desktop.starting_well import look_around
 from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.staying import Staying
 from openplanner.desktop.theme import apply_theme, colour, dress, scaled, theme_name
-from openplanner.desktop.warming import import_the_rest
+from openplanner.desktop.warming import Warming
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.desktop.word_watch import WordWatch
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
@@ -70,7 +70,7 @@ class MainWindow(Errands):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.screens: dict[str, Screen] = {}
-        self.screen_id = "today"
+        self.screen_id = self._wanted = "today"
         self._look = self._look_now()
         self.idle = QTimer(self)  # runs out once: then the window has been painted, or stands in the tray
         self.idle.setSingleShot(True)
@@ -101,14 +101,18 @@ class MainWindow(Errands):
     def open_screen(self, screen_id: str, argument: object = None) -> Screen | None:
         """Brings a screen into view and tells it so; gives the screen in view.
 
+        Is its module not there yet, then that is imported beside the window first, and keys go nowhere until then.
         A screen that cannot be made (a damaged installation) leaves the one in view, with a banner.
         """
+        self._wanted = screen_id
         before = self.screens.get(self.screen_id)
+        if not is_loaded(BY_ID[screen_id]):
+            self._load(screen_id, argument)
+            return self.screens.get(self.screen_id)
         try:
             screen = self.screens.get(screen_id) or self._made(screen_id)
         except OpenPlannerError as error:
-            self.nav.mark(self.screen_id)
-            self.show_error(error)
+            self._stay(error)
             return before
         if before is not None and before is not screen:
             before.left()
@@ -157,12 +161,6 @@ class MainWindow(Errands):
     def undo_last(self) -> None:
         """Takes back the last step of this colleague."""
         self.desk.undo_last()
-
-    def show_undo_list(self) -> None:
-        """What this colleague did last, each step with its own Undo."""
-        from openplanner.desktop.undolist import UndoList
-
-        UndoList(self.desk, self).open()
 
     def show_keys(self) -> None:
         """The sheet with all keys, beside the work; a second time closes it."""
@@ -342,8 +340,21 @@ class MainWindow(Errands):
         desk.tasks.broke.connect(self.bugs.take)
         self.bugs.found.connect(self._show_bug)
 
+    def _load(self, screen_id: str, argument: object) -> None:
+        def loaded(_kind: object) -> None:
+            if self._wanted == screen_id:
+                self.open_screen(screen_id, argument)
+
+        self.setFocus()
+        work = lambda _progress: load_screen(BY_ID[screen_id])  # noqa: E731
+        self.desk.tasks.run(self, "general", "open_screen", "", work, loaded, self._stay)
+
+    def _stay(self, error: OpenPlannerError) -> None:
+        self.nav.mark(self.screen_id)
+        self.show_error(error)
+
     def _made(self, screen_id: str) -> Screen:
-        screen = open_screen(BY_ID[screen_id], self.desk)
+        screen = load_screen(BY_ID[screen_id])(self.desk)
         self.staying.dress(screen)
         self.screens[screen_id] = screen
         self.stack.addWidget(screen)
@@ -411,11 +422,11 @@ class MainWindow(Errands):
         self.nav.show_words(self.width() >= scaled(WORDS_FROM_WIDTH))
 
     def warm_up(self) -> None:
-        """Imports beside the window what was left out of the start, so that nobody waits for a first time."""
+        """Imports in quiet moments what was left out of the start, so that nobody waits for a first time."""
         if not gc.isenabled():  # __main__ puts tidying off until the window is on screen
             gc.freeze()
             gc.enable()
-        import_the_rest(self.desk, self, self._begin_the_day)
+        Warming(self.desk, self._begin_the_day, self)
 
     def _begin_the_day(self) -> None:
         if self.outbox_sender is None:
@@ -474,9 +485,11 @@ def open_window(desk: Desk) -> MainWindow:
     """The window with the worklist, shown; heavy libraries follow while it is idle."""
     apply_theme(application(), desk.settings)
     speak(application(), desk.texts.language)
+    first = "today" if desk.colleague_id else "welcome"
+    load_screen(BY_ID[first])
     window = MainWindow(desk)
     window.bugs.install()
-    window.open_screen("today" if desk.colleague_id else "welcome")
+    window.open_screen(first)
     window.show()
     window.idle.start()
     return window
