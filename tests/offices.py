@@ -30,12 +30,18 @@ def bare_office(folder: Path, moment: datetime = MONDAY) -> tuple[Office, Replay
 def small_office(folder: Path, moment: datetime = MONDAY) -> tuple[Office, Replay]:
     """An office with one team, two colleagues, a room and a neighbourhood place."""
     office, clock = bare_office(folder, moment)
-    organisation.save_team(office, Team("Bezwaar"), BY)
+    organisation.save_team(office, Team("Bezwaar"), organisation.BY_NOBODY)
     for name in ("Noor Demo", "Bram Proef"):
         email = f"{name.split()[0].lower()}@voorbeeldstad.example"
-        organisation.save_colleague(office, Colleague(name, email, team_ids=(1,), pattern=FULL_TIME), BY)
-    organisation.save_place(office, Place("Kamer Linde", PlaceKind.ROOM, email="linde@voorbeeldstad.example"), BY)
-    organisation.save_place(office, Place("Buurthuis", PlaceKind.NEIGHBOURHOOD, travel_minutes=20), BY)
+        organisation.save_colleague(
+            office, Colleague(name, email, team_ids=(1,), pattern=FULL_TIME), organisation.BY_NOBODY
+        )
+    organisation.save_place(
+        office, Place("Kamer Linde", PlaceKind.ROOM, email="linde@voorbeeldstad.example"), organisation.BY_NOBODY
+    )
+    organisation.save_place(
+        office, Place("Buurthuis", PlaceKind.NEIGHBOURHOOD, travel_minutes=20), organisation.BY_NOBODY
+    )
     return office, clock
 
 

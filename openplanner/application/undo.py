@@ -17,6 +17,7 @@ KINDS = (
     "claimed", "handed_over", "letter_sent", "agreement_done", "attention_seen", "team_planned", "absence_covered",
     "on_call", "agreed_later", "later_dropped", "series_booked",
     "setting_changed", "colleague_saved", "team_saved", "place_saved",
+    "colleague_added", "team_added", "place_added",
 )  # fmt: skip
 _IN_THE_WAY = frozenset({*KINDS, "moved_outside", "deleted_outside"}) - {"claimed", "imported", "attention_seen"}
 _GONE = frozenset({"case_missing", "booking_missing", "agreement_missing"})

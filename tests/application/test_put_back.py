@@ -12,7 +12,7 @@ from openplanner.application.office import Office
 from openplanner.application.undo import undo_last, undo_step
 from openplanner.application.upkeep import organisation
 from openplanner.domain.case import CaseType
-from openplanner.domain.colleague import Team, WorkingPattern
+from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team, WorkingPattern
 from openplanner.domain.errors import NotAllowed
 from openplanner.storage import cases, colleagues
 from openplanner.storage.reads import Reads
@@ -74,3 +74,33 @@ def test_a_later_change_of_the_same_is_never_lost(office: Office) -> None:
     undo_step(office, older, BY)
     with office.store.reading() as tx:
         assert colleagues.colleague(tx, noor.colleague_id).cap_per_day is None
+
+
+def test_what_was_added_is_taken_out_of_use_and_the_list_names_it(office: Office) -> None:
+    added = organisation.save_colleague(office, Colleague("Lotte Schets", ""), BY)
+    place = organisation.save_place(office, Place("Bibliotheek", PlaceKind.NEIGHBOURHOOD), BY)
+    organisation.save_team(office, Team("Woo"), BY)
+    reads = Reads(office.store.path)
+    rows = [(row.kind, row.name) for row in reads.undo_rows(BY)]
+    reads.close()
+    assert rows == [("team_added", "Woo"), ("place_added", "Bibliotheek"), ("colleague_added", "Lotte Schets")]
+    told = [undo_last(office, BY).code for _ in rows]
+    assert told == ["actions.undid_team_added", "actions.undid_place_added", "actions.undid_colleague_added"]
+    with office.store.reading() as tx:
+        assert [team.name for team in colleagues.teams(tx)] == ["Bezwaar"]
+        assert colleagues.place(tx, place.place_id).active is False
+        assert colleagues.colleague(tx, added.colleague_id).active is False
+
+
+def test_a_team_that_has_people_by_now_stays_and_says_so(office: Office) -> None:
+    team = organisation.save_team(office, Team("Woo"), BY)
+    lotte = organisation.save_colleague(office, Colleague("Lotte", "", team_ids=(team.team_id,)), BY)
+    reads = Reads(office.store.path)
+    colleague_step, team_step = (row.undo_id for row in reads.undo_rows(BY))
+    reads.close()
+    with pytest.raises(NotAllowed, match="still_in_use"):
+        undo_step(office, team_step, BY)
+    organisation.save_colleague(office, replace(lotte, team_ids=()), BY)
+    undo_step(office, team_step, BY)
+    with pytest.raises(NotAllowed, match="undo_newer_first"):
+        undo_step(office, colleague_step, BY)  # changed since: that one goes first

@@ -29,7 +29,7 @@ from openplanner.application.record_outcome import (
 from openplanner.application.register_case import register_cases
 from openplanner.application.undo import KINDS, undo_last, undo_step
 from openplanner.application.upkeep.demo_office import Replay
-from openplanner.application.upkeep.organisation import save_team
+from openplanner.application.upkeep.organisation import BY_NOBODY, save_team
 from openplanner.domain.case import CaseStatus, ContactForm, OutcomeCode
 from openplanner.domain.colleague import Team
 from openplanner.domain.contact import Agreement, AttemptResult, Attention, BookingState
@@ -55,7 +55,7 @@ COUNTED = {"version", "sequence", "claim_id", "person_id", "citizen_id"}  # numb
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[tuple[Office, Replay]]:
     office, clock = small_office(tmp_path)
-    save_team(office, Team("Klachten"), BY)
+    save_team(office, Team("Klachten"), BY_NOBODY)
     yield office, clock
     office.store.close()
 

@@ -21,7 +21,7 @@ from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.phone_text import shown_number
 from openplanner.desktop.today.good_time import good_time
-from openplanner.desktop.today.lines import CaseLine, Heading, Worded, lines_of
+from openplanner.desktop.today.lines import CaseLine, Heading, Worded, case_line, lines_of
 from openplanner.desktop.today.promises import PromiseLine, promises_until
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.today.time_left import Group, time_left
@@ -437,6 +437,30 @@ def test_a_page_more_words_only_its_own_rows(desk: Desk) -> None:
     changed = [rows[0]._replace(attempts=3), *rows[1:]]
     again = worded.lines(changed, at(24, 9), opening, desk.texts, 1, nobody)
     assert again[0] is not both[0] and again[0].tried and again[1] is both[1]
-    assert (
-        worded.lines(rows, at(24, 10), opening, desk.texts, 1, nobody)[1] is not both[1]
-    )  # time left is other words now
+    minute_later = worded.lines(rows, at(24, 9, 1), opening, desk.texts, 1, nobody)
+    assert all(one is other for one, other in zip(minute_later[1:], both[1:], strict=True))
+
+
+def test_a_minute_later_only_what_changed_its_words_is_worded_again(desk: Desk) -> None:
+    claimed = {"claimed_by": 2, "claimed_by_name": "Bram", "claimed_until": at(24, 9, 31)}
+    rows = [
+        row_of(case_id=1, due_at=at(24, 12)),  # 3 hours left, then 2
+        row_of(case_id=2, due_at=at(25, 17)),
+        row_of(case_id=3, due_at=at(25, 17), **claimed),
+        row_of(case_id=4, due_at=at(24, 9, 31)),  # late from then on
+        row_of(case_id=5, due_at=at(24, 17), wishes=wished(hours=TimeSpan(571, 1020))),  # suits from 9:31 on
+    ]
+    worded, opening = Worded(), desk.opening()
+
+    def lines(now: datetime) -> list[CaseLine]:
+        return worded.lines(rows, now, opening, desk.texts, 1, lambda _case_id: "")
+
+    before, after = lines(at(24, 9, 30)), lines(at(24, 9, 31))
+    anew = [line.row.case_id for line, was in zip(after, before, strict=True) if line is not was]
+    assert anew == [3, 4, 5]
+    assert after == [case_line(row, at(24, 9, 31), opening, desk.texts, 1) for row in rows]
+    hour_later = lines(at(24, 10, 30))
+    assert hour_later[0].left_words == "nog 2 u"
+    assert [line is was for line, was in zip(hour_later, after, strict=True)] == [False, True, True, True, False]
+    next_day = lines(at(25, 9, 30))
+    assert all(line is not was for line, was in zip(next_day, hour_later, strict=True))

@@ -63,13 +63,13 @@ def furnish(office: Office) -> Office:
     """The office with its settings, teams, places, colleagues and their calendar files. The store must be empty."""
     data = _data()
     for key, value in data["settings"].items():
-        office = organisation.save_setting(office, key, value, BY)
+        office = organisation.save_setting(office, key, value, organisation.BY_NOBODY)
     for team in data["teams"]:
-        organisation.save_team(office, Team(team["name"]), BY)
+        organisation.save_team(office, Team(team["name"]), organisation.BY_NOBODY)
     for place in data["places"]:
-        organisation.save_place(office, _place(place), BY)
+        organisation.save_place(office, _place(place), organisation.BY_NOBODY)
     for entry in data["colleagues"]:
-        stored = organisation.save_colleague(office, _colleague(entry), BY)
+        stored = organisation.save_colleague(office, _colleague(entry), organisation.BY_NOBODY)
         _calendar(office, stored.email.partition("@")[0], colleague_id=stored.colleague_id)
     _calendar(office, "kamer.linde", place_id=1)
     return office

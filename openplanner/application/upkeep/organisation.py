@@ -37,6 +37,7 @@ from openplanner.storage.busy import CalendarSource, SourceKind
 from openplanner.storage.store import Transaction
 
 Kept = TypeVar("Kept", Colleague, Team, Place)
+BY_NOBODY = 0  # an office that is being set up has no colleague yet
 AHEAD = timedelta(days=366)
 BEHIND = timedelta(days=31)
 AS_CODES = (OPENING_HOURS, CLOSED_DAYS, OPENED_DAYS, RETENTION_TERMS)  # typed in a fixed way, about nobody
@@ -182,7 +183,12 @@ def save_colleague(office: Office, colleague: Colleague, by: int) -> Colleague:
         before = colleagues.colleague(tx, colleague.colleague_id) if colleague.colleague_id else None
         write = colleagues.save_colleague if before else colleagues.add_colleague
         stored = write(tx, replace(colleague, name=colleague.name.strip(), email=colleague.email.strip()))
-        step = Step("colleague_saved", by, office.clock(), after={"colleague": stored.colleague_id})
+        step = Step(
+            "colleague_saved" if before else "colleague_added",
+            by,
+            office.clock(),
+            after={"colleague": stored.colleague_id},
+        )
         trace(tx, _with_changes(step, before, stored, colleagues.colleague_facts))
     return stored
 
@@ -194,7 +200,7 @@ def save_team(office: Office, team: Team, by: int) -> Team:
     with office.store.transaction() as tx:
         before = next((one for one in colleagues.teams(tx) if one.team_id == team.team_id), None)
         stored = colleagues.save_team(tx, team) if team.team_id else colleagues.add_team(tx, team)
-        step = Step("team_saved", by, office.clock(), after={"team": stored.team_id})
+        step = Step("team_saved" if before else "team_added", by, office.clock(), after={"team": stored.team_id})
         trace(tx, _with_changes(step, before, stored, colleagues.team_facts))
     return stored
 
@@ -206,7 +212,7 @@ def save_place(office: Office, place: Place, by: int) -> Place:
     with office.store.transaction() as tx:
         before = colleagues.place(tx, place.place_id) if place.place_id else None
         stored = colleagues.save_place(tx, place) if before else colleagues.add_place(tx, place)
-        step = Step("place_saved", by, office.clock(), after={"place": stored.place_id})
+        step = Step("place_saved" if before else "place_added", by, office.clock(), after={"place": stored.place_id})
         trace(tx, _with_changes(step, before, stored, colleagues.place_facts))
     return stored
 
@@ -214,14 +220,17 @@ def save_place(office: Office, place: Place, by: int) -> Place:
 def _with_changes(step: Step, before: Kept | None, stored: Kept, facts: Callable[[Kept], dict[str, object]]) -> Step:
     """The step with what differs, and with what undoing needs."""
     found = what_changed(before, stored)
-    return replace(step, before=found.before, after={**step.after, **found.after}, undo=_was(before, stored, facts))
+    set_up = before is None and step.by == BY_NOBODY  # what the office began with is nobody's step to take back
+    undo = None if set_up else _was(before, stored, facts)
+    return replace(step, before=found.before, after={**step.after, **found.after}, undo=undo)
 
 
 def _was(before: Kept | None, stored: Kept, facts: Callable[[Kept], dict[str, object]]) -> dict[str, object] | None:
-    """What undoing needs; None for something new, which is taken out of use instead, and where nothing changed."""
-    if before is None or facts(before) == facts(stored):
+    """What undoing needs, without a ``before`` for something new; None where nothing changed."""
+    if before is not None and facts(before) == facts(stored):
         return None
-    return {"name": stored.name, "before": facts(before), "after": facts(stored)}
+    was = {} if before is None else {"before": facts(before)}
+    return {"name": stored.name, **was, "after": facts(stored)}
 
 
 def load_calendar_file(

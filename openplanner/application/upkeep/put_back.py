@@ -1,8 +1,13 @@
-"""A change of a setting, a colleague, a team or a place taken back, unless the same thing was changed since."""
+"""A change of a setting, a colleague, a team or a place taken back, unless the same thing was changed since.
+
+What was added is taken out of use: a colleague and a place are no longer active, because a record or a calendar may
+name them already; a team goes, as long as nobody and no case is in it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,20 +20,23 @@ from openplanner.storage import colleagues
 from openplanner.storage.store import Transaction
 from openplanner.storage.undo import UndoEntry
 
-KINDS = ("setting_changed", "colleague_saved", "team_saved", "place_saved")
+ADDED = ("colleague_added", "team_added", "place_added")
+KINDS = ("setting_changed", "colleague_saved", "team_saved", "place_saved", *ADDED)
 
 
 def put_back(office: Office, entry: UndoEntry) -> Callable[[Transaction, datetime], None]:
     """What takes such a step back, in a transaction of the caller.
 
     Raises ``NotAllowed("undo_newer_first")`` when the thing is no longer as the step left it, so that nobody's later
-    change is lost.
+    change is lost, and ``NotAllowed("still_in_use")`` for a team that was added and has got people or cases.
     """
 
     def work(tx: Transaction, _now: datetime) -> None:
         before, after = entry.payload.get("before"), entry.payload.get("after")
         if entry.kind == "setting_changed":
             _setting(office, tx, entry, str(before), str(after))
+        elif entry.kind in ADDED and isinstance(after, Mapping):
+            _out_of_use(tx, entry, after)
         elif isinstance(before, Mapping) and isinstance(after, Mapping):
             _thing(tx, entry, before, after)
 
@@ -52,9 +60,30 @@ def _thing(tx: Transaction, entry: UndoEntry, before: Mapping[str, Any], after: 
         _refuse_changed(entry, colleagues.place_facts(place), after)
         colleagues.save_place(tx, colleagues.place_from(before, place.version))
     else:
-        team = next(one for one in colleagues.teams(tx) if one.team_id == int(after["team_id"]))
-        _refuse_changed(entry, colleagues.team_facts(team), after)
+        team = _team(tx, entry, after)
         colleagues.save_team(tx, Team(str(before["name"]), team.team_id, team.version))
+
+
+def _out_of_use(tx: Transaction, entry: UndoEntry, after: Mapping[str, Any]) -> None:
+    if entry.kind == "colleague_added":
+        one = colleagues.colleague(tx, int(after["colleague_id"]))
+        _refuse_changed(entry, colleagues.colleague_facts(one), after)
+        colleagues.save_colleague(tx, replace(one, active=False))
+    elif entry.kind == "place_added":
+        place = colleagues.place(tx, int(after["place_id"]))
+        _refuse_changed(entry, colleagues.place_facts(place), after)
+        colleagues.save_place(tx, replace(place, active=False))
+    else:
+        colleagues.remove_team(tx, _team(tx, entry, after))
+
+
+def _team(tx: Transaction, entry: UndoEntry, after: Mapping[str, Any]) -> Team:
+    """The team as the step left it; raises ``NotAllowed``."""
+    team = next((one for one in colleagues.teams(tx) if one.team_id == int(after["team_id"])), None)
+    if team is None:
+        raise NotAllowed("team_missing", team_id=after["team_id"])
+    _refuse_changed(entry, colleagues.team_facts(team), after)
+    return team
 
 
 def _refuse_changed(entry: UndoEntry, now: Mapping[str, object], after: Mapping[str, object]) -> None:
@@ -67,4 +96,4 @@ def _plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def _newer(entry: UndoEntry) -> NotAllowed:
-    return NotAllowed("undo_newer_first", what=because(f"actions.undo_{entry.kind}"))
+    return NotAllowed("undo_newer_first", what=because(f"actions.undo_{entry.kind.replace('_added', '_saved')}"))

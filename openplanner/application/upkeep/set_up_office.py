@@ -11,8 +11,6 @@ from openplanner.domain.errors import NotAllowed
 from openplanner.settings import MUNICIPALITY, OPENING_HOURS, PLACE_NAME, Origin, Setting
 from openplanner.storage import colleagues
 
-BY_NOBODY = 0  # there is no colleague yet
-
 
 @dataclass(frozen=True, slots=True)
 class FirstDesk:
@@ -54,11 +52,11 @@ def set_up_office(office: Office, said: FirstDesk) -> SetUp:
         (OPENING_HOURS, said.opening_hours),
     ):
         if _may_be_set(office, setting):
-            office = organisation.save_setting(office, setting.key, value.strip(), BY_NOBODY)
-    team = organisation.save_team(office, Team(said.team.strip()), BY_NOBODY)
+            office = organisation.save_setting(office, setting.key, value.strip(), organisation.BY_NOBODY)
+    team = organisation.save_team(office, Team(said.team.strip()), organisation.BY_NOBODY)
     pattern = WorkingPattern(said.hours)
     wanted = Colleague(said.name, said.email, team_ids=(team.team_id,), pattern=pattern)
-    who = organisation.save_colleague(office, wanted, BY_NOBODY)
+    who = organisation.save_colleague(office, wanted, organisation.BY_NOBODY)
     return SetUp(office, who.colleague_id, team.team_id, _read_calendar(office, said, who.colleague_id))
 
 

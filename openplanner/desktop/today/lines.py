@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from openplanner.desktop.attention import AttentionWords, attention_words
 from openplanner.desktop.phone_text import shown_number
-from openplanner.desktop.today.good_time import booked_today, good_time
+from openplanner.desktop.today.good_time import GoodTime, booked_today, good_time
 from openplanner.desktop.today.promises import PromiseLine, promise_line
 from openplanner.desktop.today.time_left import Group, Opening, TimeLeft, time_left
 from openplanner.domain.case import CaseStatus
@@ -17,6 +17,7 @@ from openplanner.domain.reason import because
 from openplanner.storage.rows import AgreementRow, WorklistRow
 from openplanner.texts import Texts
 
+_URGENT = frozenset({Group.LATE, Group.TODAY})
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 TO_PHONE = frozenset({CaseStatus.TO_PLAN, CaseStatus.PLANNED})
 STATUS_ICONS = {
@@ -71,23 +72,38 @@ Present = Callable[[int], str]
 """Who else is in a case now, in words; empty for nobody."""
 
 
+@frozen
+class Standing:
+    """What the minute makes of a row: time left, the good moment, and whether somebody is calling."""
+
+    left: TimeLeft
+    good: GoodTime
+    claimed: bool
+
+
 class Worded:
-    """The lines that were worded already: as long as minute, hours and language stay, only another row is worded."""
+    """The lines that were worded already: only a row that is another, or stands otherwise now, is worded again.
+
+    On another day, with other hours and in another language all are.
+    """
 
     def __init__(self) -> None:
         self._asked: object = None
-        self._lines: dict[tuple[WorklistRow, str], CaseLine] = {}
+        self._lines: dict[tuple[WorklistRow, str], tuple[Standing, CaseLine]] = {}
 
     def lines(
         self, rows: Iterable[WorklistRow], now: datetime, opening: Opening, texts: Texts, me: int, present: Present
     ) -> list[CaseLine]:
         """A line for each row; of rows that are gone nothing is kept."""
-        asked = (now.replace(second=0, microsecond=0), id(opening), texts.language, me)
+        asked = (now.astimezone(AMSTERDAM).date(), id(opening), texts.language, me)
         kept = self._lines if asked == self._asked else {}
-        self._asked = asked
-        keys = [(row, present(row.case_id)) for row in rows]
-        self._lines = {key: kept.get(key) or case_line(key[0], now, opening, texts, me, key[1]) for key in keys}
-        return list(self._lines.values())
+        self._asked, self._lines = asked, {}
+        for row in rows:
+            key, stands = (row, present(row.case_id)), standing(row, now, opening, texts, me)
+            was = kept.get(key)
+            line = was[1] if was and was[0] == stands else _line(row, stands, now, texts, me, key[1])
+            self._lines[key] = (stands, line)
+        return [line for _, line in self._lines.values()]
 
 
 def lines_of(
@@ -126,6 +142,11 @@ def _group(line: CaseLine) -> Group:
 
 def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, me: int, here: str = "") -> CaseLine:
     """One case in words."""
+    return _line(row, standing(row, now, opening, texts, me), now, texts, me, here)
+
+
+def standing(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, me: int) -> Standing:
+    """How a case stands at that moment; the words of its line follow from this, the row and the day."""
     left = time_left(row.due_at, now, opening)
     if left.group is not Group.LATE and booked_today(row, now):
         left = TimeLeft(
@@ -134,8 +155,12 @@ def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, m
             "accent",
             "calendar-check",
         )
-    urgent = left.group in {Group.LATE, Group.TODAY}
-    good = good_time(row, now, me, urgent=urgent)
+    claimed = row.claimed_by is not None and row.claimed_until is not None and row.claimed_until > now
+    return Standing(left, good_time(row, now, me, urgent=left.group in _URGENT), claimed)
+
+
+def _line(row: WorklistRow, stands: Standing, now: datetime, texts: Texts, me: int, here: str) -> CaseLine:
+    left, good = stands.left, stands.good
     parts = {
         "left_words": texts.reason(left.words),
         "due_words": _due(row, texts),
@@ -147,7 +172,7 @@ def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, m
         "tried_short": texts("today.tried_short", n=row.attempts) if row.attempts else "",
         "status": texts(f"cases.status.{row.status.value}"),
         "booked": _booked(row, now, texts, me),
-        "claim": _claim(row, now, texts, me),
+        "claim": _claim(row, texts, me) if stands.claimed else "",
         "here": here,
         "good": texts.reason(good.words) if good.words and row.status is CaseStatus.TO_PLAN else "",
     }
@@ -160,7 +185,7 @@ def case_line(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, m
                      attention.sentence if attention else "")
         if part
     )  # fmt: skip
-    rank = 0 if good.booked else 1 if good.now or not urgent else 2
+    rank = 0 if good.booked else 1 if good.now or left.group not in _URGENT else 2
     icon = STATUS_ICONS[row.status]
     return CaseLine(row, left, status_icon=icon, spoken=spoken, attention=attention, rank=rank, **parts)
 
@@ -197,7 +222,5 @@ def _due(row: WorklistRow, texts: Texts) -> str:
     return texts("today.until", day=texts.day(day, year=False))
 
 
-def _claim(row: WorklistRow, now: datetime, texts: Texts, me: int) -> str:
-    if row.claimed_by is None or row.claimed_until is None or row.claimed_until <= now:
-        return ""
+def _claim(row: WorklistRow, texts: Texts, me: int) -> str:
     return texts("today.claimed_me") if row.claimed_by == me else texts("today.claimed", who=row.claimed_by_name)

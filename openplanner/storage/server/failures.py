@@ -24,6 +24,7 @@ from openplanner.domain.errors import (
 
 _Maker = Callable[[], OpenPlannerError]
 _BY_CODE: dict[str, _Maker] = {
+    "23503": lambda: NotAllowed("still_in_use"),  # by something that this colleague may not see
     "23P01": lambda: SlotTaken("slot_taken"),
     "25006": lambda: StoreUnreachable("server_not_leading"),
     "28000": lambda: StoreUnreachable("server_sign_in"),
