@@ -21,7 +21,7 @@ from openplanner.domain.contact import Agreement, Attempt, Attention, Booking, B
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction
-from openplanner.storage import attempts, bookings, cases, contact_closings, drafts, on_call
+from openplanner.storage import attempts, bookings, cases, colleagues, contact_closings, drafts, on_call
 from openplanner.storage.forgetting import remove_case
 from openplanner.storage.store import Transaction
 from openplanner.storage.undo import UndoEntry
@@ -54,7 +54,7 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
         "letter_sent": lambda tx, _now: _set_status(tx, payload),
         "agreement_done": lambda tx, _now: _unkeep(tx, payload),
         "attention_seen": lambda tx, now: _unsee(tx, payload, now),
-        "handed_over": lambda tx, now: _back_to_team(tx, payload, now),
+        "handed_over": lambda tx, now: _back_where_it_was(tx, payload, now),
         "on_call": lambda tx, now: _back_on_call(tx, entry, now),
         "corrected": lambda tx, _now: _close_again(tx, payload),
         "reopened": lambda tx, _now: _close_again(tx, payload),
@@ -181,10 +181,16 @@ def _unkeep(tx: Transaction, payload: Payload) -> None:
             attempts.save_agreement(tx, replace(agreement, done_on=date.fromisoformat(str(done)) if done else None))
 
 
-def _back_to_team(tx: Transaction, payload: Payload, now: datetime) -> None:
-    """The team that it came from, and whoever claimed it there unless somebody else does by now."""
-    cases.give_to_team(tx, _number(payload, "case_id"), _number(payload, "team_id"))
-    saved = cases.case(tx, _number(payload, "case_id"))
+def _back_where_it_was(tx: Transaction, payload: Payload, now: datetime) -> None:
+    """The team or colleague that it came from, and whoever claimed it there unless somebody else does by now."""
+    case_id, colleague_id = _number(payload, "case_id"), _number(payload, "colleague_id") or None
+    if "team_id" not in payload:
+        cases.give_to_colleague(tx, case_id, colleague_id)
+        return
+    team_id = _number(payload, "team_id")
+    there = colleague_id is not None and colleagues.works_in(tx, colleague_id, team_id)
+    cases.give_to_team(tx, case_id, team_id, colleague_id if there else None)
+    saved = cases.case(tx, case_id)
     until = payload.get("claimed_until")
     if saved.claimed_by is None and isinstance(until, datetime):
         cases.claim_case(tx, saved.case_id, _number(payload, "claimed_by"), until, now)

@@ -206,6 +206,7 @@ class Case:
     ``received_at`` carries a zone; its Amsterdam date is day 0. ``terms`` were computed when the case was
     saved and hold their reasons. ``last_calling_day`` is the callback norm; None when nobody is to be called.
     ``persons`` come to a talk and ``subjects`` are on its table; more than one of either makes it longer.
+    ``assigned_to`` is the colleague of the team to whom it was given, None for the whole team; that locks nothing.
     """
 
     number: str
@@ -224,6 +225,7 @@ class Case:
     wishes: Wishes = field(default_factory=Wishes)
     anchors: Anchors = field(default_factory=Anchors)
     terms: tuple[Term, ...] = ()
+    assigned_to: int | None = None
     claimed_by: int | None = None
     claimed_until: datetime | None = None
     outcome: OutcomeCode | None = None

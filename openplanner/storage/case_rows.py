@@ -75,7 +75,7 @@ def _due_at(case: Case, norm: datetime | None) -> int:
 
 
 def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
-    """The columns of a case, without its id, version and claim."""
+    """The columns of a case, without its id, version, claim and the colleague to whom it was given."""
     norm = norm_until(case)
     return {
         "number": case.number,
@@ -187,6 +187,7 @@ def whole_cases(*, on_server: bool) -> Select[Any]:
     return (
         sql.select(
             cases,
+            _given_to(cases).label("given_to"),
             *_party_columns(citizen, "citizen", on_server=on_server),
             *_party_columns(other, "other", on_server=on_server),
             rows_inside(columns, term.c.case_id == cases.c.case_id, on_server=on_server).label("terms"),
@@ -195,6 +196,19 @@ def whole_cases(*, on_server: bool) -> Select[Any]:
         .outerjoin(link, sql.and_(link.c.case_id == cases.c.case_id, link.c.role == REPRESENTATIVE))
         .outerjoin(other, other.c.person_id == link.c.person_id)
     )
+
+
+def _given_to(cases: FromClause) -> ColumnElement[int | None]:
+    """To whom the case was given: nobody once that colleague left, or is in another team than the case."""
+    colleagues, members = sql.colleagues, sql.colleague_teams
+    there = (
+        sql.select(members.c.colleague_id)
+        .join(colleagues, colleagues.c.colleague_id == members.c.colleague_id)
+        .where(members.c.colleague_id == cases.c.assigned_to)
+        .where(members.c.team_id == cases.c.team_id)
+        .where(colleagues.c.active.is_(True))
+    )
+    return there.correlate(cases).scalar_subquery()
 
 
 def rows_inside(
@@ -256,6 +270,7 @@ def _case_of(row: Row[Any], citizen: Party, representative: Party | None) -> Cas
         wishes=_wishes_from(row),
         anchors=_anchors_from(row),
         terms=tuple(map(_term_from, rows_of(row.terms))),
+        assigned_to=row.given_to,
         claimed_by=row.claimed_by,
         claimed_until=row.claimed_until,
         outcome=OutcomeCode(row.outcome) if row.outcome else None,

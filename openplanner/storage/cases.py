@@ -58,7 +58,8 @@ def _stored(tx: Transaction, cases: Sequence[Case]) -> tuple[tuple[int, ...], Se
     _refuse_taken_numbers(tx, cases)
     citizens = _written_people(tx, [case.citizen for case in cases])
     values = [
-        case_values(case, citizen) | {"claimed_by": case.claimed_by, "claimed_until": case.claimed_until}
+        case_values(case, citizen)
+        | {"assigned_to": case.assigned_to, "claimed_by": case.claimed_by, "claimed_until": case.claimed_until}
         for case, citizen in zip(cases, citizens, strict=True)
     ]
     ids = tuple(tx.add_numbered(sql.cases, values))
@@ -128,8 +129,9 @@ def numbers_taken(tx: Transaction, numbers: Iterable[str]) -> frozenset[str]:
 def save_case(tx: Transaction, case: Case) -> Case:
     """The case as stored, one version further; raises ``StaleCase`` when somebody saved first.
 
-    The claim of who is phoning is left as it is (see ``claim_case``), and so are attempts. A party without a
-    ``person_id`` is a new person; one that no case knows any more is removed.
+    The claim of who is phoning is left as it is (see ``claim_case``), and so are attempts and to whom it was given,
+    which another team forgets. A party without a ``person_id`` is a new person; one that no case knows any more is
+    removed.
     """
     before = case_of(tx, case.case_id)
     if before.version != case.version:
@@ -141,6 +143,7 @@ def save_case(tx: Transaction, case: Case) -> Case:
     after = replace(
         as_read(case), version=case.version + 1, citizen=citizen, representative=representative,
         claimed_by=before.claimed_by, claimed_until=before.claimed_until,
+        assigned_to=before.assigned_to if case.team_id == before.team_id else None,
     )  # fmt: skip
     _write_changes(tx, before, after)
     if written:
@@ -162,6 +165,8 @@ def _write_changes(tx: Transaction, before: Case, after: Case) -> None:
     table, case_id = sql.cases, after.case_id
     old, new = _values_of(before), _values_of(after)
     changed = {name: value for name, value in new.items() if value != old[name]} | {"version": after.version}
+    if before.team_id != after.team_id:
+        changed["assigned_to"] = None
     tx.later(sql.update(table).where(table.c.case_id == case_id).values(changed))
     gone = _person_ids(before) - _person_ids(after)
     if _representative_of(before) != _representative_of(after):
@@ -177,18 +182,29 @@ def _write_changes(tx: Transaction, before: Case, after: Case) -> None:
         index_cases(tx, [(case_id, after)])
 
 
-def give_to_team(tx: Transaction, case_id: int, team_id: int) -> int | None:
-    """The open case goes to another team, one version further, and nobody claims it any more.
+def give_to_colleague(tx: Transaction, case_id: int, colleague_id: int | None) -> Case:
+    """The case for one colleague of its team, or with None for all of it again, one version further.
+
+    It reads as given to nobody while that colleague is no longer there; the claim of who is phoning stays.
+    """
+    saved = save_case(tx, case(tx, case_id))
+    return _marked(tx, saved, {"assigned_to": colleague_id})
+
+
+def give_to_team(tx: Transaction, case_id: int, team_id: int, colleague_id: int | None = None) -> int | None:
+    """The open case goes to another team, or one colleague of it, a version further; nobody claims it any more.
 
     Raises ``NotAllowed`` (``case_missing``, ``server_right``). On a server the case is out of sight after this; there
     the line in the audit is written with it, and its number given.
     """
     if tx.on_server:
         tx.known.pop(case_id, None)
-        line: int | None = tx.execute_plain("select openplanner_give(%s, %s)", (case_id, team_id)).scalar_one()
+        line: int | None = tx.execute_plain(
+            "select openplanner_give(%s, %s, %s)", (case_id, team_id, colleague_id)
+        ).scalar_one()
         return line
     saved = save_case(tx, replace(case(tx, case_id), team_id=team_id))
-    _claimed(tx, saved, None, None)
+    _marked(tx, saved, {"assigned_to": colleague_id, "claimed_by": None, "claimed_until": None})
     return None
 
 
@@ -256,10 +272,14 @@ def write_search_words(tx: Transaction, case_id: int) -> None:
 
 
 def _claimed(tx: Transaction, found: Case, colleague_id: int | None, until: datetime | None) -> Case:
+    return _marked(tx, found, {"claimed_by": colleague_id, "claimed_until": until})
+
+
+def _marked(tx: Transaction, found: Case, values: dict[str, Any]) -> Case:
+    """The case with some columns changed that no save touches; they are named as the fields are."""
     table = sql.cases
-    values = {"claimed_by": colleague_id, "claimed_until": until}
     tx.later(sql.update(table).where(table.c.case_id == found.case_id).values(values))
-    after = as_read(replace(found, claimed_by=colleague_id, claimed_until=until))
+    after = as_read(replace(found, **values))
     tx.known[found.case_id] = after
     return after
 

@@ -99,6 +99,11 @@ def colleagues(tx: Transaction, team_id: int | None = None, active: bool = True)
     return _colleagues_where(tx, *conditions)
 
 
+def works_in(tx: Transaction, colleague_id: int, team_id: int) -> bool:
+    """True for a colleague of that team who is still there."""
+    return any(one.colleague_id == colleague_id for one in colleagues(tx, team_id))
+
+
 def add_team(tx: Transaction, team: Team) -> Team:
     """The team as stored."""
     statement = sql.insert(sql.teams).returning(sql.teams.c.team_id)

@@ -59,19 +59,18 @@ class Reads:
         self.home = home
         self._connections = _connections(home)
 
-    def worklist(self, team_id: int | None, now: datetime, limit: int = 200, offset: int = 0) -> list[WorklistRow]:
-        """Open cases, the one that is due first on top."""
-        asked = worklist.WORKLIST if team_id is None else worklist.WORKLIST_OF_TEAM
-        if self.on_server:
-            asked = worklist.WORKLIST_ON_SERVER if team_id is None else worklist.WORKLIST_OF_TEAM_ON_SERVER
-        values = {"now": micros(now), "team_id": team_id, "limit": limit, "offset": offset}
+    def worklist(
+        self, team_id: int | None, now: datetime, limit: int = 200, offset: int = 0, mine: int | None = None
+    ) -> list[WorklistRow]:
+        """Open cases, the one that is due first on top; with ``mine``, a colleague, not those that are for others."""
+        asked = worklist.WORKLIST_ON_SERVER if self.on_server else worklist.question(team_id, mine)
+        values = {"now": micros(now), "team_id": team_id, "limit": limit, "offset": offset, "mine": mine}
         return self._rows(asked, values, worklist.worklist_row)
 
-    def worklist_counts(self, team_id: int | None, now: datetime) -> WorklistCounts:
-        """How many cases wait, by urgency."""
-        asked = worklist.COUNTS if team_id is None else worklist.COUNTS_OF_TEAM
-        values = {"team_id": team_id, **worklist.count_moments(now)}
-        return self._rows(asked, values, lambda row: WorklistCounts(*row))[0]
+    def worklist_counts(self, team_id: int | None, now: datetime, mine: int | None = None) -> WorklistCounts:
+        """How many cases wait, by urgency; ``mine`` as for the worklist."""
+        values = {"team_id": team_id, "mine": mine, **worklist.count_moments(now)}
+        return self._rows(worklist.counts(team_id, mine), values, lambda row: WorklistCounts(*row))[0]
 
     def due_between(self, team_id: int | None, first: date, last: date, now: datetime = EPOCH) -> list[WorklistRow]:
         """Open cases whose last calling day lies in the stretch, both days included.

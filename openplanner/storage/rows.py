@@ -32,6 +32,7 @@ class WorklistRow(NamedTuple):
     the first booking that has not ended, and ``booked_with`` the colleague who holds that talk (id 0 when there is
     none). ``attention`` is what the newest booking asks a person to look at, and ``attention_booking`` its id (0 when
     it asks nothing). ``later_day`` is the day that was agreed with whoever wrote, None for the usual norm.
+    ``assigned_to`` is the colleague of the team to whom the case was given, None for the whole team.
     """
 
     case_id: int
@@ -63,6 +64,8 @@ class WorklistRow(NamedTuple):
     booked_with: str = ""
     booked_with_id: int = 0
     later_day: date | None = None
+    assigned_to: int | None = None
+    assigned_name: str = ""
 
 
 class WorklistCounts(NamedTuple):

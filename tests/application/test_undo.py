@@ -112,7 +112,9 @@ class Chance:
             "outcome": lambda: record_outcome(office, self._case(), dice.choice(OUTCOMES), BY, REASON),
             "reopen": lambda: reopen_case(office, self._case(), REASON, BY),
             "correct": lambda: correct_outcome(office, self._case(), dice.choice(OUTCOMES), BY, REASON),
-            "hand_over": lambda: hand_over(office, self._case(), dice.choice((1, 2)), BY),
+            "hand_over": lambda: hand_over(
+                office, self._case(), dice.choice((1, 2)), BY, colleague_id=dice.choice((None, 1, 2))
+            ),
             "letter": lambda: letter_sent(office, self._case(), BY),
             "keep": self._keep,
         }

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from openplanner.application.claim_case import claim_case
+from openplanner.application.hand_over import hand_over
 from openplanner.assembly import open_office
 from openplanner.storage import cases, colleagues
 from openplanner.storage.reads import Reads
@@ -50,7 +51,8 @@ def run(cluster: Cluster, empty: str) -> Run:
 
 def test_from_an_empty_database_to_a_team_at_work(cluster: Cluster, empty: str, run: Run, tmp_path: Path) -> None:
     small, _ = small_office(tmp_path)
-    case = claim_case(small, registered(small).case_id, BY)
+    case = hand_over(small, registered(small).case_id, 1, BY, colleague_id=2)
+    case = claim_case(small, case.case_id, BY)
     small.store.close()
 
     status, words = run("check", refused=True)

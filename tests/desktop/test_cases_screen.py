@@ -9,16 +9,18 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
 from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import Intake, register_cases
 from openplanner.application.upkeep.demo_office import Replay
-from openplanner.application.upkeep.organisation import save_team
+from openplanner.application.upkeep.organisation import save_colleague, save_team
 from openplanner.desktop.cases.case_text import told
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import FoundModel
+from openplanner.desktop.cases.handing_over import AddressDialog
 from openplanner.desktop.cases.later import LaterDialog
 from openplanner.desktop.cases.screen import LETTERS, CasesScreen
 from openplanner.desktop.cases.searching import Question, page_of
@@ -27,7 +29,7 @@ from openplanner.desktop.paper import keep_pdf
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode, Party, PhoneEntry, wished
-from openplanner.domain.colleague import Team
+from openplanner.domain.colleague import Colleague, Team
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
@@ -324,19 +326,60 @@ def test_the_history_reads_as_a_story_under_its_days(small: tuple[Office, Replay
     assert any("belde: gesproken (12 minuten)" in what for what in said)
 
 
-def test_a_case_is_handed_over_to_another_team(
-    screen: CasesScreen, ids: list[int], desk: Desk, small: tuple[Office, Replay]
+def asked_to_whom(screen: CasesScreen, qtbot: QtBot) -> AddressDialog:
+    screen.acts["cases-hand-over"].trigger()
+    dialog = screen.findChildren(AddressDialog)[-1]
+    qtbot.waitUntil(dialog.field.hasFocus)
+    return dialog
+
+
+def listed(dialog: AddressDialog) -> list[str]:
+    return [dialog.list.item(place).text() for place in range(dialog.list.count())]
+
+
+def test_a_case_is_given_by_typing_a_part_of_a_name(
+    screen: CasesScreen, ids: list[int], desk: Desk, small: tuple[Office, Replay], qtbot: QtBot
 ) -> None:
     save_team(small[0], Team("Woo"), 1)
+    save_colleague(small[0], Colleague("Sara Test", "sara@voorbeeldstad.example", (2,)), 1)
     screen.show_case(ids[0])
-    screen.acts["cases-hand-over"].trigger()
-    dialog = screen.findChild(ChoiceDialog)
-    assert dialog is not None
-    assert [button.text() for button in dialog.buttons.values()] == ["Woo"]
-    next(iter(dialog.buttons.values())).click()
-    assert open_case(desk.office, ids[0]).case.team_id == 2
-    assert "droeg de zaak over" in screen.view.panel.words()
-    assert "droeg de zaak over aan Woo" in screen.view.panel.words()
+    dialog = asked_to_whom(screen, qtbot)
+    assert listed(dialog) == ["Bram Proef (jij)", "Noor Demo", "team Woo", "Sara Test, team Woo"]
+    assert (dialog.address(), dialog.main.isEnabled()) == (None, False)  # Enter alone gives it to nobody
+    qtbot.keyClicks(dialog.field, "niemand zo")
+    assert (listed(dialog), dialog.none.isVisibleTo(dialog), dialog.main.isEnabled()) == ([], True, False)
+    dialog.field.clear()
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert open_case(desk.office, ids[0]).case.assigned_to == 1
+    words = screen.view.panel.words()
+    assert "Voor Noor Demo. Gegeven door Bram Proef op ma 23-11-2026 om 09:00" in words
+    assert "Bram Proef gaf de zaak aan Noor Demo" in words
+    dialog = asked_to_whom(screen, qtbot)
+    assert listed(dialog)[:2] == ["Terug naar het hele team", "Bram Proef (jij)"]
+    qtbot.keyClicks(dialog.field, "wo")
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    case = open_case(desk.office, ids[0]).case
+    assert (case.team_id, case.assigned_to) == (2, None)
+    assert "Bram Proef gaf de zaak aan Woo" in screen.view.panel.words()
+    desk.undo_last()
+    desk.undo_last()
+    case = open_case(desk.office, ids[0]).case
+    assert (case.team_id, case.assigned_to) == (1, None)
+    assert "Gegeven door" not in screen.view.panel.words()
+
+
+def test_who_was_given_a_case_sends_it_back_with_enter(
+    screen: CasesScreen, ids: list[int], desk: Desk, small: tuple[Office, Replay], qtbot: QtBot
+) -> None:
+    hand_over(small[0], ids[0], 1, 1, colleague_id=desk.colleague_id)
+    screen.show_case(ids[0])
+    dialog = asked_to_whom(screen, qtbot)
+    assert listed(dialog)[:2] == ["Terug naar Noor Demo", "Terug naar het hele team"]
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    given = open_case(desk.office, ids[0]).given
+    assert given is not None and (given.name, given.by_name) == ("Noor Demo", "Bram Proef")
 
 
 def test_a_later_day_is_agreed_from_the_keyboard_and_taken_back(

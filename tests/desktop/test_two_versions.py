@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from openplanner.application.addressees import Address
 from openplanner.application.agree_later import LaterWish, agree_later
 from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.change_booking import cancel_booking, move_booking
@@ -322,6 +323,24 @@ def test_two_who_type_in_one_talk_do_not_write_over_each_other(both: Both, small
     kept = draft_of(office, draft_key(case_id))
     assert kept is not None
     assert kept.payload["notes"] == "Mijn woorden"
+
+
+def test_giving_a_case_that_a_colleague_gave_first_is_asked_again(
+    both: Both, small: tuple[Office, Replay], failures: list[OpenPlannerError]
+) -> None:
+    office = small[0]
+    case = registered(office)
+    screen = both[0].open_screen("cases", case.case_id)
+    assert isinstance(screen, CasesScreen)
+    hand_over(office, case.case_id, case.team_id, 1, colleague_id=2)
+    screen.hand_over_to(Address(case.team_id, "Bezwaar", 1, "Noor Demo", own_team=True))
+    assert [error.code for error in failures] == ["stale_case"]
+    assert open_case(office, case.case_id).case.assigned_to == 2
+    box = screen.deciding.box
+    assert box is not None
+    assert "Voor Bram Proef. Gegeven door Noor Demo" in box.theirs.text()
+    box.keep.click()
+    assert open_case(office, case.case_id).case.assigned_to == 1
 
 
 def test_closing_a_case_that_a_colleague_handed_over_is_asked_again(

@@ -71,11 +71,11 @@ def touched(lists: Reads, asked: str, values: Mapping[str, object]) -> int:
 
 def test_a_page_of_the_worklist_costs_what_its_rows_cost(full: Store, staff: Reads) -> None:
     whole = Reads(full.home)
-    for asked in (worklist.WORKLIST_OF_TEAM_ON_SERVER, worklist.WORKLIST_ON_SERVER):
+    for team_id, mine in ((1, None), (None, None), (1, 1), (None, 1)):
         for lists in (whole, staff):
             for limit in (4, 8):
-                values = {"now": micros(NOW), "team_id": 1, "limit": limit, "offset": 0}
-                assert touched(lists, asked, values) < 40 * limit + 150, asked
+                values = {"now": micros(NOW), "team_id": team_id, "limit": limit, "offset": 0, "mine": mine}
+                assert touched(lists, worklist.WORKLIST_ON_SERVER, values) < 40 * limit + 150, values
     whole.close()
     rows = staff.worklist(None, NOW)
     assert {row.team_id for row in rows} == {1}

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,7 +38,16 @@ def schema_of(path: Path, make: Callable[[sqlite3.Connection], None]) -> dict[st
     make(connection)
     rows = connection.execute("select name, sql from sqlite_master where sql is not null").fetchall()
     connection.close()
-    return {name: sorted(parts_of(sql)) for name, sql in rows}
+    return {name: sorted(one for part in parts_of(sql) for one in said_apart(part)) for name, sql in rows}
+
+
+def said_apart(part: str) -> list[str]:
+    """A reference that came with its column, as SQLite wants it later on, said as it is said for a whole table."""
+    found = re.fullmatch(r"(\w+) (\w+) CONSTRAINT (\w+) REFERENCES (.+)", part)
+    if found is None:
+        return [part]
+    column, kind, name, target = found.groups()
+    return [f"{column} {kind}", f"CONSTRAINT {name} FOREIGN KEY({column}) REFERENCES {target}"]
 
 
 def parts_of(sql: str) -> list[str]:

@@ -22,12 +22,14 @@ from openplanner.domain.case import (
     Term,
     closed,
 )
+from openplanner.domain.colleague import Team
 from openplanner.domain.contact import Agreement, Attempt, AttemptResult, BookingState, ended
 from openplanner.domain.errors import StoreReadOnly, StoreUnreachable
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxRow, OutboxState
 from openplanner.domain.reason import because
 from openplanner.storage import attempts, audit, bookings, busy, cases, drafts, organisation, outbox
+from openplanner.storage.colleagues import add_team, colleague, save_colleague
 from openplanner.storage.lists import worklist
 from openplanner.storage.reads import Reads
 from openplanner.storage.rows import SearchFilter, Standing
@@ -75,6 +77,34 @@ def test_the_worklist_begins_with_who_is_due_first(store: Store, reads: Reads) -
     assert (later.claimed_by, later.claimed_by_name, later.next_booking_at) == (None, "", given.at(14).start)
     assert rows[0].last_calling_day == date(2026, 11, 23)
     assert rows[3].due_at is None
+
+
+def test_the_worklist_says_for_whom_a_case_is_and_leaves_out_what_is_for_others(store: Store, reads: Reads) -> None:
+    with store.transaction() as tx:
+        team_id, (anna, bram) = given.staffed(tx)
+        other = add_team(tx, Team("Belastingen"))
+        for place, colleague_id in enumerate((anna, bram, None, bram)):
+            case = due(tx, team_id, f"Z-{place}", date(2026, 11, 24 + place))
+            cases.give_to_colleague(tx, case.case_id, colleague_id)
+        cases.give_to_team(tx, case.case_id, other.team_id, None)
+    rows = reads.worklist(None, given.NOW)
+    assert [(row.number, row.assigned_to, row.assigned_name) for row in rows] == [
+        ("Z-0", anna, "Anna Proef"), ("Z-1", bram, "Bram Voorbeeld"), ("Z-2", None, ""), ("Z-3", None, ""),
+    ]  # fmt: skip
+    for team, mine, seen in (
+        (None, anna, ["Z-0", "Z-2", "Z-3"]), (team_id, anna, ["Z-0", "Z-2"]), (team_id, bram, ["Z-1", "Z-2"]),
+    ):  # fmt: skip
+        assert numbers(reads.worklist(team, given.NOW, mine=mine)) == seen
+        pages = [reads.worklist(team, given.NOW, limit, offset, mine) for limit, offset in ((1, 0), (9, 1))]
+        assert [number for page in pages for number in numbers(page)] == seen
+        assert reads.worklist_counts(team, given.NOW, mine).open == len(seen)
+    with store.transaction() as tx:
+        save_colleague(tx, replace(colleague(tx, bram), active=False))
+        assert cases.case(tx, rows[1].case_id).assigned_to is None
+        with_her = cases.add_case(tx, given.a_case(team_id, "Z-9", assigned_to=anna))
+        assert cases.case(tx, with_her.case_id).assigned_to == anna
+    assert numbers(reads.worklist(team_id, given.NOW, mine=anna)) == ["Z-0", "Z-1", "Z-2", "Z-9"]
+    assert [row.assigned_name for row in reads.worklist(team_id, given.NOW)] == ["Anna Proef", "", "", "Anna Proef"]
 
 
 def test_counts_by_urgency(store: Store, reads: Reads) -> None:
@@ -345,8 +375,11 @@ def test_lists_cannot_write(reads: Reads) -> None:
 def test_the_worklist_is_one_walk_along_the_index(tmp_path: Path) -> None:
     store = given.new_store(tmp_path)
     raw = sqlite3.connect(store.path)
-    values = {"now": 0, "team_id": 1, "limit": 200, "offset": 0}
-    for question, index in ((worklist.WORKLIST_OF_TEAM, "ix_cases_worklist"), (worklist.WORKLIST, "ix_cases_due")):
+    values = {"now": 0, "team_id": 1, "limit": 200, "offset": 0, "mine": 1}
+    for question, index in (
+        (worklist.WORKLIST_OF_TEAM, "ix_cases_worklist"), (worklist.WORKLIST, "ix_cases_due"),
+        (worklist.MY_WORKLIST_OF_TEAM, "ix_cases_worklist"), (worklist.MY_WORKLIST, "ix_cases_due"),
+    ):  # fmt: skip
         steps = raw.execute(f"explain query plan {question}", values).fetchall()
         plan = " ".join(step for _, parent, _, step in steps if parent == 0)  # not how a row looks up its own talk
         assert index in plan

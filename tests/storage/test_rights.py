@@ -9,6 +9,7 @@ from functools import partial
 
 import psycopg
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from openplanner.application.claim_case import claim_case
 from openplanner.application.hand_over import hand_over
@@ -211,8 +212,8 @@ def test_functions_that_run_as_the_owner_give_nothing_of_another_department(
     questions: list[tuple[str, tuple[object, ...], list[int]]] = [
         ("select * from openplanner_shown(cast(%s as integer[]), 0)", (both,), ours),
         ("select * from openplanner_told(cast(%s as integer[]))", (both,), ours),
-        ("select * from openplanner_worklist(null, 0, 9, 0)", (), ours),
-        ("select * from openplanner_worklist(%s, 0, 9, 0)", (theirs,), []),
+        ("select * from openplanner_worklist(null, 0, 9, 0, null)", (), ours),
+        ("select * from openplanner_worklist(%s, 0, 9, 0, null)", (theirs,), []),
         (found, ("'geheim':*", None), []),
         (found, ("'z':*", None), ours),
         (found, ("'z':*", theirs), []),
@@ -317,6 +318,49 @@ def test_nobody_takes_or_gives_away_what_is_not_ones_own_to_change(
         cases.give_to_team(tx, two.ours.case_id, ours)  # somebody there took it up
     with on_server.reading() as tx:
         assert cases.case(tx, two.theirs.case_id).team_id == theirs
+
+
+def test_a_case_is_given_to_a_colleague_and_only_of_the_own_department(
+    on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    mine, ours, theirs = two.colleague_id, two.ours, two.theirs
+    with signed_in(Role.STAFF).transaction() as tx:
+        assert cases.give_to_colleague(tx, ours.case_id, mine).assigned_to == mine
+    for role in (Role.STAFF, Role.MANAGER):
+        with pytest.raises(NotAllowed, match="case_missing"), signed_in(role).transaction() as tx:
+            cases.give_to_colleague(tx, theirs.case_id, two.other_id)
+        with signed_in(role).transaction() as tx:  # past our own questions: the row is not there
+            tx.execute_plain("update cases set assigned_to = %s where case_id = %s", (mine, theirs.case_id))
+    with pytest.raises(IntegrityError, match="fk_cases_assigned_to"), signed_in(Role.STAFF).transaction() as tx:
+        tx.execute_plain("update cases set assigned_to = 999 where case_id = %s", (ours.case_id,))
+    for role in (Role.READER, Role.MAINTENANCE):
+        with pytest.raises(NotAllowed, match="server_right"), signed_in(role).transaction() as tx:
+            tx.execute_plain("update cases set assigned_to = null where case_id = %s", (ours.case_id,))
+    with on_server.transaction() as tx:
+        rows = tx.execute_plain("select case_id, assigned_to from cases order by case_id").all()
+        assert [tuple(row) for row in rows] == [(ours.case_id, mine), (theirs.case_id, None)]
+
+
+def test_a_colleague_of_another_department_gets_the_case_with_it(
+    on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
+    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})))
+    mine, number = two.colleague_id, two.ours.case_id
+    hand_over(office, number, two.ours.team_id, mine, colleague_id=mine)
+    with pytest.raises(NotAllowed, match="server_right"), store.transaction() as tx:
+        cases.give_to_team(tx, number, two.theirs.team_id, mine)  # who does not work there
+    hand_over(office, number, two.theirs.team_id, mine, colleague_id=two.other_id)
+    with on_server.reading() as tx:
+        arrived = cases.case(tx, number)
+        assert (arrived.team_id, arrived.assigned_to) == (two.theirs.team_id, two.other_id)
+        line = audit.audit_of_case(tx, number)[-1]
+        assert line.before == {"team": two.ours.team_id, "colleague": mine}
+        assert line.after == {"team": two.theirs.team_id, "colleague": two.other_id}
+        assert audit.walk_chain(tx).breaks == ()
+    undo_last(office, mine)
+    with store.reading() as tx:
+        assert (cases.case(tx, number).team_id, cases.case(tx, number).assigned_to) == (two.ours.team_id, mine)
 
 
 def test_who_may_purge_writes_nothing_but_what_purging_writes(

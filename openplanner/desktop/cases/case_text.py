@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from openplanner.desktop.phone_text import shown_number
 from openplanner.domain.case import Case, PhoneEntry, Term
@@ -12,6 +13,9 @@ from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.wish_text import wish_words
 from openplanner.storage.rows import StoryLine
 from openplanner.texts import Texts
+
+if TYPE_CHECKING:
+    from openplanner.application.given_to import Given
 
 LEADING_TERMS = ("last_calling_day", "answer_by")
 STORY_ICONS = {
@@ -132,6 +136,14 @@ def _what(line: StoryLine, texts: Texts) -> str:
 
 def _language(code: str, texts: Texts) -> str:
     return texts(f"cases.tongue.{code}") if texts.has(f"cases.tongue.{code}") else code
+
+
+def given_words(given: Given, texts: Texts) -> str:
+    """For whom the case is, and who gave it when; and that it keeps nobody from calling."""
+    if given.at is None or not given.by_name:
+        return texts("cases.given_for", who=given.name)
+    day = given.at.astimezone(AMSTERDAM).date()
+    return texts("cases.given_by", who=given.name, by=given.by_name, day=day, time=texts.time(given.at))
 
 
 def received_text(case: Case, texts: Texts) -> str:

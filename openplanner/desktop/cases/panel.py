@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from openplanner.desktop.cases.case_text import DateLine, Told, date_lines, phone_line, received_text, told, wish_lines
+from openplanner.desktop.cases.case_text import (
+    DateLine,
+    Told,
+    date_lines,
+    given_words,
+    phone_line,
+    received_text,
+    told,
+    wish_lines,
+)
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.picture import Picture
 from openplanner.desktop.widgets.text import TextLabel
@@ -77,6 +86,8 @@ class CasePanel(QWidget):
     def _sections(self, opened: OpenedCase, story: Iterable[StoryLine]) -> list[QWidget]:
         texts, case = self._texts, opened.case
         found: list[QWidget] = []
+        if opened.given is not None:
+            found.append(_icon_line("user-check", "accent", given_words(opened.given, texts)))
         lines = date_lines(case, texts)
         if lines:
             found.append(Section(texts("cases.dates")).add(*[_date_widget(line) for line in lines]))

@@ -15,6 +15,7 @@ from openplanner.desktop.cases.case_view import CaseView
 from openplanner.desktop.cases.deciding import Deciding, Write
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import FoundDelegate, FoundLine, FoundModel
+from openplanner.desktop.cases.handing_over import address_words, ask_address, done_key, handed_over
 from openplanner.desktop.cases.later import LaterDialog
 from openplanner.desktop.cases.papers import show_guide, show_letter
 from openplanner.desktop.cases.search_field import SearchField
@@ -34,7 +35,7 @@ from openplanner.domain.progress import Progress
 from openplanner.storage.rows import SearchFilter, Standing, StoryLine
 
 if TYPE_CHECKING:
-    from openplanner.application.hand_over import Addressees
+    from openplanner.application.addressees import Address
     from openplanner.application.open_case import OpenedCase
 
 LETTERS = ("bevestiging", "verplaatst", "afgezegd", "niet-bereikt", "afspraken", "ontvangst", "intrekking")
@@ -230,35 +231,14 @@ class CasesScreen(Screen):
         self.desk.case_changed.emit(self._case_id)
 
     def hand_over(self) -> None:
-        """Asks which team, then gives the case to it."""
+        """Asks which colleague or team, then gives the case there."""
+        ask_address(self.desk, self, self._case_id, self.hand_over_to)
+
+    def hand_over_to(self, address: Address) -> None:
+        """Gives the case to that colleague or team."""
         desk, case_id = self.desk, self._case_id
-
-        def work(_progress: Progress) -> Addressees:
-            from openplanner.application.hand_over import addressees
-
-            return addressees(desk.office, case_id)
-
-        def ask(found: Addressees) -> None:
-            texts = desk.texts
-            choices = {
-                str(team.team_id): texts("cases.hand_back", team=team.name) if team is found.sender else team.name
-                for team in found.teams
-            }
-            title = texts("cases.hand_over_title" if choices else "cases.hand_over_none")
-            ChoiceDialog(texts, title, choices, lambda team: self.hand_over_to(int(team)), self).open()
-
-        desk.tasks.run(self, "general", "cases-teams", desk.texts("today.reading"), work, ask)
-
-    def hand_over_to(self, team_id: int) -> None:
-        """Gives the case to that team."""
-        desk, case_id = self.desk, self._case_id
-
-        def write(seen: int) -> Case:
-            from openplanner.application.hand_over import hand_over
-
-            return hand_over(desk.office, case_id, team_id, desk.colleague_id, seen)
-
-        self._write(write, "cases.handed_over", desk.texts("cases.hand_over"))
+        words = f"{desk.texts('cases.hand_over')} {address_words(address, desk.texts)}"
+        self._write(lambda seen: handed_over(desk, case_id, address, seen), done_key(address), words)
 
     def edit(self) -> None:
         """The details of the case, to change them where they stand."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openplanner.desktop.cases.case_text import given_words
 from openplanner.domain.case import CaseStatus
 from openplanner.texts import Texts
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def case_news(before: OpenedCase, after: OpenedCase, texts: Texts) -> str:
-    """Results, promises, the outcome, another team and other details, each on a line; empty when none of those.
+    """Results, promises, outcome, another team or colleague, other details, each on a line; empty when none of those.
 
     What only moves the case along (a talk that was booked, who claims it) is no news: it is in nobody's way.
     """
@@ -31,6 +32,8 @@ def case_news(before: OpenedCase, after: OpenedCase, texts: Texts) -> str:
         lines.append(texts("cases.story.reopened.nobody"))
     if new.team_id != old.team_id:
         lines.append(texts("together.other_team"))
+    elif new.assigned_to != old.assigned_to:
+        lines.append(given_words(after.given, texts) if after.given else texts("cases.given_to_team"))
     if (new.citizen, new.subject, new.language) != (old.citizen, old.subject, old.language):
         lines.append(texts("together.other_details"))
     return "\n".join(lines)

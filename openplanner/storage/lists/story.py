@@ -34,8 +34,9 @@ with line (at, kind, code, by_id, text, until, day, form, ref_id) as (
   select at, 'outcome', coalesce(outcome, ''), by, reason, null, null, null, outcome_id
     from outcomes where case_id = :case_id
   union all
-  select a.at, 'audit', a.action, a.by, coalesce((select t.name from teams t
-      where a.action = 'handed_over' and t.team_id = cast(json_extract(a.after, '$.team') as integer)), ''),
+  select a.at, 'audit', a.action, a.by, case when a.action = 'handed_over' then coalesce(
+      (select g.name from colleagues g where g.colleague_id = cast(json_extract(a.after, '$.colleague') as integer)),
+      (select t.name from teams t where t.team_id = cast(json_extract(a.after, '$.team') as integer)), '') else '' end,
       null, null, null, a.audit_id
     from audit a where a.case_id = :case_id
 )

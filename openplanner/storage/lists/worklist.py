@@ -31,15 +31,22 @@ _LAST_SENT = """(select cast(b.booking_id as text) || ' ' || b.attention from bo
 _HOLDS = (  # as ``still_holds``: what lies further ahead was written by a clock that has been set back since
     f"c.claimed_until > :now and c.claimed_until <= :now + {LONGEST_CLAIM // timedelta(microseconds=1)}"
 )
+_IN_TEAM = """exists (
+  select 1 from colleague_teams m where m.colleague_id = a.colleague_id and m.team_id = c.team_id)"""
+MINE = f"""(c.assigned_to is null or c.assigned_to = :mine or not exists (
+  select 1 from colleagues a where a.colleague_id = c.assigned_to and a.active and {_IN_TEAM}))"""  # noqa: S608
+"""What was given to one colleague or to nobody who is still there; ``:mine`` is that colleague."""
 COLUMNS = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.due_at, c.last_calling_day,
   c.decision_date, c.received_at, c.status, c.attempts, c.last_attempt_at, c.last_result,
   case when {_HOLDS} then c.claimed_by end,
   case when {_HOLDS} then k.name else '' end,
   case when {_HOLDS} then c.claimed_until end,
   {_NEXT_TALK}, {_LAST_SENT}, c.language, c.interpreter, r.person_id is not null, c.team_id, c.version,
-  c.wish_weekdays, c.wish_from, c.wish_until, c.wish_form, c.writing_only, c.later_day
+  c.wish_weekdays, c.wish_from, c.wish_until, c.wish_form, c.writing_only, c.later_day,
+  a.colleague_id, a.name
 from cases c {PERSON}
-left join colleagues k on k.colleague_id = c.claimed_by"""  # noqa: S608
+left join colleagues k on k.colleague_id = c.claimed_by
+left join colleagues a on a.colleague_id = c.assigned_to and a.active and {_IN_TEAM}"""  # noqa: S608
 _IN_ORDER = "order by c.due_at, c.case_id"
 
 
@@ -47,12 +54,13 @@ _PAGE = f"{_IN_ORDER} limit :limit offset :offset"
 _OF_TEAM = "and c.team_id = :team_id"
 WORKLIST = f"{COLUMNS} where c.status <> 'closed' {_PAGE}"
 WORKLIST_OF_TEAM = f"{COLUMNS} where c.status <> 'closed' {_OF_TEAM} {_PAGE}"
+MY_WORKLIST = f"{COLUMNS} where c.status <> 'closed' and {MINE} {_PAGE}"
+MY_WORKLIST_OF_TEAM = f"{COLUMNS} where c.status <> 'closed' {_OF_TEAM} and {MINE} {_PAGE}"
 
 
 # on a server whose rights are asked once for the list (storage/server/lists.py)
-_SERVER_PAGE = "cast(:now as bigint), cast(:limit as integer), cast(:offset as integer)"
-WORKLIST_ON_SERVER = f"select * from openplanner_worklist(null, {_SERVER_PAGE})"  # noqa: S608
-WORKLIST_OF_TEAM_ON_SERVER = f"select * from openplanner_worklist(cast(:team_id as integer), {_SERVER_PAGE})"  # noqa: S608
+WORKLIST_ON_SERVER = """select * from openplanner_worklist(cast(:team_id as integer), cast(:now as bigint),
+  cast(:limit as integer), cast(:offset as integer), cast(:mine as integer))"""
 _DUE = """where c.status <> 'closed' and (cast(:team_id as integer) is null or c.team_id = :team_id)
   and c.last_calling_day between :first and :last"""
 DUE_BETWEEN = f"{COLUMNS} {_DUE} {_IN_ORDER}"
@@ -66,7 +74,23 @@ _COUNT = """select
   count(*)
 from cases c where c.status <> 'closed'"""
 COUNTS = _COUNT
-COUNTS_OF_TEAM = f"{_COUNT} and c.team_id = :team_id"
+COUNTS_OF_TEAM = f"{_COUNT} {_OF_TEAM}"
+MY_COUNTS = f"{_COUNT} and {MINE}"
+MY_COUNTS_OF_TEAM = f"{_COUNT} {_OF_TEAM} and {MINE}"
+
+
+def question(team_id: int | None, mine: int | None) -> str:
+    """The worklist of a file, for one team or all, of everybody or what one colleague may take up."""
+    if mine is None:
+        return WORKLIST if team_id is None else WORKLIST_OF_TEAM
+    return MY_WORKLIST if team_id is None else MY_WORKLIST_OF_TEAM
+
+
+def counts(team_id: int | None, mine: int | None) -> str:
+    """How many of those wait, by urgency."""
+    if mine is None:
+        return COUNTS if team_id is None else COUNTS_OF_TEAM
+    return MY_COUNTS if team_id is None else MY_COUNTS_OF_TEAM
 
 
 def count_moments(now: datetime) -> dict[str, int]:
@@ -80,7 +104,7 @@ def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
     """A row as ``COLUMNS`` asks it; by place, as there are hundreds and each is read anew when somebody writes."""
     (case_id, number, case_type, name, subject, e164, due_at, last_calling_day, decision_date, received_at, status,
      attempts, last_attempt_at, last_result, claimed_by, claimed_by_name, claimed_until, talk, sent, language,
-     interpreter, represented, team_id, version, *wish, later_day) = row  # fmt: skip
+     interpreter, represented, team_id, version, *wish, later_day, assigned_to, assigned_name) = row  # fmt: skip
     attention, attention_booking = _attention(sent) if sent else (Attention.NONE, 0)
     starts_at, booked_with, booked_with_id = _next_talk(talk) if talk else (None, "", 0)
     return WorklistRow(
@@ -89,7 +113,8 @@ def worklist_row(row: tuple[Any, ...]) -> WorklistRow:
         moment_or_none(last_attempt_at), _result(last_result) if last_result else None, claimed_by,
         claimed_by_name or "", moment_or_none(claimed_until), starts_at, language, bool(interpreter),
         bool(represented), team_id, version, attention, attention_booking,
-        _wishes(*wish), booked_with, booked_with_id, day_or_none(later_day),
+        _wishes(*wish), booked_with, booked_with_id, day_or_none(later_day), assigned_to,
+        assigned_name or "",
     )  # fmt: skip
 
 

@@ -123,6 +123,7 @@ cases = Table(
     Column("later_with", String(20)),
     Column("later_at", Moment),
     Column("norm_day", Date),
+    Column("assigned_to", ForeignKey(colleagues.c.colleague_id)),
     Column("claimed_by", ForeignKey(colleagues.c.colleague_id)),
     Column("claimed_until", Moment),
     Column("outcome", String(30)),
@@ -149,10 +150,19 @@ Index(
     cases.c.due_at,
     cases.c.case_id,
     cases.c.status,
+    cases.c.assigned_to,
     sqlite_where=_open,
     postgresql_where=_open,
 )
-Index("ix_cases_due", cases.c.due_at, cases.c.case_id, cases.c.status, sqlite_where=_open, postgresql_where=_open)
+Index(
+    "ix_cases_due",
+    cases.c.due_at,
+    cases.c.case_id,
+    cases.c.status,
+    cases.c.assigned_to,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
 Index("ix_cases_citizen", cases.c.citizen_id)
 Index("ix_cases_received", cases.c.received_at)
 Index("ix_cases_closed", cases.c.closed_at)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from openplanner.storage.lists.found import FOUND, WANTED
-from openplanner.storage.lists.worklist import COLUMNS, PERSON
+from openplanner.storage.lists.worklist import COLUMNS, MINE, PERSON
 
 _NEAR = 2000  # rows that are looked through before the index of words is asked
 _FEW, _FURTHER = 5, 6  # with a fifth of a page in them, so many times more are looked through first
@@ -33,7 +33,7 @@ TAKE_AWAY = tuple(
 )
 """Before migrations: a table cannot change under a view."""
 _SHAPES = (
-    f"create view openplanner_shown_rows ({_numbered(30)}) as {COLUMNS.replace(':now', '0')}",
+    f"create view openplanner_shown_rows ({_numbered(32)}) as {COLUMNS.replace(':now', '0')}",
     f"create view openplanner_found_rows ({_numbered(11)}) as {FOUND} from cases c {PERSON}",
 )
 _SHOWN = f"""create or replace function openplanner_shown(wanted integer[], asked_now bigint)
@@ -44,7 +44,7 @@ begin
   return query {_asked(COLUMNS)} where c.case_id = any(wanted) and c.team_id = any(mine) order by c.due_at, c.case_id;
 end $$"""
 _WORKLIST = f"""create or replace function openplanner_worklist(
-  asked_team_id integer, asked_now bigint, asked_limit integer, asked_offset integer)
+  asked_team_id integer, asked_now bigint, asked_limit integer, asked_offset integer, asked_mine integer)
 returns setof openplanner_shown_rows language plpgsql {_AS_OWNER} as $$
 declare
   {_MINE}
@@ -55,6 +55,7 @@ begin
   return query select * from openplanner_shown(array(
     select page.case_id from unnest(mine) as team(team_id), lateral (
       select c.case_id, c.due_at from cases c where c.status <> 'closed' and c.team_id = team.team_id
+        and (asked_mine is null or {_asked(MINE)})
       order by c.due_at, c.case_id limit asked_limit + asked_offset
     ) as page order by page.due_at, page.case_id limit asked_limit offset asked_offset), asked_now);
 end $$"""
@@ -122,6 +123,6 @@ begin
 end $$"""
 STATEMENTS = (*TAKE_AWAY, *_SHAPES, _SHOWN, _WORKLIST, _FOUND, _TOLD)
 FUNCTIONS = (
-    "openplanner_shown(integer[], bigint)", "openplanner_worklist(integer, bigint, integer, integer)",
+    "openplanner_shown(integer[], bigint)", "openplanner_worklist(integer, bigint, integer, integer, integer)",
     "openplanner_found(text, integer, integer, text, integer, bigint, text, bigint)", "openplanner_told(integer[])",
 )  # fmt: skip

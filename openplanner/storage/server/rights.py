@@ -41,8 +41,12 @@ _ERASING = {
 }
 FUNCTIONS = (
     "openplanner_me()", "openplanner_teams()", "openplanner_used(integer)",
-    "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_give(integer, integer)",
+    "openplanner_numbered(text[])", "openplanner_named(text)", "openplanner_give(integer, integer, integer)",
     "openplanner_days_off(integer, text, integer)", *lists.FUNCTIONS,
+)  # fmt: skip
+_BEFORE = (  # of versions before
+    "openplanner_found(text, integer, integer)", "openplanner_give(integer, integer)",
+    "openplanner_worklist(integer, bigint, integer, integer)",
 )  # fmt: skip
 _OF_CASE = (
     "attempts", "agreements", "outcomes", "terms", "case_parties", "bookings", "waiting_list", "views",
@@ -150,9 +154,11 @@ using (not openplanner_used(person_id))"""
 
 
 # A case leaves the department of whoever hands it over, which row level security refuses; so the server does this one
-# thing itself: an open case that one may change, to a team that exists, with its line in the audit. Whoever handed it
-# over may take it back as long as nothing else happened to it. Gives the number of that line, null for taking back.
-_GIVE = """create or replace function openplanner_give(wanted integer, to_team integer) returns integer
+# thing itself: an open case that one may change, to a team that exists or a colleague of it, and its line in the audit.
+# Whoever handed it over may take it back as long as nothing else happened to it. Gives the number of that line, null
+# for taking back.
+_GIVE = """create or replace function openplanner_give(wanted integer, to_team integer, to_colleague integer)
+returns integer
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
   was cases;
@@ -167,17 +173,21 @@ begin
     and last."by" = openplanner_me() and (cast(last.before as json) ->> 'team') = cast(to_team as text);
   if was.case_id is null or not coalesce(back or was.team_id = any(mine), false) or was.team_id = to_team
     or not exists (select 1 from teams where team_id = to_team)
+    or to_colleague is not null and not exists (select 1 from colleague_teams k
+      join colleagues m on m.colleague_id = k.colleague_id
+      where k.colleague_id = to_colleague and k.team_id = to_team and m.active)
     or not (pg_has_role(session_user, '{owner}', 'member') or exists (select 1 from pg_roles
       where rolname in ({changing}) and pg_has_role(session_user, oid, 'member'))) then
     raise insufficient_privilege;
   end if;
-  update cases set team_id = to_team, version = version + 1, claimed_by = null, claimed_until = null
-    where case_id = wanted;
+  update cases set team_id = to_team, assigned_to = to_colleague, version = version + 1, claimed_by = null,
+    claimed_until = null where case_id = wanted;
   update case_search set team_id = to_team where case_id = wanted;
   if not back then
     insert into audit (at, "by", action, case_id, before, after)
     values (cast(extract(epoch from clock_timestamp()) * 1000000 as bigint), coalesce(openplanner_me(), 0),
-      'handed_over', wanted, '{{"team":' || was.team_id || '}}', '{{"team":' || to_team || '}}')
+      'handed_over', wanted, '{{' || coalesce('"colleague":' || was.assigned_to || ',', '') || '"team":' || was.team_id
+      || '}}', '{{' || coalesce('"colleague":' || to_colleague || ',', '') || '"team":' || to_team || '}}')
     returning audit_id into line;
   end if;
   return line;
@@ -242,5 +252,6 @@ begin
 end $$"""
     yield _GIVE.format(changing=_groups(Action.CHANGE), owner=owner)
     yield _DAYS_OFF.format(arranging=_groups(Action.ARRANGE), planning=_groups(Action.PLAN), owner=owner)
-    yield "drop function if exists openplanner_found(text, integer, integer)"  # of a version before
+    for before in _BEFORE:
+        yield f"drop function if exists {before}"
     yield from lists.STATEMENTS

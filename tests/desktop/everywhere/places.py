@@ -14,7 +14,9 @@ from tempfile import mkdtemp
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
+from openplanner.application.addressees import addressees
 from openplanner.application.change_case import change_case
+from openplanner.application.hand_over import hand_over
 from openplanner.application.open_case import open_case
 from openplanner.application.print_guide import empty_guide_pdf
 from openplanner.application.upkeep.closing_days import ClosingDay
@@ -24,6 +26,7 @@ from openplanner.desktop.agenda.series import SeriesSheet
 from openplanner.desktop.agenda.state import View, next_booking
 from openplanner.desktop.bugdialog import BugDialog
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
+from openplanner.desktop.cases.handing_over import AddressDialog
 from openplanner.desktop.cases.later import LaterDialog
 from openplanner.desktop.cases.screen import CasesScreen
 from openplanner.desktop.conversation.screen import ConversationScreen
@@ -343,6 +346,14 @@ def _choice(window: MainWindow) -> QWidget:
     return _shown(ChoiceDialog(texts, texts("cases.form_title"), choices, lambda _chosen: None, window))
 
 
+def _addresses(window: MainWindow) -> QWidget:
+    desk, case_id = window.desk, waiting_case(window)
+    case = open_case(desk.office, case_id).case
+    if case.assigned_to is None:
+        hand_over(desk.office, case_id, case.team_id, desk.colleague_id, colleague_id=desk.colleague_id)
+    return _shown(AddressDialog(desk, addressees(desk.office, case_id, desk.colleague_id), lambda _to: None, window))
+
+
 def _bug(window: MainWindow) -> QWidget:
     return _shown(BugDialog(window.desk.texts, "67daf896", "RuntimeError\nscreen.py:12 plan", window))
 
@@ -418,6 +429,7 @@ SHEETS: tuple[Place, ...] = (
     Place("reason", _reason, ReasonDialog),
     Place("outcome", _outcome, OutcomeDialog),
     Place("choice", _choice, ChoiceDialog),
+    Place("give to", _addresses, AddressDialog),
     Place("bug", _bug, BugDialog),
     Place("a later day", _later, LaterDialog),
     Place("checks", _checks, ChecksSheet),
