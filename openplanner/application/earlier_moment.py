@@ -15,7 +15,7 @@ from openplanner.domain.case import Case, CaseStatus
 from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import AMSTERDAM, Interval
-from openplanner.domain.progress import Silent
+from openplanner.domain.progress import Progress, Silent
 from openplanner.planning.availability import TeamCalendars
 from openplanner.planning.best_moment import search_for
 from openplanner.planning.slot_search import attending
@@ -51,13 +51,13 @@ def want_earlier(office: Office, case_id: int, by: int) -> bool:
     return on
 
 
-def who_wants_earlier(office: Office, freed: Booking) -> tuple[Wanting, ...]:
+def who_wants_earlier(office: Office, freed: Booking, progress: Progress | None = None) -> tuple[Wanting, ...]:
     """Who could have the moment that a talk gave back, the earliest last calling day first, then who waits longest.
 
     Only whoever really can: a colleague who may do that talk is free, the wish is met, and a room is there when one is
     needed. Nothing is changed: a person decides. Raises the errors of the store and of the calendar.
     """
-    now = office.clock()
+    now, watch = office.clock(), progress or Silent()
     if freed.interval.start <= now:
         return ()
     with office.store.reading() as tx:
@@ -67,7 +67,7 @@ def who_wants_earlier(office: Office, freed: Booking) -> tuple[Wanting, ...]:
     if not asked:
         return ()
     day = freed.interval.start.astimezone(AMSTERDAM).date()
-    everybody = team_calendars(office, None, day, day, Silent(), [one for one, _ in asked])
+    everybody = team_calendars(office, None, day, day, watch, [one for one, _ in asked])
     found = [
         Wanting(case, booking, slot, since[case.case_id])
         for booking, case in asked
@@ -76,7 +76,7 @@ def who_wants_earlier(office: Office, freed: Booking) -> tuple[Wanting, ...]:
     return tuple(sorted(found, key=lambda one: (one.case.last_calling_day or date.max, one.since)))
 
 
-def who_wants_freed(office: Office, case_id: int) -> Wanting | None:
+def who_wants_freed(office: Office, case_id: int, progress: Progress | None = None) -> Wanting | None:
     """The best one for a moment to come that a case gave back, the soonest such moment first; None when nobody can."""
     now = office.clock()
     with office.store.reading() as tx:
@@ -85,7 +85,7 @@ def who_wants_freed(office: Office, case_id: int) -> Wanting | None:
             for one in bookings.bookings_of_case(tx, case_id)
             if one.state in {BookingState.CANCELLED, BookingState.DONE} and one.interval.start > now
         ]
-    return next((found[0] for freed in given_back if (found := who_wants_earlier(office, freed))), None)
+    return next((found[0] for freed in given_back if (found := who_wants_earlier(office, freed, progress))), None)
 
 
 def give_moment(office: Office, wanting: Wanting, by: int) -> Booking:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from openplanner.application.office import Office
 from openplanner.domain.case import CaseType
 from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.progress import Progress, Silent
 from openplanner.planning.kpi import (
     AgreementFact,
     AttemptFact,
@@ -31,18 +32,24 @@ __all__ = ["Figure", "Figures", "Part", "Unit", "key_figures"]
 LOOK_BACK = timedelta(days=400)  # a notice of default may come a year after the request that it is about
 
 
-def key_figures(office: Office, first: date, last: date, team_id: int | None = None) -> Figures:
+def key_figures(
+    office: Office, first: date, last: date, team_id: int | None = None, progress: Progress | None = None
+) -> Figures:
     """All figures from ``first`` to ``last``, both included, of one team or of the whole office.
 
-    Raises ``ValueError`` when the period ends before it starts, and the errors of the store.
+    Raises ``ValueError`` when the period ends before it starts, ``Cancelled``, and the errors of the store.
     """
+    watch = progress or Silent()
+    watch.step(0, 3, "figures.counting")
     today = office.clock().astimezone(AMSTERDAM).date()
     reads = Reads(office.store.home)
     try:
         rows = reads.figures(first - LOOK_BACK, last)
     finally:
         reads.close()
+    watch.step(1, 3, "figures.counting")
     facts = facts_of(rows, team_id)
+    watch.step(2, 3, "figures.counting")
     counted = [_with_penalty(office.rules.terms, case, today) for case in facts]
     return figures_of(counted, first, last, today, office.settings.number(HOURLY_RATE))
 

@@ -13,6 +13,7 @@ from openplanner.domain.case import CaseStatus, CaseType, ContactForm
 from openplanner.domain.contact import BookingState
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM, Interval, instant
+from openplanner.domain.progress import Progress
 from openplanner.domain.rights import Action
 from openplanner.planning.week import days_of_week
 from openplanner.printing.week_schedule import week_pdf
@@ -50,7 +51,12 @@ EVERYTHING = WeekFilter()
 
 
 def week_of_team(
-    office: Office, team_id: int, iso_year: int, iso_week: int, chosen: WeekFilter = EVERYTHING
+    office: Office,
+    team_id: int,
+    iso_year: int,
+    iso_week: int,
+    chosen: WeekFilter = EVERYTHING,
+    progress: Progress | None = None,
 ) -> WeekSheet:
     """The sheet of Monday to Friday of an ISO week.
 
@@ -60,7 +66,7 @@ def week_of_team(
         days = days_of_week(iso_year, iso_week)
     except ValueError as error:
         raise InvalidInput("week_unknown", field="week", year=iso_year, week=iso_week) from error
-    week = team_agenda(office, team_id, days[0], len(days))
+    week = team_agenda(office, team_id, days[0], len(days), progress)
     with office.store.reading() as tx:
         name = next((team.name for team in colleagues.teams(tx) if team.team_id == team_id), "")
     reads = Reads(office.store.home)
@@ -84,11 +90,17 @@ def week_of_team(
 
 
 def week_pdf_of_team(
-    office: Office, team_id: int, iso_year: int, iso_week: int, chosen: WeekFilter = EVERYTHING
+    office: Office,
+    team_id: int,
+    iso_year: int,
+    iso_week: int,
+    chosen: WeekFilter = EVERYTHING,
+    progress: Progress | None = None,
 ) -> bytes:
     """The sheet as PDF, A4 landscape. Raises as :func:`week_of_team`."""
     office.rights.require(Action.PRINT)
-    return week_pdf(week_of_team(office, team_id, iso_year, iso_week, chosen), office.settings.text(LANGUAGE))
+    sheet = week_of_team(office, team_id, iso_year, iso_week, chosen, progress)
+    return week_pdf(sheet, office.settings.text(LANGUAGE))
 
 
 def _row(week: TeamWeek, who: int, name: str, days: Sequence[date], chosen: WeekFilter) -> WeekRow:

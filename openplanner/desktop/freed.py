@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def offer_freed(desk: Desk, owner: QObject, case_id: int) -> None:
     """Looks beside the window who could have a moment that the case gave back, and says so with one button."""
 
-    def work(_progress: Progress) -> Wanting | None:
+    def work(progress: Progress) -> Wanting | None:
         from openplanner.application.earlier_moment import who_wants_freed
 
-        return who_wants_freed(desk.office, case_id)
+        return who_wants_freed(desk.office, case_id, progress)
 
     def found(best: Wanting | None) -> None:
         if best is not None:

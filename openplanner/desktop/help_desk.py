@@ -54,10 +54,10 @@ class ChecksSheet(Sheet):
         desk = self.desk
         self.said.show_text(desk.texts("help_desk.looking"), "info")
 
-        def work(_progress: Progress) -> tuple[Check, ...]:
+        def work(progress: Progress) -> tuple[Check, ...]:
             from openplanner.application.upkeep.doctor import examine
 
-            return examine(desk.office)
+            return examine(desk.office, progress)
 
         def failed(error: OpenPlannerError) -> None:
             self.said.show_text(str(desk.texts.error(error)), "danger")
@@ -112,11 +112,11 @@ def keep_support(desk: Desk, parent: QWidget, ask: AskPath = ask_path) -> None:
         return
     path = Path(chosen)
 
-    def work(_progress: Progress) -> int:
+    def work(progress: Progress) -> int:
         from openplanner.application.upkeep.support import bundle_without_store, support_bundle
 
         try:
-            made = support_bundle(desk.office, desk.reports or Path())
+            made = support_bundle(desk.office, desk.reports or Path(), progress)
         except OpenPlannerError as error:
             made = bundle_without_store(desk.settings, error)
         try:

@@ -18,7 +18,6 @@ _HURDLES = (
     "slots.left_needs_others",
     "slots.left_others_first",
 )
-_OTHERS_FIRST = because(_HURDLES[-1])
 
 
 def why_this(search: Search, found: Proposal, place: Place | None, *, ahead: bool, fewest: bool) -> tuple[Reason, ...]:
@@ -27,9 +26,9 @@ def why_this(search: Search, found: Proposal, place: Place | None, *, ahead: boo
     names = [search.people[who].colleague.name for who in found.colleague_ids]
     reasons = [*_about_norm(search, found), *_about_wish(search, found), *_about_citizen(request, found)]
     if ahead:
-        reasons.append(because("slots.why_ahead", name=names[0]))
+        reasons.append(because("slots.why_ahead", name=names[0], talks=_counted(search, found.colleague_ids[0])))
     elif fewest and len(search.people) > 1:
-        reasons.append(because("slots.why_least_talks", name=names[0]))
+        reasons.append(_fewest(search, found.colleague_ids[0]))
     if len(names) > 1:
         reasons.append(because("slots.why_with", who=tuple(names[1:])))
     if place is not None:
@@ -37,6 +36,19 @@ def why_this(search: Search, found: Proposal, place: Place | None, *, ahead: boo
     if search.travel_minutes:
         reasons.append(because("slots.why_travel", n=search.travel_minutes))
     return tuple(reasons)
+
+
+def _counted(search: Search, who: int) -> int:
+    """The number that fairness goes by, as it is shown: talks of the period, corrected for hours, in whole ones."""
+    return round(search.people[who].load)
+
+
+def _fewest(search: Search, who: int) -> Reason:
+    """With the counter beside it, and how far apart the others are; without numbers while nobody has any talk."""
+    name, counted = search.people[who].colleague.name, [round(one.load) for one in search.people.values()]
+    if not any(counted):
+        return because("slots.why_least_talks", name=name)
+    return because("slots.why_least_talks_of", name=name, talks=_counted(search, who), most=max(counted))
 
 
 def _about_norm(search: Search, found: Proposal) -> list[Reason]:
@@ -77,12 +89,13 @@ def why_not(search: Search, who: Candidate) -> Reason:
     if unfit is not None:
         return unfit
     if search.was_seen(who.colleague_id):
-        return _OTHERS_FIRST
+        return because(_HURDLES[-1], talks=_counted(search, who.colleague_id))
     if not any(who.work[index] for index in search.indexes):
         return because("slots.left_off")
     if not any(who.work[index] & search.opening.masks[index] for index in search.indexes):
         return _why_closed(search, who)
-    return because(_HURDLES[_furthest(search, who)])
+    hurdle = _HURDLES[_furthest(search, who)]
+    return because(hurdle, talks=_counted(search, who.colleague_id)) if hurdle == _HURDLES[-1] else because(hurdle)
 
 
 def _why_unable(who: Candidate) -> Reason | None:

@@ -15,9 +15,11 @@ from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
 from openplanner.application.register_case import Intake, register_case
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.upkeep.organisation import save_setting
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.settings.calendar_page import CalendarPage
 from openplanner.desktop.settings.colleague_page import ColleaguePage
+from openplanner.desktop.settings.margins_note import MarginsNote
 from openplanner.desktop.settings.pattern_text import read_exceptions, read_periods, write_exceptions, write_periods
 from openplanner.desktop.settings.place_page import PlacePage
 from openplanner.desktop.settings.screen import SettingsScreen
@@ -144,6 +146,21 @@ def test_a_norm_shows_what_it_moves_before_it_is_kept(
     one.confirm.click()
     assert one.effect.isHidden()
     assert open_case(desk.office, case.case_id).case.last_calling_day == date(2026, 11, 24)
+
+
+def test_the_rule_for_rest_stands_under_its_fields_with_an_example_that_follows(
+    screen: SettingsScreen, desk: Desk
+) -> None:
+    screen.entered("talks")
+    page = screen.page("talks")
+    (note,) = page.findChildren(MarginsNote)
+    assert "langste van de twee" in note.text()
+    assert "een gesprek van 10:00 tot 10:30. Het volgende gesprek kan dan om 10:45 beginnen" in note.text()
+    assert "Outlook van 10:00 tot 10:30, dan kan het om 10:45" in note.text()
+    desk.office_with(save_setting(desk.office, "after_minutes", "20", 1))
+    assert "kan dan om 11:00 beginnen" in note.text() and "dan kan het om 10:45" in note.text()
+    desk.office_with(save_setting(desk.office, "before_minutes", "40", 1))
+    assert "kan dan om 11:15 beginnen" in note.text() and "dan kan het om 11:15" in note.text()
 
 
 def test_going_back_changes_nothing(screen: SettingsScreen, desk: Desk, small: tuple[Office, Replay]) -> None:

@@ -17,6 +17,7 @@ from openplanner.application.upkeep.copies import copies_place
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.outbox import OutboxState
+from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
 from openplanner.guides.library import load_guide
 from openplanner.resources import resource
@@ -48,8 +49,12 @@ class Check:
     next_step: Reason | None = None
 
 
-def examine(office: Office) -> tuple[Check, ...]:
-    """All checks, in the order in which a person would look; one that breaks is itself a failed check."""
+def examine(office: Office, progress: Progress | None = None) -> tuple[Check, ...]:
+    """All checks, in the order in which a person would look; one that breaks is itself a failed check.
+
+    Raises ``Cancelled`` between two checks when the person stopped it.
+    """
+    watch = progress or Silent()
     checks: tuple[tuple[str, Callable[[Office], Check]], ...] = (
         ("database", _database),
         ("audit", _audit),
@@ -63,7 +68,11 @@ def examine(office: Office) -> tuple[Check, ...]:
         ("connections", _connections),
         ("clock", _clock),
     )
-    return tuple(_guarded(name, check, office) for name, check in checks)
+    found = []
+    for number, (name, check) in enumerate(checks):
+        watch.step(number, len(checks), "help_desk.looking")
+        found.append(_guarded(name, check, office))
+    return tuple(found)
 
 
 def failed(name: str, error: OpenPlannerError) -> Check:

@@ -12,6 +12,7 @@ from openplanner.application.upkeep.write_table import harmless
 from openplanner.domain.case import Case
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import shown_entry
+from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.rights import Action
 from openplanner.storage import bookings, cases, colleagues
 from openplanner.texts import Texts
@@ -21,13 +22,18 @@ COLUMNS = (
     "language", "interpreter", "status", "last_calling_day", "decision_date", "talk", "colleague",
 )  # fmt: skip
 
+STEP = 200  # cases between two looks whether to stop
 
-def export_list(office: Office, team_id: int | None = None, lang: str = "nl") -> tuple[bytes, int]:
+
+def export_list(
+    office: Office, team_id: int | None = None, lang: str = "nl", progress: Progress | None = None
+) -> tuple[bytes, int]:
     """CSV with semicolons and a mark for UTF-8, days as ``24-11-2026``, and how many cases are in it.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe; an import takes it off again. Closed
-    cases are left out. Raises the errors of the store.
+    cases are left out. Raises the errors of the store, and ``Cancelled``.
     """
+    watch = progress or Silent()
     office.rights.require(Action.EXPORT)
     texts = Texts(lang)
     with office.store.reading() as tx:
@@ -36,7 +42,9 @@ def export_list(office: Office, team_id: int | None = None, lang: str = "nl") ->
         names = {one.colleague_id: one.name for one in colleagues.colleagues(tx, active=False)}
         talks = {one.case_id: one for one in bookings.bookings_to_watch(tx, office.clock())}
     rows = []
-    for case in open_cases:
+    for number, case in enumerate(open_cases):
+        if number % STEP == 0:
+            watch.step(number, len(open_cases), "imports.exporting")
         talk = talks.get(case.case_id)
         when = f"{talk.interval.start.astimezone(AMSTERDAM):%d-%m-%Y %H:%M}" if talk else ""
         who = ", ".join(names.get(one, "") for one in talk.colleague_ids) if talk else ""

@@ -21,6 +21,7 @@ from openplanner.domain.case import Case, CaseStatus, Term
 from openplanner.domain.colleague import Colleague, Place, Team
 from openplanner.domain.errors import InvalidInput, StaleCase
 from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.progress import Progress, Silent
 from openplanner.settings import (
     BY_KEY,
     CLOSED_DAYS,
@@ -37,6 +38,7 @@ from openplanner.storage.busy import CalendarSource, SourceKind
 from openplanner.storage.store import Transaction
 
 Kept = TypeVar("Kept", Colleague, Team, Place)
+STEP = 200  # cases between two looks whether to stop
 BY_NOBODY = 0  # an office that is being set up has no colleague yet
 AHEAD = timedelta(days=366)
 BEHIND = timedelta(days=31)
@@ -81,18 +83,24 @@ class SettingEffect:
         return not (self.moved or self.talks or self.erased or self.spared)
 
 
-def preview_setting(office: Office, key: str, raw: object) -> SettingEffect:
+def preview_setting(office: Office, key: str, raw: object, progress: Progress | None = None) -> SettingEffect:
     """What saving would do to open cases and talks to come, soonest first; nothing is saved (peer-cases E32).
 
-    Raises ``InvalidInput`` when the value cannot be read.
+    Raises ``InvalidInput`` when the value cannot be read, and ``Cancelled``.
     """
+    watch = progress or Silent()
     changed = office_with_setting(office, key, raw)
     now = office.clock()
     with office.store.reading() as tx:
         open_cases = cases.open_cases(tx)
         talks = bookings.bookings_between(tx, Interval(now, now + AHEAD))
         was, would = (_due(tx, now, one) for one in (office, changed))
-    found = [moved for case in open_cases if (moved := _moved(changed, case)) is not None]
+    found = []
+    for number, case in enumerate(open_cases):
+        if number % STEP == 0:
+            watch.step(number, len(open_cases), "settings.looking")
+        moved = _moved(changed, case)
+        found += [moved] if moved is not None else []
     numbers = {case.case_id: case.number for case in open_cases}
     shut = [
         ShutOut(talk.case_id, numbers[talk.case_id], talk.interval)

@@ -17,6 +17,7 @@ from openplanner.application.upkeep.blacked_out import BlackOut
 from openplanner.application.upkeep.copies import copies_place
 from openplanner.application.upkeep.doctor import examine
 from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.progress import Progress, Silent
 from openplanner.settings import ALL, Setting, Settings
 from openplanner.storage.audit import walk_chain
 from openplanner.storage.copies import copies_in
@@ -35,13 +36,14 @@ class Support:
     names: tuple[str, ...]
 
 
-def support_bundle(office: Office, logs: Path) -> Support:
+def support_bundle(office: Office, logs: Path, progress: Progress | None = None) -> Support:
     """The bundle of an office: versions, checks, settings, counts, and the logs in that folder.
 
     Everything is blacked out with the names, numbers, addresses and subjects that the store knows at this moment. A
     part that cannot be made says by which error. Raises the ``Unavailable`` kinds of the store when it cannot even say
-    who must not be named: then there is no bundle with data.
+    who must not be named: then there is no bundle with data; and ``Cancelled`` between two parts.
     """
+    watch = progress or Silent()
     with office.store.reading() as tx:
         black_out = BlackOut(words_about_people(tx))
     parts: dict[str, Callable[[], object]] = {
@@ -50,7 +52,11 @@ def support_bundle(office: Office, logs: Path) -> Support:
         "settings.json": lambda: _settings(office.settings),
         "counts.json": lambda: _counts(office),
     }
-    files = {name: _told(make, black_out) for name, make in parts.items()}
+    files = {}
+    for number, (name, make) in enumerate(parts.items()):
+        watch.step(number, len(parts) + 1, "help_desk.making")
+        files[name] = _told(make, black_out)
+    watch.step(len(parts), len(parts) + 1, "help_desk.making")
     files |= {f"logs/{name}": black_out(text) for name, text in _logs(logs).items()}
     return _zipped(files)
 

@@ -42,10 +42,10 @@ class EarlierOffer:
         desk = self.desk
         self.wanting = None
 
-        def work(_progress: Progress) -> tuple[Wanting, ...]:
+        def work(progress: Progress) -> tuple[Wanting, ...]:
             from openplanner.application.earlier_moment import who_wants_earlier
 
-            return who_wants_earlier(desk.office, freed)
+            return who_wants_earlier(desk.office, freed, progress)
 
         desk.tasks.run(
             self.owner, "calendar", "agenda.earlier", desk.texts("agenda.earlier_looking"), work, self._found

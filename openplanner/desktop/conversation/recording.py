@@ -340,7 +340,7 @@ class Recording(QObject):
         def refused(error: OpenPlannerError) -> None:
             desk.failed.emit(error)
             desk.case_changed.emit(case_id)
-            desk.tasks.run(self, "general", "conversation.promise", "", look, self.opened.emit)
+            desk.tasks.run(self, "general", "conversation.look", desk.texts("today.reading"), look, self.opened.emit)
 
         label = desk.texts("conversation.recording")
         desk.tasks.run(self, "general", "conversation.promise", label, work, done, refused, writes=True)

@@ -81,11 +81,11 @@ class FiguresScreen(Screen):
         year, week, _ = self.week.currentData().isocalendar()
         kind = self.kind.currentData()
 
-        def work(_progress: Progress) -> bytes:
+        def work(progress: Progress) -> bytes:
             from openplanner.application.week_overview import WeekFilter, week_pdf_of_team
 
             chosen = WeekFilter(frozenset({CaseType(kind)}) if kind else frozenset())
-            return week_pdf_of_team(desk.office, team, year, week, chosen)
+            return week_pdf_of_team(desk.office, team, year, week, chosen, progress)
 
         stem = f"week-{year}-{week:02d}"
         label = desk.texts("figures.printing")
@@ -289,10 +289,10 @@ class FiguresScreen(Screen):
             return
         desk, team = self.desk, self.team_id()
 
-        def work(_progress: Progress) -> Figures:
+        def work(progress: Progress) -> Figures:
             from openplanner.application.key_figures import key_figures
 
-            return key_figures(desk.office, period.first, period.last, team)
+            return key_figures(desk.office, period.first, period.last, team, progress)
 
         self._running.add("figures count")
         desk.tasks.run(self, "general", "figures count", desk.texts("figures.counting"), work, self._show_figures)

@@ -22,10 +22,10 @@ def export_list(desk: Desk, parent: QWidget, ask: AskPath = ask_path) -> None:
         return
     path = Path(chosen)
 
-    def work(_progress: Progress) -> int:
+    def work(progress: Progress) -> int:
         from openplanner.application.upkeep.export_list import export_list as made
 
-        data, count = made(desk.office, desk.team_id or None, desk.texts.language)
+        data, count = made(desk.office, desk.team_id or None, desk.texts.language, progress)
         try:
             path.write_bytes(data)
         except OSError as error:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.settings.margins_note import MarginsNote
 from openplanner.desktop.settings.sections import CHANGES_KEEPING, MOVES_DATES, Section
 from openplanner.desktop.settings.setting_field import Choices, SettingField, connect_field
 from openplanner.desktop.theme import scaled
 from openplanner.domain.errors import InvalidInput, OpenPlannerError, StaleCase
 from openplanner.domain.progress import Progress
-from openplanner.settings import COLLEAGUE, TEAM, Scope, Value
+from openplanner.settings import AFTER_MINUTES, COLLEAGUE, TEAM, Scope, Value
 
 if TYPE_CHECKING:
     from openplanner.application.office import Office
@@ -35,6 +36,8 @@ class SettingPage(QWidget):
             connect_field(field, self._keep)
             self.fields[setting.key] = field
             column.addWidget(field)
+            if setting is AFTER_MINUTES:
+                column.addWidget(MarginsNote(desk))
         column.addStretch(1)
         desk.settings_changed.connect(self._follow)
 
@@ -78,10 +81,10 @@ class SettingPage(QWidget):
     def _show_effect(self, field: SettingField, value: Value) -> None:
         desk, key = self._desk, field.setting.key
 
-        def work(_progress: Progress) -> SettingEffect:
+        def work(progress: Progress) -> SettingEffect:
             from openplanner.application.upkeep.organisation import preview_setting
 
-            return preview_setting(desk.office, key, value)
+            return preview_setting(desk.office, key, value, progress)
 
         def show(effect: SettingEffect) -> None:
             if effect.nothing:
