@@ -125,13 +125,12 @@ class AgreementsTable(QWidget):
         self.earlier = QVBoxLayout()
         self.earlier.setSpacing(scaled(2))
         self.lines = [AgreementLine(texts, line + 1, today) for line in range(MOST_AGREEMENTS)]
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(6))
         column.addLayout(self.earlier)
         for line in self.lines:
             line.changed.connect(self._changed)
-            column.addWidget(line)
         self._show_lines()
 
     @property
@@ -197,4 +196,6 @@ class AgreementsTable(QWidget):
     def _show_lines(self) -> None:
         filled = max((number for number, draft in enumerate(self.drafts) if not draft.empty), default=-1)
         for number, line in enumerate(self.lines):
+            if number <= filled + 1 and line.parent() is None:
+                self._column.addWidget(line)
             line.setVisible(number <= filled + 1)

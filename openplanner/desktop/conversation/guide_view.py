@@ -123,6 +123,8 @@ class GuideView(QWidget):
         if area is None or self.stack.currentWidget() is area:
             self.focus_guide()
             return
+        if self.stack.indexOf(area) < 0:
+            self.stack.addWidget(area)
         self.stack.setCurrentWidget(area)
         self.pages[name].first.setFocus()
 
@@ -205,7 +207,6 @@ class GuideView(QWidget):
             area = _scroll_area(page.title.text())
             area.setWidget(page)
             self.help[name] = area
-            self.stack.addWidget(area)
 
     def _pressed(self, part: GuidePart) -> None:
         part.fold(folded=not part.folded)

@@ -70,6 +70,12 @@ class TalkPage(QWidget):
         """True while notes and results are shown, False when the result is in."""
         return self.right.currentIndex() == 0
 
+    def show_result(self) -> None:
+        """What to do after the talk, instead of notes and results."""
+        if self.right.count() == 1:
+            self.right.addWidget(scrolled(self.afterwards))
+        self.right.setCurrentIndex(1)
+
     def show_form(self, form: ContactForm) -> None:
         """Chooses a contact form; tells nobody."""
         self.form_choice.setCurrentIndex(self.form_choice.findData(form.value))
@@ -122,7 +128,6 @@ class TalkPage(QWidget):
     def _build(self) -> None:
         self.right = QStackedWidget()
         self.right.addWidget(self._build_typing())
-        self.right.addWidget(scrolled(self.afterwards))
         self.right.currentChanged.connect(lambda at: self.dial_button.become("plain" if at else "main"))
         halves = QHBoxLayout()
         halves.setSpacing(scaled(12))

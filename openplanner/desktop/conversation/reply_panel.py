@@ -80,7 +80,7 @@ class ReplyPanel(QFrame):
 
     def say_norm(self, text: str) -> None:
         """Under the name of the field: by when an answer is due."""
-        self.field.hint.setText(text)
+        self.field.show_hint(text)
         self.reply.setAccessibleDescription(text)
 
     def show_templates(self, templates: Sequence[tuple[str, str]]) -> None:

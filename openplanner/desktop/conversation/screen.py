@@ -464,7 +464,7 @@ class ConversationScreen(Screen):
         self.desk.notice.emit(self.desk.texts("conversation.copied"), None)
 
     def _show_recorded(self, recorded: object, agreed: bool, booked: bool) -> None:
-        self.page.right.setCurrentIndex(1)
+        self.page.show_result()
         self.afterwards.show_recorded(recorded, agreed=agreed, booked=booked)  # type: ignore[arg-type]
         self._second.stop()
         self._be_present()

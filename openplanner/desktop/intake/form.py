@@ -99,7 +99,9 @@ class IntakeFields(QWidget):
         field.editor.setFocus()
 
     def show_more(self, shown: bool) -> None:
-        """Folds the further fields out or in."""
+        """Folds the further fields out or in; they are put in, and dressed, when they are first folded out."""
+        if shown and self.more.parent() is None:
+            self._column.insertWidget(self._column.count() - 1, self.more)
         self.more.setVisible(shown)
         self.more_button.setText(self._texts("intake.less" if shown else "intake.more"))
         self.more_button.show_icon("chevron-up" if shown else "chevron-down")
@@ -191,7 +193,7 @@ class IntakeFields(QWidget):
         self.more_button = Button(self._texts("intake.more"), "quiet", "chevron-down")
         self.more = QWidget()
         self.setProperty("panel", "content")
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, scaled(8), 0)
         column.setSpacing(scaled(10))
         column.addWidget(self._field("case_type", self.choice))
@@ -203,7 +205,6 @@ class IntakeFields(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         self._build_more()
-        column.addWidget(self.more)
         column.addStretch(1)
         self.show_more(False)
 

@@ -143,7 +143,6 @@ class IntakeScreen(Screen):
         self.plan = PlanPanel(texts, narrow=True)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.facts)
-        self.beside.addWidget(self.plan)
         self.area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -278,6 +277,8 @@ class IntakeScreen(Screen):
 
     def _show_side(self) -> None:
         planning = bool(self.planner.case_id)
+        if planning and self.plan.parent() is None:
+            self.beside.addWidget(self.plan)
         self.beside.setCurrentWidget(self.plan if planning else self.facts)
         self.fields.setEnabled(not planning)
         self.area.setVisible(not (planning and self._narrow()))

@@ -15,32 +15,40 @@ MESSAGE_TINTS = {"danger": "danger", "warning": "warning", "good": "good", "info
 
 
 class MessageLine(QWidget):
-    """Icon and sentence in one of the kinds danger, warning, good and info; hidden when empty."""
+    """Icon and sentence in one of the kinds danger, warning, good and info; hidden when empty.
+
+    What it is made of comes with the first sentence: a form has twenty of these and shows one or two.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon = Picture(16)
-        self._text = TextLabel("", "message")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(scaled(6))
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
+        self._parts: tuple[Picture, TextLabel] | None = None
         self.hide()
 
     @property
     def text(self) -> str:
         """The sentence shown, empty when hidden."""
-        return self._text.text()
+        return "" if self._parts is None else self._parts[1].text()
 
     def show_text(self, text: str, kind: str = "danger") -> None:
         """Shows a sentence, or hides the line for an empty one."""
-        self._text.setText(text)
-        self._text.setProperty("kind", kind)
-        self._text.style().unpolish(self._text)
-        self._text.style().polish(self._text)
-        self._icon.show_icon(MESSAGE_ICONS[kind], MESSAGE_TINTS[kind])
+        if text or self._parts is not None:
+            icon, words = self._parts or self._made()
+            words.setText(text)
+            words.setProperty("kind", kind)
+            words.style().unpolish(words)
+            words.style().polish(words)
+            icon.show_icon(MESSAGE_ICONS[kind], MESSAGE_TINTS[kind])
         self.setVisible(bool(text))
+
+    def _made(self) -> tuple[Picture, TextLabel]:
+        self._parts = icon, words = Picture(16, parent=self), TextLabel("", "message", self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(scaled(6))
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, 1)
+        return self._parts
 
 
 class FieldWithMessage(QWidget):
@@ -55,26 +63,41 @@ class FieldWithMessage(QWidget):
         self._hint_text = hint
         self.label = TextLabel(label, "label")
         self.label.setBuddy(editor)
-        self.hint = TextLabel(hint, "muted", self)  # a child from the start: shown without one it would be a window
-        self.hint.setVisible(bool(hint))
-        self.message = MessageLine()
-        column = QVBoxLayout(self)
+        self._hint: TextLabel | None = None
+        self.message = MessageLine(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(4))
-        for part in (self.label, self.hint, editor, self.message):
+        for part in (self.label, editor, self.message):
             column.addWidget(part)
+        self.keep_room_for_hint(False)
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(hint)
 
     def keep_room_for_hint(self, kept: bool = True) -> None:
         """Beside a field with a hint the editor stands as high as that one's, also without a hint of its own."""
-        self.hint.setVisible(kept or bool(self._hint_text))
+        shown = kept or bool(self._hint_text)
+        if shown and self._hint is None:
+            self._hint = TextLabel(self._hint_text, "muted", self)
+            self._column.insertWidget(1, self._hint)
+        if self._hint is not None:
+            self._hint.setVisible(shown)
+
+    @property
+    def hint(self) -> str:
+        """The hint shown, empty without one."""
+        return self._hint_text
+
+    def show_hint(self, hint: str) -> None:
+        """Another hint."""
+        self._hint_text = hint
+        self.keep_room_for_hint(False)
+        if self._hint is not None:
+            self._hint.setText(hint)
 
     def add_below(self, part: QWidget) -> None:
         """Puts something more under the message."""
-        column = self.layout()
-        if column is not None:
-            column.addWidget(part)
+        self._column.addWidget(part)
 
     @property
     def error(self) -> str:

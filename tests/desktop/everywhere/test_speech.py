@@ -67,7 +67,7 @@ def test_hint_and_message_of_a_field_are_heard_with_it(place: QWidget) -> None:
     unheard = set()
     for field in (part for part in shown_parts(place) if isinstance(part, FieldWithMessage)):
         said = _described(field.editor)
-        for words in (field.hint.text(), field.message.text):
+        for words in (field.hint, field.message.text):
             if words and words not in said:
                 unheard.add(f"{spoken(field.editor)!r} does not tell {words!r}")
     assert unheard == set(), told(unheard)
