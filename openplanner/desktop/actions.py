@@ -65,6 +65,8 @@ _TODAY = (
     Action("today-missed", "today", "today.missed", "phone-missed", "N", "choose_result", "has_case", "list"),
     Action("today-plan", "today", "today.plan", "calendar-plus", "P", "plan", "has_case", "list"),
     Action("today-claim", "today", "today.claim", "user-check", "K", "claim", "has_case", "list"),
+    Action("today-hand-over", "today", "cases.hand_over", "users", "Ctrl+D", "hand_over", "has_case"),
+    Action("today-mine", "today", "today.mine", "users", "M", "only_mine", "", "list"),
     Action("today-kept", "today", "today.kept", "circle-check", "T", "keep_promise", "has_promise", "list"),
     Action("today-seen", "today", "today.seen", "check", "G", "seen", "needs_look", "list"),
     Action("today-file", "today", "today.file", "file-text", "O", "show_file", "has_line", "list"),
@@ -205,7 +207,8 @@ NEEDS: Mapping[Right, frozenset[str]] = {
         "team-propose", "team-save", "team-undo", "team-others", "team-leave", "team-propose-again",
     }),
     Right.CHANGE: frozenset({
-        "window-undo", "today-start", "today-missed", "today-claim", "today-kept", "today-seen", "today-new",
+        "window-undo", "today-start", "today-missed", "today-claim", "today-hand-over", "today-kept", "today-seen",
+        "today-new",
         "cases-start", "cases-outcome", "cases-later", "cases-hand-over", "cases-edit", "cases-reopen", "intake-save",
         "outbox-seen", "import-take", "import-part", "import-requests-take", "conversation-clock", "conversation-send",
         "conversation-answered", "conversation-spoken", "conversation-no-answer", "conversation-voicemail",

@@ -292,9 +292,9 @@ def test_p_plans_the_chosen_case(qtbot: QtBot, screen: TodayScreen, desk: Desk, 
 
 
 def test_counts_are_shown_with_icon_and_word(screen: TodayScreen) -> None:
-    shown = {name: chip.isVisible() for name, chip in screen.counts.items()}
+    shown = {name: chip.isVisible() for name, chip in screen.head.counts.items()}
     assert shown == {"late": True, "today": True, "tomorrow": False}
-    assert screen.counts["late"].accessibleName() == "1 te laat"
+    assert screen.head.counts["late"].accessibleName() == "1 te laat"
 
 
 def test_the_clock_moves_the_words_on(screen: TodayScreen, small: tuple[Office, Replay], filled: list[int]) -> None:

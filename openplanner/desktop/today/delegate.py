@@ -27,7 +27,7 @@ def draw_columns(brush: RowBrush, line: CaseLine | PromiseLine) -> None:
     brush.text(due.adjusted(indent(), 0, 0, 0), line.due_words, brush.plain, "muted")
     name, about = brush.strips(2, middle, right - GAP - middle)
     brush.beside(name, line.row.name, line.good)
-    brush.text(about, line.about, brush.plain, "muted")
+    brush.text(about, _about(line), brush.plain, "muted")
     phone, state = brush.strips(2, right, scaled(RIGHT_COLUMN))
     brush.text(phone, line.phone, brush.plain, "text")
     brush.marked(state, *_state(line)[:2], brush.plain, _state(line)[2])
@@ -44,8 +44,13 @@ def draw_stacked(brush: RowBrush, line: CaseLine | PromiseLine) -> None:
         return
     brush.marked(words, line.left.icon, line.left_words, brush.bold, line.left.kind)
     brush.text(name, line.row.name, brush.bold, "text")
-    brush.text(about, line.about, brush.plain, "muted")
+    brush.text(about, _about(line), brush.plain, "muted")
     brush.marked(state, *_state(line)[:2], brush.plain, _state(line)[2])
+
+
+def _about(line: CaseLine) -> str:
+    """For whom it is, when that is one colleague, and what it is about."""
+    return " · ".join(part for part in (line.given, line.about) if part)
 
 
 def _state(line: CaseLine) -> tuple[str, str, str]:

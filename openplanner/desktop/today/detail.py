@@ -30,6 +30,7 @@ SECONDARY = (
     "today-kept",
     "today-seen",
     "today-claim",
+    "today-hand-over",
     "today-copy",
     "today-file",
 )
@@ -89,7 +90,7 @@ class DetailPanel(SidePanel):
         self.attention.show_text(words.sentence if words else "", words.kind if words else "warning")
         self.buttons["today-seen"].setVisible(words is not None)
         self.name.setText(line.row.name)
-        self.about.setText("\n".join(part for part in (line.about, line.tried) if part))
+        self.about.setText("\n".join(part for part in (line.given, line.about, line.tried) if part))
         self.phone.setText(line.phone)
 
     def show_promise(self, line: PromiseLine) -> None:

@@ -43,9 +43,9 @@ class CaseLine:
     """One case as it stands on the list; ``spoken`` is the whole line for a screen reader.
 
     ``claim`` says who is calling now and is empty unless that is somebody else, or oneself. ``attention`` is what
-    somebody changed in a calendar outside and nobody has seen yet. ``here`` says who else is
-    in the case now. ``good`` says what the best moment is; ``rank`` puts a talk that begins now first, then who can be
-    phoned now, then who is better phoned later today.
+    somebody changed in a calendar outside and nobody has seen yet. ``here`` says who else is in the case now. ``given``
+    says for which colleague it is, and is empty for the whole team. ``good`` says what the best moment is; ``rank``
+    puts a talk that begins now first, then who can be phoned now, then who is better phoned later today.
     """
 
     row: WorklistRow
@@ -64,6 +64,7 @@ class CaseLine:
     attention: AttentionWords | None = None
     good: str = ""
     here: str = ""
+    given: str = ""
     rank: int = 0
 
 
@@ -174,14 +175,15 @@ def _line(row: WorklistRow, stands: Standing, now: datetime, texts: Texts, me: i
         "booked": _booked(row, now, texts, me),
         "claim": _claim(row, texts, me) if stands.claimed else "",
         "here": here,
+        "given": _given(row, texts, me),
         "good": texts.reason(good.words) if good.words and row.status is CaseStatus.TO_PLAN else "",
     }
     attention = attention_words(texts, row.attention)
     agreed = parts["due_words"] if row.later_day is not None else ""
     spoken = ", ".join(
         part
-        for part in (parts["left_words"], agreed, row.name, parts["about"], parts["phone"], parts["status"],
-                     parts["tried"], parts["booked"], parts["claim"] or here, parts["good"],
+        for part in (parts["left_words"], agreed, row.name, parts["given"], parts["about"], parts["phone"],
+                     parts["status"], parts["tried"], parts["booked"], parts["claim"] or here, parts["good"],
                      attention.sentence if attention else "")
         if part
     )  # fmt: skip
@@ -220,6 +222,12 @@ def _due(row: WorklistRow, texts: Texts) -> str:
         return texts("today.agreed_for", day=texts.day(row.later_day, year=False))
     day = (row.due_at - timedelta(microseconds=1)).astimezone(AMSTERDAM).date()
     return texts("today.until", day=texts.day(day, year=False))
+
+
+def _given(row: WorklistRow, texts: Texts, me: int) -> str:
+    if row.assigned_to is None:
+        return ""
+    return texts("today.given_me") if row.assigned_to == me else texts("today.given", who=row.assigned_name)
 
 
 def _claim(row: WorklistRow, texts: Texts, me: int) -> str:

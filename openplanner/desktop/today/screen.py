@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.delegate import draw_columns, draw_stacked
 from openplanner.desktop.today.detail import DetailPanel
+from openplanner.desktop.today.head import COUNTS, EVERYBODY, MINE, TodayHead
 from openplanner.desktop.today.lines import CaseLine, Heading, Line, Worded, lines_of
 from openplanner.desktop.today.model import WorklistModel
 from openplanner.desktop.today.promises import PromiseLine, promises_until
 from openplanner.desktop.today.time_left import Group
 from openplanner.desktop.widgets.banner import Strip
-from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.rows import GroupedDelegate, RowList
-from openplanner.desktop.widgets.text import TextLabel
 from openplanner.domain.contact import AttemptResult, Attention, Booking
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import Interval
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 DATE_FROM_WIDTH = 800
 WORDS_GROW_OLD_AFTER_MS = 60_000  # time left is worded anew each minute
-COUNTS = (("late", "clock-alert", "danger"), ("today", "clock", "warning"), ("tomorrow", "hourglass", "accent"))
 
 
 class TodayScreen(Screen):
@@ -59,6 +57,7 @@ class TodayScreen(Screen):
         self.make_actions()
         self.detail = DetailPanel(desk.texts, self.acts)
         self.next_step = Strip(desk.texts("window.close_message"))
+        self.head = TodayHead(desk.texts)
         self._lay_out()
         self._connect()
 
@@ -75,6 +74,14 @@ class TodayScreen(Screen):
     def left(self) -> None:
         """Words need not stay young."""
         self._timer.stop()
+
+    def view_now(self) -> Mapping[str, str]:
+        """Whose cases are shown."""
+        return {"shown": str(self.head.shown.currentData())}
+
+    def restore_view(self, view: Mapping[str, str]) -> None:
+        """Whose cases were shown last time."""
+        self.head.show_whose(view.get("shown", EVERYBODY))
 
     def refresh(self) -> None:
         """Reads the list anew; the chosen case stays chosen and the list where it is."""
@@ -98,7 +105,7 @@ class TodayScreen(Screen):
         super().resizeEvent(event)
         width = event.size().width()
         roomy = width >= scaled(DATE_FROM_WIDTH)
-        self.day.setVisible(roomy)
+        self.head.day.setVisible(roomy)
         if roomy is not self._roomy:
             self._roomy = roomy
             self.splitter.setSizes([width * 62 // 100, width * 38 // 100] if roomy else [width // 2, width // 2])
@@ -254,6 +261,18 @@ class TodayScreen(Screen):
         if line is not None:
             self.desk.show_case.emit(line.row.case_id)
 
+    def hand_over(self) -> None:
+        """Asks which colleague or team, then gives the chosen case there."""
+        line = self.chosen()
+        if line is not None:
+            from openplanner.desktop.cases.handing_over import ask_and_give
+
+            ask_and_give(self.desk, self, line.row.case_id, line.row.version)
+
+    def only_mine(self) -> None:
+        """Shows what is for me and for nobody, or everything again."""
+        self.head.show_whose(EVERYBODY if self.head.mine() else MINE)
+
     def new_case(self) -> None:
         """To the form for a new case."""
         self.desk.go_to.emit("intake", None)
@@ -273,7 +292,7 @@ class TodayScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._header())
+        column.addWidget(self.head)
         column.addWidget(self.next_step)
         column.addWidget(self.splitter, 1)
 
@@ -282,29 +301,17 @@ class TodayScreen(Screen):
         if not self.model.lines and self.pages.count() == 1:
             from openplanner.desktop.widgets.empty import EmptyState
 
-            texts = self.desk.texts
-            new = self.acts["today-new"]
-            self.pages.addWidget(EmptyState("coffee", texts("today.empty_title"), texts("today.empty"), new))
+            self.pages.addWidget(EmptyState("coffee", "", "", self.acts["today-new"]))
+        empty = self.pages.widget(1)
+        if empty is not None and not self.model.lines:
+            texts, whose = self.desk.texts, "_mine" if self.head.mine() else ""
+            empty.say(texts(f"today.empty{whose}_title"), texts(f"today.empty{whose}"))  # type: ignore[attr-defined]
         self.pages.setCurrentIndex(0 if self.model.lines else 1)
-
-    def _header(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(12))
-        row.setSpacing(scaled(8))
-        self.title = TextLabel(self.desk.texts("today.title"), "title", wraps=False)
-        self.day = TextLabel("", "muted", wraps=False)
-        row.addWidget(self.title)
-        row.addSpacing(scaled(8))
-        row.addWidget(self.day, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addStretch(1)
-        self.counts = {name: StateChip() for name, _icon, _kind in COUNTS}
-        for chip in self.counts.values():
-            row.addWidget(chip)
-        return row
 
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.list.doubleClicked.connect(lambda _index: self.start_conversation())
+        self.head.shown.currentIndexChanged.connect(lambda _index: self._refresh_if_shown())
         self.desk.case_changed.connect(self._case_changed)
         self.desk.bookings_changed.connect(self._refresh_if_changed)
         self.desk.presence.changed.connect(self._refresh_if_shown)
@@ -318,7 +325,11 @@ class TodayScreen(Screen):
     # reading
 
     def _read(self, offset: int, limit: int) -> list[WorklistRow]:
-        return self.desk.reads.worklist(self.desk.team_id or None, self.desk.clock(), limit, offset)
+        return self.desk.reads.worklist(self.desk.team_id or None, self.desk.clock(), limit, offset, self._only())
+
+    def _only(self) -> int | None:
+        """Whose cases are shown beside those of nobody; None for everybody's."""
+        return self.desk.colleague_id if self.head.mine() else None
 
     def _word(self, rows: list[WorklistRow]) -> list[Line]:
         desk, opening = self.desk, self.desk.opening()
@@ -345,15 +356,14 @@ class TodayScreen(Screen):
             self.refresh()
 
     def _show_counts(self) -> None:
-        texts = self.desk.texts
         shown = self.model.counts()
-        found = self.desk.reads.worklist_counts(self.desk.team_id or None, self.desk.clock())
-        self.day.setText(texts.long_day(self.desk.today()))
-        for name, icon_name, kind in COUNTS:
-            count = shown[Group(name)] if shown is not None else int(getattr(found, name))
-            self.counts[name].setVisible(count > 0)
-            if count:
-                self.counts[name].show_state(icon_name, texts(f"today.count.{name}", n=count), kind)
+        found = self.desk.reads.worklist_counts(self.desk.team_id or None, self.desk.clock(), self._only())
+        self.head.day.setText(self.desk.texts.long_day(self.desk.today()))
+        names = [name for name, _icon, _kind in COUNTS]
+        self.head.show_counts(
+            {name: shown[Group(name)] if shown is not None else int(getattr(found, name)) for name in names}
+        )
+        self.head.offer_choice(useful=any(isinstance(line, CaseLine) and line.given for line in self.model.lines))
 
     # choosing
 
