@@ -86,7 +86,8 @@ class ChecksSheet(Sheet):
         grid.setRowStretch(len(checks), 1)
         self.area.setWidget(page)
         wrong = sum(check.state.value != "ok" for check in checks)
-        self.said.show_text(texts("help_desk.found", n=wrong), "warning" if wrong else "good")
+        words = texts("help_desk.found", n=wrong) if wrong else texts("help_desk.found_none")
+        self.said.show_text(words, "warning" if wrong else "good")
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

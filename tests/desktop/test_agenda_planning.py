@@ -19,6 +19,7 @@ from openplanner.desktop.agenda.grid import WeekGrid
 from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.agenda.state import Cell
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.widgets.text import TextLabel
 from openplanner.desktop.window import MainWindow, open_window
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
 from openplanner.domain.colleague import Colleague
@@ -108,6 +109,24 @@ def test_h_keeps_the_time_free_says_until_when_and_outlives_the_screen(
     small[1].moment += timedelta(minutes=10)
     screen.planner._hold_ended()
     assert not card.held.text() and "niet meer vastgehouden" in screen.plan.message.text
+
+
+def test_columns_of_proposals_stay_where_they_are_when_one_is_held(
+    screen: AgendaScreen, window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay]
+) -> None:
+    window.resize(1366, 768)
+    plan(screen, small[0], qtbot)
+    cards = screen.plan.list.cards
+
+    def columns() -> list[list[int]]:
+        qtbot.wait(30)
+        return [[part.x() for part in card.findChildren(TextLabel) if part.isVisible()] for card in cards]
+
+    before = columns()
+    assert len(before[0]) == 3 and before[0] == before[1]
+    qtbot.keyClick(cards[1], Qt.Key.Key_H)
+    assert columns() == before
+    assert any("vastgehouden tot" in part.text() for part in cards[1].findChildren(TextLabel) if part.isVisible())
 
 
 def test_who_loses_a_slot_gets_three_others_each_one_key_away(

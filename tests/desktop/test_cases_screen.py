@@ -27,6 +27,7 @@ from openplanner.desktop.cases.searching import Question, page_of
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import keep_pdf
 from openplanner.desktop.preview.window import PreviewWindow
+from openplanner.desktop.theme import scaled
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus, CaseType, OutcomeCode, Party, PhoneEntry, wished
 from openplanner.domain.colleague import Colleague, Team
@@ -100,6 +101,16 @@ def test_any_part_finds_a_case_while_typing(screen: CasesScreen, typed: str, fou
 def test_a_case_is_found_by_its_representative_too(screen: CasesScreen) -> None:
     screen.search.setText("gemach")
     assert numbers(screen) == ["WOO-77"]
+
+
+def test_the_cross_of_the_search_line_is_as_large_as_its_text_and_empties_it(screen: CasesScreen, qtbot: QtBot) -> None:
+    cross = screen.search.cross
+    assert not cross.isVisible()
+    screen.search.setText("eik")
+    assert cross.isVisible() and cross.iconSize().height() == scaled(16) >= screen.search.fontMetrics().xHeight()
+    assert screen.search.rect().contains(cross.geometry())
+    qtbot.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert screen.search.text() == "" and not cross.isVisible()
 
 
 def test_filters_stay_while_one_searches_on(screen: CasesScreen) -> None:

@@ -218,7 +218,7 @@ def test_who_is_ahead_waits(jim: float, karen: float, offered: bool) -> None:  #
 def test_the_counter_is_told_with_the_proposal_and_with_whoever_waits() -> None:  # row 22
     found = propose(CALL, [person(1, load=7.6), person(2, load=3.0)], [], OFFICE, NOW)
     told = [Texts("nl").reason(why) for why in (*found.slots[0].why, found.left_out[0].why)]
-    assert any("de minste gesprekken: 3. Het hoogste aantal is 8." in one for one in told)
+    assert any("de minste gesprekken: 3 (hoogste: 8)." in one for one in told)
     assert any("minder gesprekken (hier: 8)" in one for one in told)
     nobody_yet = propose(CALL, [person(1), person(2)], [], OFFICE, NOW)
     assert "slots.why_least_talks" in codes(nobody_yet.slots[0])

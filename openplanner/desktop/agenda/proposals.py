@@ -52,13 +52,17 @@ class ProposalCard(QFrame):
         row.addWidget(self.held, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _place_held(self) -> None:
-        """Beside the rest, or behind the colleague where one proposal is shown at a time."""
-        held = self.held.text()
-        self.held.setVisible(bool(held) and not self._alone)
+        """Beside the rest; of a compact one before what is special about it, so that the columns stay under each other.
+
+        Where one proposal is shown at a time it stands behind the colleague.
+        """
+        held, own = self.held.text(), self.words
+        self.held.setVisible(bool(held) and not self._compact)
         if self._compact:
-            who = self._text.itemAt(1).widget()  # type: ignore[union-attr]
-            words = " · ".join(part for part in (self.words.who, held if self._alone else "") if part)
-            cast("TextLabel", who).setText(words)
+            behind = {1: (own.who, held if self._alone else ""), 2: ("" if self._alone else held, own.own)}
+            for place, parts in behind.items():
+                label = self._text.itemAt(place).widget()  # type: ignore[union-attr]
+                cast("TextLabel", label).setText(" · ".join(part for part in parts if part))
 
     def show_alone(self, alone: bool) -> None:
         """As narrow as can be, where one proposal is shown at a time: moment above colleague, nothing else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.changing import undo
 from openplanner.desktop.agenda.words import sentences
@@ -13,6 +13,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import sentence
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
+from openplanner.desktop.widgets.number_box import NumberBox
 from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import OpenPlannerError
@@ -36,12 +37,8 @@ class SeriesSheet(Sheet):
         self.dates: tuple[SeriesDate, ...] = ()
         self.setWindowTitle(desk.texts("agenda.series_title"))
         self.resize(scaled(560), scaled(600))
-        self.weeks, self.talks = QSpinBox(), QSpinBox()
-        self.weeks.setRange(1, MOST_WEEKS)
-        self.talks.setRange(FEWEST_TALKS, MOST_TALKS)
+        self.weeks, self.talks = NumberBox(1, MOST_WEEKS), NumberBox(FEWEST_TALKS, MOST_TALKS)
         self.talks.setValue(USUAL_TALKS)
-        for box in (self.weeks, self.talks):
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.skip = QCheckBox(desk.texts("agenda.series_skip"))
         self.list = QListWidget()
         self.list.setAccessibleName(desk.texts("agenda.series_dates"))

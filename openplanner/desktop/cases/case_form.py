@@ -19,6 +19,7 @@ from openplanner.desktop.theme import scaled
 from openplanner.desktop.together.two_versions import FormVersions, Part
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.number_box import NumberBox
 from openplanner.desktop.widgets.side_panel import SidePanel
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import MOST_ON_THE_TABLE, Case, PhoneEntry
@@ -153,7 +154,7 @@ class CaseForm(SidePanel):
         self.language, self.interpreter = QComboBox(), QCheckBox(texts("settings.yes"))
         for code in LANGUAGES:
             self.language.addItem(texts(f"intake.language_{code}"), code)
-        self.persons, self.subjects = QSpinBox(), QSpinBox()
+        self.persons, self.subjects = NumberBox(1, MOST_ON_THE_TABLE), NumberBox(1, MOST_ON_THE_TABLE)
         editors: dict[str, QWidget] = {
             "name": self.name, "phone": self.phone, "subject": self.subject, "email": self.email,
             "address": self.address, "times": self.times, "language": self.language, "interpreter": self.interpreter,
@@ -167,7 +168,6 @@ class CaseForm(SidePanel):
             if isinstance(editor, QLineEdit):
                 editor.setMaxLength(LONGEST_LINE)
             if isinstance(editor, QSpinBox):
-                editor.setRange(1, MOST_ON_THE_TABLE)
                 editor.setMaximumWidth(scaled(120))
 
     def _parts(self) -> dict[str, Part[Case]]:

@@ -64,7 +64,7 @@ class CasesScreen(Screen):
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(desk.texts("cases.list"))
-        self.search = SearchField(self.list)
+        self.search = SearchField(self.list, desk.texts("window.clear_line"))
         self._build_filters()
         self.make_actions()
         self.view = CaseView(desk.texts, self.acts)

@@ -6,18 +6,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from openplanner.desktop.widgets.text import clearable
+from openplanner.desktop.widgets.text import ClearCross
 from openplanner.desktop.word_watch import SEARCH, mark
 
 
 class SearchField(QLineEdit):
     """The search line; the arrow keys go on into the list."""
 
-    def __init__(self, follow: QWidget) -> None:
+    def __init__(self, follow: QWidget, clear: str) -> None:
+        """``clear`` is what the cross is called."""
         super().__init__()
         self._follow = follow
         mark(self, SEARCH)
-        clearable(self)
+        self.cross = ClearCross(self, clear)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down and Enter go to the list, Escape empties the line."""

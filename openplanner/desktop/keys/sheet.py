@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBox
 from openplanner.desktop.keys.groups import KeyGroup, key_groups
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.sheet import Sheet
-from openplanner.desktop.widgets.text import Button, TextLabel, clearable
+from openplanner.desktop.widgets.text import Button, ClearCross, TextLabel
 from openplanner.desktop.word_watch import SEARCH, mark
 from openplanner.texts import Texts
 
@@ -32,7 +32,7 @@ class KeySheet(Sheet):
         mark(self.field, SEARCH)
         self.field.setPlaceholderText(texts("keys.find"))
         self.field.setAccessibleName(texts("keys.find"))
-        clearable(self.field)
+        ClearCross(self.field, texts("window.clear_line"))
         self.field.textChanged.connect(self._fill)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6 import QtGui
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from openplanner.desktop.icons import icon
 from openplanner.desktop.theme import scaled
@@ -36,12 +36,36 @@ class TextLabel(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
 
-def clearable(line: QLineEdit) -> None:
-    """A cross at the end that empties the line, in a colour of the theme; Qt's own picture is hard to see in dark."""
-    line.setClearButtonEnabled(True)
-    cross = line.findChild(QAction, "_q_qlineeditclearaction")
-    if cross is not None:
-        cross.setIcon(icon("x", "muted"))
+class ClearCross(QToolButton):
+    """A cross at the end of a line that empties it, as large as the text; Qt's own stays sixteen pixels, hard to see.
+
+    Shown while there is something to empty. The keyboard has Escape or its own keys for it.
+    """
+
+    def __init__(self, line: QLineEdit, name: str) -> None:
+        super().__init__(line)
+        self._line = line
+        size = scaled(16)
+        self.setIcon(icon("x", "muted"))
+        self.setIconSize(QSize(size, size))
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setFixedSize(size + scaled(8), size + scaled(8))
+        self.clicked.connect(line.clear)
+        line.setTextMargins(0, 0, self.width(), 0)
+        line.textChanged.connect(lambda text: self.setVisible(bool(text)))
+        line.installEventFilter(self)
+        self.setVisible(bool(line.text()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays at the end of the line."""
+        if event.type() == QEvent.Type.Resize:
+            line = self._line
+            self.move(line.width() - self.width() - scaled(4), (line.height() - self.height()) // 2)
+        return False
 
 
 class Button(QPushButton):

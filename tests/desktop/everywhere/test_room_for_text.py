@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 
 from openplanner.desktop.agenda.grid import WeekGrid
 from openplanner.desktop.agenda.listing import WeekList
@@ -45,7 +53,7 @@ def _cut_off(part: QWidget) -> list[str]:
 
 def _beyond_itself(part: QWidget) -> list[str]:
     found = []
-    scrolls_typing = isinstance(part, QLineEdit)
+    scrolls_typing = isinstance(part, QLineEdit) and not isinstance(part.parentWidget(), QAbstractSpinBox)
     for text in drawn_texts(part):
         wide = text.box.left() < -SLACK or text.box.right() > part.width() + SLACK
         high = text.box.top() < -SLACK or text.box.bottom() > part.height() + SLACK
