@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -16,19 +17,33 @@ from openplanner.desktop.agenda.grid import WeekGrid
 from openplanner.desktop.agenda.listing import WeekList
 from openplanner.desktop.preview.sheet import SheetView
 from tests.desktop.everywhere.drawn import drawn_texts
+from tests.desktop.everywhere.kinds import kinds_of
 from tests.desktop.everywhere.looks import AT_BOTH_SIZES, EVERY_PLACE, told
+from tests.desktop.everywhere.places import PLACES
 from tests.desktop.everywhere.walking import shown_parts
 
 TO_BOTH_SIDES = (WeekGrid, WeekList, SheetView)  # a plane and a table (WCAG 2.2, 1.4.10)
 SLACK = 1.5  # points that letters may hang over
+SEEN: set[type] = set()  # what was visible in some place of the walk
+WALKED = [0]
 
 
 @AT_BOTH_SIZES
 @EVERY_PLACE
 def test_no_text_is_cut_off(place: QWidget) -> None:
     """At 1366 x 768, the smallest screen in use, also with text of twice the size (peers.md row 54)."""
+    SEEN.update(kind for part in place.window().findChildren(QWidget) if part.isVisible() for kind in type(part).mro())
+    SEEN.update(type(place).mro())
+    WALKED[0] += 1
     cut = {f"{type(part).__name__} {found}" for part in shown_parts(place) for found in _cut_off(part)}
     assert cut == set(), told(cut)
+
+
+def test_every_part_of_the_desktop_was_in_some_place() -> None:
+    """A new screen, panel or page of the settings is looked at by itself, or a place for it is missing."""
+    if WALKED[0] < 2 * len(PLACES):
+        pytest.skip("runs behind the whole walk above")
+    assert {name for kind, name in kinds_of(QWidget).items() if kind not in SEEN} == set()
 
 
 @AT_BOTH_SIZES
