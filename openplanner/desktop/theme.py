@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -56,10 +56,14 @@ class Theme:
 
     name: str
     colours: Mapping[str, str]
+    _read: dict[str, QColor] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def colour(self, name: str) -> QColor:
-        """A colour by name; raises ``KeyError`` for a name that the theme has not."""
-        return QColor(self.colours[name])
+        """A colour by name, read once: a week asks a thousand. Raises ``KeyError`` for a name that it has not."""
+        found = self._read.get(name)
+        if found is None:
+            found = self._read[name] = QColor(self.colours[name])
+        return found
 
 
 class _Shown:

@@ -94,13 +94,16 @@ class Geometry:
 
     def x(self, column: int, minute: int) -> int:
         """Where a minute of the day lies."""
+        return self.column_left(column) + self._along(minute)
+
+    def _along(self, minute: int) -> int:
         inside = max(self.span.start, min(minute, self.span.end)) - self.span.start
-        return self.column_left(column) + round(inside * self.column_width / self.span.length_minutes)
+        return round(inside * self.column_width / self.span.length_minutes)
 
     def piece(self, row: int, column: int, span: TimeSpan) -> QRect:
         """The rectangle of a stretch of time in a lane; empty when it lies outside the hours shown."""
-        left, right = self.x(column, span.start), self.x(column, span.end)
-        return QRect(left, self.row_top(row), right - left, self.row_height)
+        left, right = self._along(span.start), self._along(span.end)
+        return QRect(self.column_left(column) + left, self.row_top(row), right - left, self.row_height)
 
     def cell_rect(self, cell: Cell, grid: Grid) -> QRect:
         """The rectangle of one quarter of an hour."""
@@ -124,6 +127,13 @@ class Geometry:
         first = (rect.top() - self.head + self.scroll.y()) // self.row_height
         last = (rect.bottom() - self.head + self.scroll.y()) // self.row_height
         return range(max(0, first), min(self.rows, last + 1))
+
+    def columns_in(self, rect: QRect) -> range:
+        """The columns that a rectangle touches."""
+        across = self.column_width + self.gap
+        first = (rect.left() - self.names + self.scroll.x()) // across
+        last = (rect.right() - self.names + self.scroll.x()) // across
+        return range(max(0, first), min(self.columns, last + 1))
 
 
 def _head_height(metrics: QFontMetrics) -> int:

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from openplanner.desktop.agenda.bubble import MoveBubble
 from openplanner.desktop.agenda.geometry import Geometry
-from openplanner.desktop.agenda.painting import Brush, paint_grid
+from openplanner.desktop.agenda.painting import Brush, focus_rect, paint_grid
 from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, Grid, inside, next_booking, stepped
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.speech import announce, describe_anew
@@ -37,6 +37,7 @@ _ARROWS = {
 }
 _DRAG_PIXELS = 6
 EDGE_PIXELS = 24
+FRAME_PIXELS = 4  # how far a frame is drawn outside what it stands around
 SCROLL_MS = 40
 
 
@@ -128,20 +129,29 @@ class WeekGrid(QAbstractScrollArea):
         """Puts the cursor somewhere and tells the screen reader what is there."""
         if self._grid is None or not self._grid.rows:
             return
-        self._cell = inside(self._grid, cell)
+        before, self._cell = self._cell, inside(self._grid, cell)
+        for frame in (before, self._cell):
+            self._paint_anew(focus_rect(self._grid, self._geometry, frame))
         self._show_cell()
         self._say_cell()
-        self.viewport().update()
         self.cell_changed.emit(self._cell)
 
     def show_ghost(self, ghost: Ghost | None) -> None:
         """Draws a booking where it would come, or stops doing so."""
-        self._ghost = ghost
+        before, self._ghost = self._ghost, ghost
+        if ghost is not None and before is not None:
+            for one in (before, ghost):
+                self._paint_anew(self._geometry.piece(one.cell.row, one.cell.column, one.span))
+            return
         if ghost is None:
             self.bubble.hide()
             self._scroller.stop()
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if ghost else Qt.CursorShape.ArrowCursor)
         self.viewport().update()
+
+    def _paint_anew(self, rect: QRect) -> None:
+        """Only what is there: a step of a drag and of the cursor leaves the rest of the week as it is painted."""
+        self.viewport().update(rect.adjusted(-FRAME_PIXELS, -FRAME_PIXELS, FRAME_PIXELS, FRAME_PIXELS))
 
     def tell_move(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
         """Says beside the booking that is being moved what that would mean."""

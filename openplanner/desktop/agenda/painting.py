@@ -58,18 +58,24 @@ def paint_grid(
     painter.fillRect(rect, colour("window"))
     body = geometry.body(painter.viewport()) if rect.isNull() else geometry.body(rect.united(QRect(0, 0, 1, 1)))
     with _clipped(painter, body):
-        for row in geometry.rows_in(rect):
-            for column, strip in enumerate(grid.rows[row]):
-                _lane(painter, geometry, row, column, strip)
+        rows, columns = geometry.rows_in(rect), geometry.columns_in(rect)
+        lanes = [(row, column, grid.rows[row][column]) for row in rows for column in columns]
+        for row, column, strip in lanes:
+            _ground(painter, geometry, row, column, strip)
+        _hours(painter, geometry, columns)
+        for row, column, strip in lanes:
+            _lane(painter, geometry, row, column, strip)
         _now_line(painter, grid, geometry, brush)
         _deadline_line(painter, grid, geometry)
         _markers(painter, grid, geometry)
         if ghost is not None:
             _ghost(painter, geometry, ghost)
         if focus is not None and ghost is None:
-            _focus(painter, _focus_rect(grid, geometry, focus))
-    _names(painter, rect, grid, geometry, brush)
-    _heads(painter, rect, grid, geometry, brush)
+            _focus(painter, focus_rect(grid, geometry, focus))
+    if rect.left() < geometry.names:
+        _names(painter, rect, grid, geometry, brush)
+    if rect.top() < geometry.head:
+        _heads(painter, rect, grid, geometry, brush)
 
 
 @contextmanager
@@ -80,14 +86,17 @@ def _clipped(painter: QPainter, rect: QRect) -> Iterator[None]:
     painter.restore()
 
 
-def _lane(painter: QPainter, geometry: Geometry, row: int, column: int, strip: Strip) -> None:
+def _ground(painter: QPainter, geometry: Geometry, row: int, column: int, strip: Strip) -> None:
     lane = geometry.lane(row, column)
     painter.fillRect(lane, colour("nav"))
     if colour("nav") == colour("base"):  # high contrast has no greys: lines say that nobody works then
         painter.fillRect(lane, QBrush(colour("field"), Qt.BrushStyle.HorPattern))
     for span in strip.working:
         painter.fillRect(geometry.piece(row, column, span), colour("base"))
-    _hours(painter, geometry, lane, column)
+
+
+def _lane(painter: QPainter, geometry: Geometry, row: int, column: int, strip: Strip) -> None:
+    lane = geometry.lane(row, column)
     if strip.absent:
         painter.setPen(colour("muted"))
         painter.drawText(lane.adjusted(scaled(6), 0, -4, 0), _LEFT, _fitting(painter, strip.absent, lane.width() - 8))
@@ -109,11 +118,14 @@ def _on_call_sign(painter: QPainter, lane: QRect) -> None:
     painter.drawPixmap(corner.left() + 2, corner.top() + 2, pixmap(ON_CALL_ICON, "accent", size))
 
 
-def _hours(painter: QPainter, geometry: Geometry, lane: QRect, column: int) -> None:
+def _hours(painter: QPainter, geometry: Geometry, columns: range) -> None:
+    """A dotted line at every hour, over all rows at once, so that its dots lie the same whatever is painted anew."""
     painter.setPen(QPen(colour("line"), 1, Qt.PenStyle.DotLine))
-    for minute in range(geometry.span.start + 60, geometry.span.end, 60):
-        x = geometry.x(column, minute)
-        painter.drawLine(x, lane.top(), x, lane.bottom())
+    top, bottom = geometry.row_top(0), geometry.row_top(geometry.rows) - 1
+    for column in columns:
+        for minute in range(geometry.span.start + 60, geometry.span.end, 60):
+            x = geometry.x(column, minute)
+            painter.drawLine(x, top, x, bottom)
 
 
 def _block(painter: QPainter, geometry: Geometry, row: int, column: int, block: Block, piece: QRect) -> None:
@@ -281,7 +293,7 @@ def _ghost(painter: QPainter, geometry: Geometry, ghost: Ghost) -> None:
     painter.restore()
 
 
-def _focus_rect(grid: Grid, geometry: Geometry, cell: Cell) -> QRect:
+def focus_rect(grid: Grid, geometry: Geometry, cell: Cell) -> QRect:
     """The whole talk when the cursor is on one of ours, otherwise the quarter of an hour."""
     block = grid.block_at(cell)
     if block is not None and block.talk is not None:
