@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from openplanner.application.addressees import Address
 from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
@@ -391,6 +392,8 @@ def test_who_was_given_a_case_sends_it_back_with_enter(
     qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
     given = open_case(desk.office, ids[0]).given
     assert given is not None and (given.name, given.by_name) == ("Noor Demo", "Bram Proef")
+    screen.hand_over_to(Address(1, "Bezwaar", desk.colleague_id, "Bram Proef", own_team=True))
+    assert "Voor Bram Proef, die de zaak zelf nam op ma 23-11-2026 om 09:00" in screen.view.panel.words()
 
 
 def test_a_later_day_is_agreed_from_the_keyboard_and_taken_back(

@@ -142,8 +142,8 @@ def given_words(given: Given, texts: Texts) -> str:
     """For whom the case is, and who gave it when; and that it keeps nobody from calling."""
     if given.at is None or not given.by_name:
         return texts("cases.given_for", who=given.name)
-    day = given.at.astimezone(AMSTERDAM).date()
-    return texts("cases.given_by", who=given.name, by=given.by_name, day=day, time=texts.time(given.at))
+    day, key = given.at.astimezone(AMSTERDAM).date(), "self" if given.by == given.colleague_id else "by"
+    return texts(f"cases.given_{key}", who=given.name, by=given.by_name, day=day, time=texts.time(given.at))
 
 
 def received_text(case: Case, texts: Texts) -> str:

@@ -24,6 +24,7 @@ from openplanner.texts import Texts
 if TYPE_CHECKING:
     from openplanner.application.addressees import Address
 
+LIST_HEIGHT = 132  # pixels of 100 percent text: with text twice as large the sheet still fits on 768
 _WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 _PLACE = Qt.ItemDataRole.UserRole
 
@@ -56,7 +57,8 @@ class AddressDialog(AskDialog):
         mark(self.field, SEARCH)
         self.field.installEventFilter(self)
         self.list.setAccessibleName(texts("cases.addressees"))
-        self.list.setMinimumHeight(scaled(200))
+        self.list.setSpacing(scaled(2))
+        self.list.setFixedHeight(scaled(LIST_HEIGHT))
         self.none = TextLabel(texts("cases.nobody_so_named" if found else "cases.hand_over_none"), "muted")
         self.lay_out(FieldWithMessage(texts("cases.give_to"), self.field), self.list, self.none)
         self.field.setFocus()

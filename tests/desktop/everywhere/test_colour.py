@@ -59,7 +59,8 @@ def _by_colour_alone(view: QAbstractItemView) -> list[str]:
     found = []
     for text in drawn_texts(view.viewport()):
         name, index = names.get(text.ink.lower()), view.indexAt(text.box.center().toPoint())
-        if name is None or not index.isValid():
+        below = text.box.top() >= view.viewport().height()  # of a row that is half in view: nobody sees it
+        if name is None or not index.isValid() or below:
             continue
         said = str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data(Qt.ItemDataRole.DisplayRole) or "")
         words = text.words.rstrip("… ")
