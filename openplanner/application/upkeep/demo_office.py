@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from openplanner.application.book_slot import Slot, book_slot
+from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.propose_slots import Wanted, propose_slots
 from openplanner.application.record_attempt import record_attempt
@@ -156,6 +157,9 @@ def _happen(office: Office, case: Case, what: str, entry: Entry) -> None:
     if what.startswith("closed:"):
         record_outcome(office, case.case_id, OutcomeCode(what.removeprefix("closed:")), BY)
         return
+    if what.startswith("given:"):
+        _give(office, case, what.removeprefix("given:"))
+        return
     result = AttemptResult(what)
     phone = case.spoken_with.phones[0].e164 if case.spoken_with.phones else ""
     agreements: tuple[Agreement, ...] = ()
@@ -164,6 +168,13 @@ def _happen(office: Office, case: Case, what: str, entry: Entry) -> None:
         agreements = (Agreement(case.case_id, "Noor Demo", entry["agreement"], due, "telefoon"),)
     note = str(entry.get("note", "")) if result.reached else ""
     record_attempt(office, case.case_id, result, BY, phone, 14 if result.reached else 2, note, agreements)
+
+
+def _give(office: Office, case: Case, mailbox: str) -> None:
+    with office.store.reading() as tx:
+        people = stored_colleagues.colleagues(tx, case.team_id)
+    colleague = next(one for one in people if one.email.startswith(f"{mailbox}@"))
+    hand_over(office, case.case_id, case.team_id, BY, colleague_id=colleague.colleague_id)
 
 
 def _book(office: Office, case: Case, form: str) -> ContactForm | None:

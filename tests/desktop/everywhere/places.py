@@ -52,7 +52,6 @@ from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.team.screen import ABSENCE, WAITING, TeamScreen
 from openplanner.desktop.theme import dress
 from openplanner.desktop.today.not_reached import ResultMenu
-from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.undolist import UndoList
 from openplanner.desktop.welcome.state import PAGES
 from openplanner.desktop.window import MainWindow
@@ -347,24 +346,12 @@ def _choice(window: MainWindow) -> QWidget:
     return _shown(ChoiceDialog(texts, texts("cases.form_title"), choices, lambda _chosen: None, window))
 
 
-def _given(window: MainWindow) -> int:
-    """A case that was given to the colleague at the desk."""
+def _addresses(window: MainWindow) -> QWidget:
+    """Of a case that the colleague at the desk took, so that the way back stands in it."""
     desk, case_id = window.desk, waiting_case(window)
     case = open_case(desk.office, case_id).case
     if case.assigned_to is None:
         hand_over(desk.office, case_id, case.team_id, desk.colleague_id, colleague_id=desk.colleague_id)
-    return case_id
-
-
-def _only_mine(window: MainWindow) -> QWidget:
-    screen = window.open_screen("today", _given(window))
-    assert isinstance(screen, TodayScreen)
-    screen.head.show_whose("mine")
-    return window
-
-
-def _addresses(window: MainWindow) -> QWidget:
-    desk, case_id = window.desk, _given(window)
     return _shown(AddressDialog(desk, addressees(desk.office, case_id, desk.colleague_id), lambda _to: None, window))
 
 
@@ -407,7 +394,6 @@ SCREEN_PLACES: tuple[Place, ...] = (
     *(Place(f"{name} of a case", _on_screen(name, with_case=True)) for name in sorted(OF_ONE_CASE)),
     *(Place(f"settings {section.name}", _section(section.name)) for section in SECTIONS),
     *(Place(f"welcome page {at}", _page(at)) for at in range(len(PAGES) + 1)),
-    Place("today only mine", _only_mine),
     Place("intake filled in", _on_screen("intake", _filled_in, _pressed("toggle_more"))),
     Place("intake with dates", _on_screen("intake", _dated)),
     Place("agenda of a day", _agenda(view=View.DAY)),
