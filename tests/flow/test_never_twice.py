@@ -16,6 +16,7 @@ from tests.flow import dying_desks as desks
 from tests.flow.exchange_worlds import WORLDS
 from tests.flow.killed_sessions import killed_rounds
 from tests.flow.killed_windows import killed_rounds as killed_windows
+from tests.flow.racing_desks import raced_rounds
 from tests.offices import MONDAY, small_office
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process can only be forked on Unix")
@@ -52,3 +53,11 @@ def test_every_acknowledged_save_is_there_whenever_a_session_dies(tmp_path: Path
 def test_what_a_real_window_said_was_saved_is_there_after_it_was_killed(tmp_path: Path) -> None:
     """The short form; ``python -m tests.flow.killed_windows 200`` does the long one."""
     assert killed_windows(tmp_path, rounds=2, seed=3) > 2
+
+
+@pytest.mark.parametrize(("name", "rounds"), [("local", 4), ("graph", 3)])
+def test_two_who_confirm_the_same_moment_are_one_winner_and_three_other_moments(
+    name: str, rounds: int, tmp_path: Path
+) -> None:
+    """The short form; ``python -m tests.flow.racing_desks 1000`` does the long one (peers.md row 27)."""
+    assert raced_rounds(name, tmp_path, rounds) == []

@@ -38,6 +38,7 @@ from openplanner.desktop.keys.sheet import KeySheet
 from openplanner.desktop.own_texts.page import TextsPage
 from openplanner.desktop.paper import Paper, show_paper
 from openplanner.desktop.pictures import OF_ONE_CASE
+from openplanner.desktop.practice.frame import PracticeFrame
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.reading_order import bring_into_view
 from openplanner.desktop.recovery.rescue import Rescue
@@ -54,6 +55,7 @@ from openplanner.desktop.theme import dress
 from openplanner.desktop.today.not_reached import ResultMenu
 from openplanner.desktop.undolist import UndoList
 from openplanner.desktop.welcome.state import PAGES
+from openplanner.desktop.widgets.empty import EmptyState
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm
 from openplanner.domain.contact import AttemptResult
@@ -294,6 +296,18 @@ def _start_problem(window: MainWindow) -> QWidget:
     return shown
 
 
+def _practice(window: MainWindow) -> QWidget:
+    """The frame around practising, with something to do in it."""
+    texts = window.desk.texts
+    shown = PracticeFrame(
+        texts, EmptyState("phone", texts("conversation.empty"), texts("conversation.empty_next")), int
+    )
+    dress(shown)
+    shown.resize(window.size())
+    shown.show()
+    return shown
+
+
 def _notices(window: MainWindow) -> QWidget:
     window.open_screen("today")
     window.say("Gesprek vastgelegd.", lambda: None)
@@ -436,6 +450,7 @@ SHEETS: tuple[Place, ...] = (
     Place("checks", _checks, ChecksSheet),
     Place("series of talks", _series, SeriesSheet),
     Place("start problem", _start_problem),
+    Place("practice", _practice),
     Place("closing days from a file", _closing_days, ClosingDaysSheet),
 )
 PLACES: Mapping[str, Place] = {place.name: place for place in (*SCREEN_PLACES, *SHEETS)}
