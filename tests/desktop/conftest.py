@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from openplanner.application.office import Office
@@ -146,3 +146,16 @@ def opened(qapp: object) -> Iterator[Opened]:
     yield noted
     for scheme in ("tel", "file"):
         QDesktopServices.unsetUrlHandler(scheme)
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was announced to a screen reader, as Qt was told."""
+    told: list[str] = []
+
+    def heard(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            told.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", staticmethod(heard))
+    return told

@@ -437,6 +437,20 @@ def test_the_cell_under_the_cursor_is_spoken_by_the_grid(screen: AgendaScreen) -
     assert words == "dinsdag 24 november, 10:15 tot 10:30, Bram Proef is vrij; vrij bij 2 collega's"
 
 
+def test_what_becomes_of_the_cell_under_the_cursor_is_announced(
+    screen: AgendaScreen, small: tuple[Office, Replay], announced: list[str]
+) -> None:
+    """Row 53: whoever stands there hears it, also when a colleague books and nobody pressed a key."""
+    screen.grid.setFocus()
+    screen.grid.set_cell(Cell(0, 1, 10 * 60 + 15))
+    announced.clear()
+    case = registered(small[0], "Z-53")
+    start = datetime(2026, 11, 24, 10, 15, tzinfo=AMSTERDAM)
+    book_slot(small[0], case.case_id, Slot(ContactForm.PHONE, Interval(start, start + timedelta(minutes=30)), (2,)), 2)
+    screen.desk.bookings_changed.emit()
+    assert announced == ["dinsdag 24 november, 10:15 tot 10:45, Bellen voor zaak Z-53"]
+
+
 def test_another_team_is_shown_by_choosing_it(screen: AgendaScreen, qtbot: QtBot, small: tuple[Office, Replay]) -> None:
     organisation.save_team(small[0], Team("Klachten"), BY)
     organisation.save_colleague(small[0], Colleague("Fien Proefje", "", (2,), pattern=FULL_TIME), BY)

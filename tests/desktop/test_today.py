@@ -155,6 +155,24 @@ def test_a_change_elsewhere_comes_in_without_losing_the_place(
     assert sum(isinstance(line, CaseLine) for line in screen.model.lines) == 6
 
 
+def test_what_a_colleague_changes_in_the_chosen_case_is_announced_and_the_passing_of_time_is_not(
+    screen: TodayScreen, small: tuple[Office, Replay], filled: list[int], announced: list[str]
+) -> None:
+    office, clock = small
+    screen._choose_row(screen.model.row_of(filled[2]))
+    screen.list.setFocus()
+    announced.clear()
+    clock.moment += timedelta(hours=1)
+    screen.refresh()
+    assert announced == []
+    other = next(row for row in screen.desk.reads.colleagues() if row.colleague_id != screen.desk.colleague_id)
+    claim_case(office, filled[2], other.colleague_id)
+    looked(screen)
+    assert len(announced) == 1 and other.name in announced[0]
+    looked(screen)
+    assert len(announced) == 1
+
+
 def test_nothing_is_read_anew_while_nobody_writes(screen: TodayScreen) -> None:
     looked(screen)
     lines = screen.model.lines

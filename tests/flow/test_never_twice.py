@@ -55,7 +55,7 @@ def test_what_a_real_window_said_was_saved_is_there_after_it_was_killed(tmp_path
     assert killed_windows(tmp_path, rounds=2, seed=3) > 2
 
 
-@pytest.mark.parametrize(("name", "rounds"), [("local", 4), ("graph", 3)])
+@pytest.mark.parametrize(("name", "rounds"), [("local", 2), ("graph", 2)])
 def test_two_who_confirm_the_same_moment_are_one_winner_and_three_other_moments(
     name: str, rounds: int, tmp_path: Path
 ) -> None:

@@ -107,11 +107,16 @@ class WeekGrid(QAbstractScrollArea):
         return self._ghost is not None
 
     def show_grid(self, grid: Grid, cell: Cell | None = None) -> None:
-        """Shows another week; the cursor stays where it was unless ``cell`` says otherwise."""
+        """Shows another week, or what became of this one; the cursor stays unless ``cell`` says otherwise.
+
+        A screen reader hears what the cell under the cursor says now, when that is something else.
+        """
         self._grid = grid
         self._lay_out()
         self._cell = inside(grid, cell or self._cell) if grid.rows else Cell(0, 0, 0)
         self._show_cell()
+        if grid.rows:
+            self._say_cell()
         self.viewport().update()
 
     def show_corner(self, text: str) -> None:

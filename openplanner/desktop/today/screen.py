@@ -18,6 +18,7 @@ from openplanner.desktop.today.head import COUNTS, EVERYBODY, MINE, TodayHead
 from openplanner.desktop.today.lines import CaseLine, Heading, Line, Worded, lines_of
 from openplanner.desktop.today.model import WorklistModel
 from openplanner.desktop.today.promises import PromiseLine, promises_until
+from openplanner.desktop.today.telling import tell_change
 from openplanner.desktop.today.time_left import Group
 from openplanner.desktop.widgets.banner import Strip
 from openplanner.desktop.widgets.rows import GroupedDelegate, RowList
@@ -86,7 +87,7 @@ class TodayScreen(Screen):
     def refresh(self) -> None:
         """Reads the list anew; the chosen case stays chosen and the list where it is."""
         place = self.list.verticalScrollBar().value()
-        row = self.list.currentIndex().row()
+        row, was = self.list.currentIndex().row(), self.chosen()
         try:
             self._version = self.desk.reads.data_version()
             moved = self.model.reload()
@@ -99,6 +100,7 @@ class TodayScreen(Screen):
             self.list.verticalScrollBar().setValue(place)
         self._show_page()
         self._show_line()
+        tell_change(self.list, was, self.chosen())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """With little room the date gives way, and list and case share the width."""
