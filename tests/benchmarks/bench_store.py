@@ -15,9 +15,14 @@ from openplanner.storage import attempts
 from openplanner.storage.lists import worklist
 from openplanner.storage.reads import Reads
 from openplanner.storage.schema.stored_values import micros
+from openplanner.storage.server.address import Server
+from openplanner.storage.server.connecting import reading_connection
+from openplanner.storage.server.dialect import for_server
 from openplanner.storage.store import Store, open_store
 from tests.benchmarks.large_store import NOW, filled
 from tests.benchmarks.measuring import WALL, Line, median_of, paired
+from tests.benchmarks.scale import on_server
+from tests.doubles import postgres
 
 SMALL, LARGE = (5_000, 10_000), (100_000, 1_000_000)
 TYPED = ("z", "zo", "zoe", "zoe p", "zoe proef", "r", "ri", "riool", "kapv dak", "2026", "z-2026-0099", "z-2026-00999",
@@ -35,6 +40,8 @@ def run(short: bool) -> list[Line]:
         with store_of(many) as (_, other):
             found.append(_growth(reads, Reads(other), few, many))
         reads.close()
+    if not short and postgres.binaries() is not None:
+        found.append(_list_on_server(few))
     return found
 
 
@@ -69,6 +76,23 @@ def _lists(reads: Reads, path: Path, count: int) -> list[Line]:
         Line("figures of a month", median_of(lambda: reads.figures(date(2026, 11, 1), date(2026, 11, 30)), 3),
              "1 s", 1000, 1),
     ]  # fmt: skip
+
+
+def _list_on_server(count: int) -> Line:
+    """Under the rights of a colleague, as is the bare question: what the program adds to it."""
+    values = {"now": micros(NOW), "team_id": 1, "limit": PAGE, "offset": 0, "mine": None}
+    with on_server(count) as store:
+        assert isinstance(store.home, Server)
+        reads = Reads(store.home)
+        with closing(reading_connection(store.home)) as bare:
+            asked = for_server(worklist.WORKLIST_ON_SERVER)
+            assert reads.worklist(1, NOW)
+            line = paired(
+                f"worklist page from {count:,}, PostgreSQL", lambda: reads.worklist(1, NOW),
+                "its bare question", lambda: bare.execute(asked, values).fetchall(), 1.5, 31, WALL,
+            )  # fmt: skip
+        reads.close()
+    return line
 
 
 def _growth(few_reads: Reads, many_reads: Reads, few: int, many: int) -> Line:

@@ -51,7 +51,8 @@ def _file(many: int) -> Iterator[Store]:
 
 
 @contextmanager
-def _server(many: int) -> Iterator[Store]:
+def on_server(many: int) -> Iterator[Store]:
+    """A filled store of a server of its own, as a colleague of the first team sees it."""
     with postgres.running_cluster() as cluster:
         home = cluster.server(cluster.new_database())
         bring_up(home)
@@ -72,7 +73,7 @@ def _fill(store: Store, many: int) -> None:
     print(f"{where}: {many} cases, filled in {took / 1000:.0f} s; load {os.getloadavg()[0]:.1f}", flush=True)
 
 
-HOMES: dict[str, Callable[[int], AbstractContextManager[Store]]] = {"file": _file, "server": _server}
+HOMES: dict[str, Callable[[int], AbstractContextManager[Store]]] = {"file": _file, "server": on_server}
 
 
 def figures(store: Store, many: int) -> dict[str, float]:
