@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openplanner.application.office import Office
 from openplanner.application.register_case import Intake, register_case
+from openplanner.application.rules import load_rules
 from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.assembly import open_office
@@ -14,6 +15,9 @@ from openplanner.domain.case import Case, CaseType, PhoneEntry
 from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team, WorkingPattern, WorkingPeriod
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.settings import combined
+from openplanner.storage.local_calendar import LocalCalendar
+from openplanner.storage.server.address import Server
+from openplanner.storage.store import open_store
 
 BY = 1
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
@@ -30,19 +34,27 @@ def bare_office(folder: Path, moment: datetime = MONDAY) -> tuple[Office, Replay
 def small_office(folder: Path, moment: datetime = MONDAY) -> tuple[Office, Replay]:
     """An office with one team, two colleagues, a room and a neighbourhood place."""
     office, clock = bare_office(folder, moment)
-    organisation.save_team(office, Team("Bezwaar"), organisation.BY_NOBODY)
+    _peopled(office)
+    return office, clock
+
+
+def small_office_on(server: Server, moment: datetime = MONDAY) -> tuple[Office, Replay]:
+    """The same on a server, of which the calendars are with the office as well."""
+    clock, settings = Replay(moment), combined({})
+    store = open_store(server, moment)
+    office = Office(store, LocalCalendar(store, clock), settings, clock, load_rules(settings))
+    _peopled(office)
+    return office, clock
+
+
+def _peopled(office: Office) -> None:
+    nobody = organisation.BY_NOBODY
+    organisation.save_team(office, Team("Bezwaar"), nobody)
     for name in ("Noor Demo", "Bram Proef"):
         email = f"{name.split()[0].lower()}@voorbeeldstad.example"
-        organisation.save_colleague(
-            office, Colleague(name, email, team_ids=(1,), pattern=FULL_TIME), organisation.BY_NOBODY
-        )
-    organisation.save_place(
-        office, Place("Kamer Linde", PlaceKind.ROOM, email="linde@voorbeeldstad.example"), organisation.BY_NOBODY
-    )
-    organisation.save_place(
-        office, Place("Buurthuis", PlaceKind.NEIGHBOURHOOD, travel_minutes=20), organisation.BY_NOBODY
-    )
-    return office, clock
+        organisation.save_colleague(office, Colleague(name, email, team_ids=(1,), pattern=FULL_TIME), nobody)
+    organisation.save_place(office, Place("Kamer Linde", PlaceKind.ROOM, email="linde@voorbeeldstad.example"), nobody)
+    organisation.save_place(office, Place("Buurthuis", PlaceKind.NEIGHBOURHOOD, travel_minutes=20), nobody)
 
 
 def letter(number: str = "Z-1", case_type: CaseType = CaseType.OBJECTION, moment: datetime = MONDAY) -> Intake:

@@ -25,7 +25,8 @@ from openplanner.domain.errors import NotAllowed, StaleCase
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.series import SeriesWish
 from openplanner.storage import audit, bookings, cases
-from tests.offices import BY, registered, small_office
+from tests.doubles.postgres import Cluster
+from tests.offices import BY, registered, small_office, small_office_on
 
 NOOR, BRAM = 1, 2
 FIRST = datetime(2026, 11, 24, 10, tzinfo=AMSTERDAM)
@@ -33,9 +34,13 @@ FOUR_WEEKLY = SeriesWish(weeks=1, talks=4)
 Given = tuple[Office, Replay]
 
 
-@pytest.fixture
-def given(tmp_path: Path) -> Iterator[Given]:
-    office, clock = small_office(tmp_path)
+@pytest.fixture(params=("file", "server"))
+def given(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Given]:
+    if request.param == "file":
+        office, clock = small_office(tmp_path)
+    else:
+        cluster: Cluster = request.getfixturevalue("cluster")
+        office, clock = small_office_on(cluster.server(request.getfixturevalue("database")))
     yield office, clock
     office.store.close()
 
