@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import AskPath, ask_path
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.field import MessageLine
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
@@ -38,10 +39,7 @@ class ChecksSheet(Sheet):
         self.setWindowTitle(texts("help_desk.checks"))
         self.resize(scaled(680), scaled(560))
         self.said = MessageLine(self)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setAccessibleName(texts("help_desk.checks"))
+        self.area = Scrolled(name=texts("help_desk.checks"))
         self.support = Button(texts("help_desk.support"), "plain", "file-text")
         self.support.clicked.connect(lambda: keep_support(desk, self))
         self.close_button = Button(texts("actions.undo_list_close"), "main")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import sentence
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import MessageLine
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import OpenPlannerError
@@ -27,10 +28,7 @@ class UndoList(Sheet):
         self.setWindowTitle(desk.texts("actions.undo_list_title"))
         self.resize(scaled(620), scaled(560))
         self.said = MessageLine(self)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setAccessibleName(desk.texts("actions.undo_list_title"))
+        self.area = Scrolled(name=desk.texts("actions.undo_list_title"))
         self.close_button = Button(desk.texts("actions.undo_list_close"), "main")
         self.close_button.clicked.connect(self.accept)
         column = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -57,6 +57,7 @@ AT_HAND = ("window-palette", "window-keys")  # on the status line too, for whoev
 AFTER_PAINT_MS, WITHOUT_PAINT_MS = 150, 5000  # when idle work begins: heavy libraries, the outbox, calendars outside
 FIRST_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(800, 520)
+LAYOUT_LEVELS = 6  # pages that scroll within pages; a level with nothing to do costs nothing
 
 
 class MainWindow(Errands):
@@ -236,6 +237,17 @@ class MainWindow(Errands):
             painter.setClipRegion(QRegion(self.rect()) - QRegion(self.contentsRect()))
             painter.fillRect(self.rect(), colour("danger"))
             painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Whatever is still to be laid out is laid out before it is painted.
+
+        Qt lays out one level at a time and paints in between: for the length of one picture what is new on a page that
+        scrolls stands pressed into the height of before, its texts cut off.
+        """
+        if event.type() is QEvent.Type.UpdateRequest:
+            for _level in range(LAYOUT_LEVELS):
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab follows the layouts, so that a screen made late still comes between the bar and the bottom line."""

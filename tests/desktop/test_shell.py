@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt, QThread, QThreadPool, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QThread, QThreadPool, QTimer
 from PySide6.QtGui import QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -452,3 +452,24 @@ def test_the_bar_is_walked_with_the_arrow_keys(qtbot: QtBot, window: MainWindow)
     window.nav.buttons["today"].setFocus()
     qtbot.keyClick(window.nav.buttons["today"], Qt.Key.Key_Down)
     assert window.screen_id == "intake"
+
+
+class Asked(QObject):
+    """What a widget was told, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.events: list[QEvent.Type] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 as Qt names it
+        self.events.append(event.type())
+        return False
+
+
+def test_what_waits_to_be_laid_out_is_so_before_the_window_is_painted(window: MainWindow) -> None:
+    """Else what is new on a page that scrolls is painted pressed into the height of before."""
+    asked = Asked()
+    window.banner.installEventFilter(asked)
+    QCoreApplication.postEvent(window.banner, QEvent(QEvent.Type.LayoutRequest))
+    QCoreApplication.sendEvent(window, QEvent(QEvent.Type.UpdateRequest))
+    assert asked.events[:1] == [QEvent.Type.LayoutRequest]

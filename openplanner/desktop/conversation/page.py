@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from openplanner.desktop.conversation.talk_panel import ResultBar, TalkPanel
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.banner import Strip
 from openplanner.desktop.widgets.chip import StateChip
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import ContactForm
 from openplanner.texts import Texts
@@ -187,13 +187,7 @@ class TalkPage(QWidget):
         return typing
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
+def scrolled(inside: QWidget) -> Scrolled:
     """The widget in an area that scrolls down and never sideways."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     inside.setProperty("panel", inside.property("panel") or "content")
-    area.setWidget(inside)
-    return area
+    return Scrolled(inside)

@@ -82,3 +82,4 @@ class CardGrid(QWidget):
         self._columns = columns
         for index, card in enumerate(self.cards):
             self._grid.addWidget(card, index // columns, index % columns)
+            card.show()

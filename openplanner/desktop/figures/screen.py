@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from openplanner.application.figure_words import count_bars
 from openplanner.desktop.desk import Desk
@@ -20,6 +20,7 @@ from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.field import FieldWithMessage, MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import CaseType
 from openplanner.domain.errors import InvalidInput
@@ -148,19 +149,14 @@ class FiguresScreen(Screen):
         column.addLayout(self._build_ends())
         column.addWidget(TextLabel(f"{texts('figures.no_person')} {texts('figures.not_measured')}", "muted"))
         column.addStretch(1)
-        self.area = area = QScrollArea()
-        area.setAccessibleName(texts("figures.title"))
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
+        self.area = Scrolled(body, texts("figures.title"))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(scaled(24), scaled(16), scaled(24), scaled(16))
         whole.setSpacing(scaled(12))
         whole.addWidget(TextLabel(texts("figures.title"), "title"))
         whole.addWidget(self._build_tools())
         whole.addWidget(self.own)
-        whole.addWidget(area, 1)
+        whole.addWidget(self.area, 1)
 
     def _load_card(self) -> QFrame:
         texts = self.desk.texts

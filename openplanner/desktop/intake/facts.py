@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import MessageLine
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts
 
@@ -45,14 +46,9 @@ class FactsPanel(QFrame):
         inside.addWidget(self.empty)
         inside.addLayout(self.terms)
         inside.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName(texts("intake.dates"))
-        area.setWidget(body)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(20), scaled(16), scaled(12), scaled(16))
-        column.addWidget(area)
+        column.addWidget(Scrolled(body, texts("intake.dates")))
 
     def show_dates(self, dates: CaseDates | None) -> None:
         """Shows the dates, the one to call by first and large; None when there is no day to count from."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.planner import Planner
 from openplanner.desktop.agenda.planning import PlanPanel
@@ -18,6 +18,7 @@ from openplanner.desktop.intake.form import IntakeFields
 from openplanner.desktop.intake.state import DRAFT_KEY, IntakeForm, announced_of, form_of, intake_of, problems
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import Anchors, ContactForm
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
@@ -143,15 +144,10 @@ class IntakeScreen(Screen):
         self.plan = PlanPanel(texts, narrow=True)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.facts)
-        self.area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.fields)
+        self.area = Scrolled(self.fields)
         self.halves = row = QHBoxLayout()
         row.setSpacing(scaled(24))
-        row.addWidget(area, 3)
+        row.addWidget(self.area, 3)
         row.addWidget(self.beside, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(24), scaled(16), scaled(24), scaled(16))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from openplanner.desktop.keys.groups import KeyGroup, key_groups
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, ClearCross, TextLabel
 from openplanner.desktop.word_watch import SEARCH, mark
@@ -34,9 +35,7 @@ class KeySheet(Sheet):
         self.field.setAccessibleName(texts("keys.find"))
         ClearCross(self.field, texts("window.clear_line"))
         self.field.textChanged.connect(self._fill)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = Scrolled()
         self._lay_out()
         self._fill()
         self._size()

@@ -10,7 +10,7 @@ from pathlib import Path
 import shiboken6
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import Paper, keep_file, keep_pdf
@@ -23,6 +23,7 @@ from openplanner.desktop.tasks import Run
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import InvalidInput, OpenPlannerError
@@ -132,11 +133,7 @@ class PreviewWindow(Sheet):
         column.insertWidget(1, self.message)
         column.insertWidget(2, self.choices)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(side)
+        area = Scrolled(side)
         area.setFixedWidth(scaled(264))
         row = QHBoxLayout(self)
         row.setContentsMargins(scaled(16), scaled(16), scaled(8), scaled(16))

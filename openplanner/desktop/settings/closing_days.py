@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
 from openplanner.desktop.cases.dialogs import AskDialog
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.settings.calendar_page import AskFile, ask_file, file_content
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.progress import Progress
 
@@ -38,11 +39,7 @@ class ClosingDaysSheet(AskDialog):
             box.setChecked(True)
             column.addWidget(box)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName(texts("settings.closing_title", n=len(days)))
-        area.setWidget(page)
+        area = Scrolled(page, texts("settings.closing_title", n=len(days)))
         area.setMinimumHeight(scaled(min(420, 34 * len(days) + 20)))
         self.lay_out(area)
         self.boxes[0].setFocus()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.icons import icon
@@ -22,6 +22,7 @@ from openplanner.desktop.settings.place_page import PlacePage
 from openplanner.desktop.settings.sections import SECTIONS, Section
 from openplanner.desktop.settings.setting_page import SettingPage
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import TextLabel
 from openplanner.desktop.word_watch import OFFICE, mark
 
@@ -99,9 +100,7 @@ class SettingsScreen(Screen):
         row.setSpacing(scaled(24))
         self.sections.setFixedWidth(scaled(208))
         row.addWidget(self.sections)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = Scrolled()
         row.addWidget(self._scroll, 1)
         self._body = QWidget()
         self._body.setMaximumWidth(scaled(FORM_WIDTH))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from openplanner.desktop.welcome.state import (
 )
 from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.desktop.word_watch import OFFICE, mark
 from openplanner.domain.errors import InvalidInput
@@ -156,10 +156,7 @@ class WelcomeScreen(Screen):
         column.addSpacing(scaled(8))
         column.addLayout(row)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(body)
+        area = Scrolled(body)
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from openplanner.desktop.actions import icon_of
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button
 
 
-class SidePanel(QScrollArea):
+class SidePanel(Scrolled):
     """Scrolls up and down only, so that nothing clips with large text; subclasses fill ``column``."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(name)
+        super().__init__(None, name, parent)
         page = QFrame()
         page.setProperty("panel", "page")
         self.setWidget(page)
