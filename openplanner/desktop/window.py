@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -33,9 +33,10 @@ from openplanner.desktop.server_line import ServerLine
 from openplanner.desktop.starting_well import look_around
 from openplanner.desktop.statusline import StatusLine
 from openplanner.desktop.staying import Staying
-from openplanner.desktop.theme import apply_theme, colour, dress, scaled, theme_name
+from openplanner.desktop.theme import apply_theme, dress, scaled, theme_name
 from openplanner.desktop.warming import Warming
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
+from openplanner.desktop.widgets.scrolled import lay_out_waiting
 from openplanner.desktop.word_watch import WordWatch
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
 from openplanner.resources import resource
@@ -57,7 +58,6 @@ AT_HAND = ("window-palette", "window-keys")  # on the status line too, for whoev
 AFTER_PAINT_MS, WITHOUT_PAINT_MS = 150, 5000  # when idle work begins: heavy libraries, the outbox, calendars outside
 FIRST_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(800, 520)
-LAYOUT_LEVELS = 6  # pages that scroll within pages; a level with nothing to do costs nothing
 
 
 class MainWindow(Errands):
@@ -231,22 +231,14 @@ class MainWindow(Errands):
         if self.idle.isActive() and self.idle.interval() == WITHOUT_PAINT_MS:
             self.idle.start(AFTER_PAINT_MS)
         if self.desk.practising:
-            from PySide6.QtGui import QRegion
+            from openplanner.desktop.practice.frame import paint_edge
 
-            painter = QPainter(self)
-            painter.setClipRegion(QRegion(self.rect()) - QRegion(self.contentsRect()))
-            painter.fillRect(self.rect(), colour("danger"))
-            painter.end()
+            paint_edge(self)
 
     def event(self, event: QEvent) -> bool:
-        """Whatever is still to be laid out is laid out before it is painted.
-
-        Qt lays out one level at a time and paints in between: for the length of one picture what is new on a page that
-        scrolls stands pressed into the height of before, its texts cut off.
-        """
+        """Whatever is still to be laid out is laid out before it is painted."""
         if event.type() is QEvent.Type.UpdateRequest:
-            for _level in range(LAYOUT_LEVELS):
-                QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            lay_out_waiting()
         return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:

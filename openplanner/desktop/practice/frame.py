@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from openplanner.desktop.theme import scaled
+from openplanner.desktop.theme import colour, scaled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts
 
@@ -36,3 +37,11 @@ class PracticeFrame(QWidget):
         column.setSpacing(0)
         column.addWidget(strip)
         column.addWidget(inside, 1)
+
+
+def paint_edge(window: QWidget) -> None:
+    """The edge of a window that is practising, in red; called while it is painted."""
+    painter = QPainter(window)
+    painter.setClipRegion(QRegion(window.rect()) - QRegion(window.contentsRect()))
+    painter.fillRect(window.rect(), colour("danger"))
+    painter.end()
