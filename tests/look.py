@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN_IN_README = ROOT / "resources" / "screenshots"
 SIZES = ("1366x768", "1920x1080")
-SETTLE_MS = 80
+SETTLE_MS = 160
 MOMENT = "2026-11-24T09:05"
 
 

@@ -49,6 +49,7 @@ def demo(
         for name in made.files:
             output.line(f"  {name}")
     if window and not as_json and now is None and has_display() and not _offscreen():
+        output.note(texts("cli.demo_screens"))
         output.note(texts("cli.demo_window"))
         raise typer.Exit(run_practice(made.database))
 

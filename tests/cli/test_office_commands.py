@@ -14,8 +14,10 @@ import pytest
 
 from openplanner.application.record_outcome import record_outcome
 from openplanner.assembly import open_office
+from openplanner.desktop.screens import BESIDE, SCREENS
 from openplanner.domain.case import OutcomeCode
 from openplanner.settings import combined
+from openplanner.texts import LANGUAGES, Texts
 from tests.offices import BY, registered, small_office
 from tests.printing.reading_pdf import words as words_of
 from tests.printing.watching import found_on
@@ -246,6 +248,15 @@ def test_without_a_display_the_window_says_so(monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_version_is_told() -> None:
     assert run("--version").out.startswith("openplanner ")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_demo_names_every_screen(language: str) -> None:
+    """A screen that is new is named too, except the assistant that an office with people never sees."""
+    texts = Texts(language)
+    words = texts("cli.demo_screens")
+    names = [texts(f"window.screen.{one.screen_id}") for one in (*SCREENS, *BESIDE) if one.screen_id != "welcome"]
+    assert [name for name in names if name not in words] == []
 
 
 def test_the_demo_shows_the_whole_job(tmp_path: Path) -> None:
