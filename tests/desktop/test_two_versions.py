@@ -339,6 +339,7 @@ def test_giving_a_case_that_a_colleague_gave_first_is_asked_again(
     box = screen.deciding.box
     assert box is not None
     assert "Voor Bram Proef. Gegeven door Noor Demo" in box.theirs.text()
+    assert box.mine.text() == "Geef aan Noor Demo"
     box.keep.click()
     assert open_case(office, case.case_id).case.assigned_to == 1
 

@@ -14,6 +14,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.palette.matching import Offer, matching
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.speech import announce
 from openplanner.desktop.widgets.text import TextLabel
 from openplanner.desktop.word_watch import SEARCH, mark
 from openplanner.domain.case import Case
@@ -97,6 +98,7 @@ class AddressDialog(AskDialog):
         """What fits the typed words, in the order of the list; the first of it is chosen once something is typed."""
         typed = self.field.text()
         fits = {offer.key for offer in matching([Offer(str(at), one) for at, one in enumerate(self._words)], typed)}
+        self.list.blockSignals(True)  # told once, at the end
         self.list.clear()
         for at, words in enumerate(self._words):
             if str(at) in fits:
@@ -105,12 +107,19 @@ class AddressDialog(AskDialog):
                 self.list.addItem(item)
         if self.list.count() and (typed.strip() or self._found[0].back):
             self.list.setCurrentRow(0)
+        self.list.blockSignals(False)
         self.list.setVisible(self.list.count() > 0)
         self.none.setVisible(self.list.count() == 0)
         self._show_choice()
 
     def _show_choice(self) -> None:
-        self.main.setEnabled(self.address() is not None)
+        """Also to who hears it: the keyboard stays in the line above the list."""
+        item = self.list.currentItem()
+        self.main.setEnabled(item is not None)
+        words = item.text() if item is not None else self.none.text() if not self.list.count() else ""
+        self.field.setAccessibleDescription(words)
+        if self.isVisible():
+            announce(self.field, words)
 
 
 def ask_address(desk: Desk, owner: QWidget, case_id: int, chosen: Callable[[Address], object]) -> None:

@@ -237,7 +237,7 @@ class CasesScreen(Screen):
     def hand_over_to(self, address: Address) -> None:
         """Gives the case to that colleague or team."""
         desk, case_id = self.desk, self._case_id
-        words = f"{desk.texts('cases.hand_over')} {address_words(address, desk.texts)}"
+        words = desk.texts("cases.give_words", who=address_words(address, desk.texts))
         self._write(lambda seen: handed_over(desk, case_id, address, seen), done_key(address), words)
 
     def edit(self) -> None:
