@@ -55,10 +55,11 @@ JOBS: dict[str, dict[str, Kind]] = {
     "agenda/series.py": {"'agenda.series'": L, "'agenda.repeat'": M},
     "cases/case_form.py": {"'cases.edit'": W, "'cases.compare'": S},
     "cases/deciding.py": {"'cases-write'": W, "'cases-compare'": S},
+    "cases/handing_over.py": {"'cases-teams'": S, "'cases-write'": W},
     "cases/later.py": {"'cases.later'": W},
     "cases/papers.py": {"'letter'": S, "'guide'": S},
     "cases/screen.py": {
-        "'cases.search'": S, "'cases.earlier'": W, "'cases-teams'": S, "'cases.more'": S, "'cases-case'": S,
+        "'cases.search'": S, "'cases.earlier'": W, "'cases.more'": S, "'cases-case'": S,
     },
     "conversation/recording.py": {
         "'conversation.open'": S, "'conversation.release'": W, "'conversation.guide'": S,

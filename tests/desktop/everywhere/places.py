@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from openplanner.application.addressees import addressees
 from openplanner.application.change_case import change_case
-from openplanner.application.hand_over import hand_over
 from openplanner.application.open_case import open_case
 from openplanner.application.print_guide import empty_guide_pdf
 from openplanner.application.upkeep.closing_days import ClosingDay
@@ -361,12 +360,10 @@ def _choice(window: MainWindow) -> QWidget:
 
 
 def _addresses(window: MainWindow) -> QWidget:
-    """Of a case that the colleague at the desk took, so that the way back stands in it."""
-    desk, case_id = window.desk, waiting_case(window)
-    case = open_case(desk.office, case_id).case
-    if case.assigned_to is None:
-        hand_over(desk.office, case_id, case.team_id, desk.colleague_id, colleague_id=desk.colleague_id)
-    return _shown(AddressDialog(desk, addressees(desk.office, case_id, desk.colleague_id), lambda _to: None, window))
+    """Of a case that was given to a colleague, so that the way back stands in it."""
+    desk = window.desk
+    given = next(row.case_id for row in desk.reads.worklist(desk.team_id, desk.clock()) if row.assigned_to is not None)
+    return _shown(AddressDialog(desk, addressees(desk.office, given, desk.colleague_id), lambda _to: None, window))
 
 
 def _bug(window: MainWindow) -> QWidget:
