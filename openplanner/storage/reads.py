@@ -35,7 +35,6 @@ from openplanner.storage.rows import (
     WorklistCounts,
     WorklistRow,
 )
-from openplanner.storage.schema.search_words import case_number_words, question, server_question
 from openplanner.storage.schema.stored_values import EPOCH, micros
 from openplanner.storage.server.address import Server
 
@@ -94,6 +93,7 @@ class Reads:
         ``now`` decides what is late; ``before`` is the id of the last case of the page before.
         """
         from openplanner.storage.lists import found
+        from openplanner.storage.schema.search_words import case_number_words
 
         asked = self._question(text)
         values = {"question": asked, **found.filter_values(wanted, now, before, limit)}
@@ -257,6 +257,8 @@ class Reads:
         return isinstance(self.home, Server)
 
     def _question(self, text: str) -> str:
+        from openplanner.storage.schema.search_words import question, server_question
+
         return server_question(text) if self.on_server else question(text)
 
     def _rows(self, question: str, values: Mapping[str, object], read: Callable[[tuple[Any, ...]], _Row]) -> list[_Row]:

@@ -16,7 +16,6 @@ from pathlib import Path
 from openplanner.domain.errors import StoreDamaged, StoreNewer, StoreReadOnly
 from openplanner.storage.failures import our_errors
 from openplanner.storage.migrations import HEAD, REVISIONS
-from openplanner.storage.schema import overlap_guard, search_words
 from openplanner.storage.schema.sealing import errors_of_files, raw_connection
 
 PRAGMAS = (
@@ -142,7 +141,7 @@ def _statements() -> list[str]:
     from sqlalchemy.dialects import sqlite
     from sqlalchemy.schema import CreateIndex, CreateTable
 
-    from openplanner.storage.schema import audit_chain, tables
+    from openplanner.storage.schema import audit_chain, overlap_guard, search_words, tables
 
     dialect = sqlite.dialect()
     statements = [_VERSION_TABLE]
