@@ -243,6 +243,7 @@ def provide_environment() -> None:
     _set_up("pip", str(venv_python()), "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check",
             "--require-hashes", "-r", str(LOCK))  # fmt: skip
     make_importable()
+    _set_up("compileall", str(venv_python()), "-m", "compileall", "-q", "openplanner")  # as pip did with the others
     READY.write_text(fingerprint, encoding="utf-8")
     BUSY.unlink()
 

@@ -50,6 +50,8 @@ def installed(wheel: Path, folder: Path) -> Path:
     where = call(python, "-c", "import openplanner; print(openplanner.__file__)", folder=folder)
     if not Path(where.strip()).is_relative_to(folder):
         raise SystemExit(f"try_wheel: the package is taken from {where}")
+    if not list((own / "openplanner" / "__pycache__").glob("assembly.*.pyc")):
+        raise SystemExit("try_wheel: the package was not compiled when it was installed")
     return folder / "bin" / "openplanner"
 
 

@@ -52,6 +52,7 @@ def test_life_of_a_checkout(checkout: Path) -> None:
     assert "Setting up" in first.stderr
     assert first.stdout.split() == ["demo", "--out", "x", "y"]
     assert first.returncode == 7, "the status of the program is passed on"
+    assert list((checkout / "openplanner" / "__pycache__").glob("__main__.*.pyc")), "compiled before its first start"
 
     mark = checkout / ".venv" / "made-the-first-time"
     mark.touch()
