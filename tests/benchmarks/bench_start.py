@@ -4,6 +4,12 @@ What is over the target, in processor time (422 ms beside 288 of the bare window
 Qt's need not wait for 57, those of the desktop 45, the first screen and the rules 26, the store looked at 8, the window
 built and its list read 48; the painting itself takes 74 where the bare window takes 113 to begin and paint. Half of the
 modules' time is classes being made: Qt's enumerations (70 ms, three fifths of them in the bare window too) and values.
+Data files prepared in a quicker form would gain nothing that can be measured: 36 are read in 3 ms, the terms parsed in
+2.5, the texts in 0.7.
+
+Cold: before every start the files of the program are dropped from the memory of the system, as far as it does that for
+who asks (``posix_fadvise``); what the disk itself keeps stays, and where the call is not there cold is as warm.
+Memory is of an office of a hundred thousand cases; the lists do not map its file, which counted 20 MB that are its own.
 """
 
 from __future__ import annotations

@@ -18,7 +18,6 @@ _PRAGMAS = (
     "pragma query_only = on",
     "pragma temp_store = memory",
     "pragma cache_size = -65536",
-    "pragma mmap_size = 268435456",
 )
 
 
