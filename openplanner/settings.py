@@ -124,6 +124,8 @@ PLACE_NAME = Setting("place_name", "", most=80)
 GENERAL_PHONE = Setting("general_phone", "14 000", most=30)
 RETURN_ADDRESS = Setting("return_address", "", most=200)
 LETTER_MARK = Setting("letter_mark", "", most=500)
+CASE_LINK = Setting("case_link", "", most=300)
+CASE_NUMBER_FORM = Setting("case_number_form", "", most=60)
 LETTER_PREPRINTED = Setting("letter_preprinted", False)
 OPENING_HOURS = Setting("opening_hours", "ma-vr 09:00-17:00", most=200)
 HOLIDAY_PROFILE = Setting("holiday_profile", "P1", choices=("P1", "P2"))
@@ -173,6 +175,7 @@ ALL: tuple[Setting, ...] = (
     LANGUAGE, DATABASE, THEME, TEXT_PERCENT, AGENDA_ZOOM, COLLEAGUE, TEAM, PRINTER, PAPER_PHONES,
     REMIND_MINUTES, KEEP_IN_TRAY,
     MUNICIPALITY, PLACE_NAME, GENERAL_PHONE, RETURN_ADDRESS, LETTER_MARK, LETTER_PREPRINTED,
+    CASE_NUMBER_FORM, CASE_LINK,
     OPENING_HOURS, HOLIDAY_PROFILE, CLOSED_DAYS, OPENED_DAYS,
     *CALLBACK_DAYS.values(), WHATSAPP_HOURS, AFTER_CLOSING,
     TALK_MINUTES_PHONE, TALK_MINUTES_MEETING, BEFORE_MINUTES, AFTER_MINUTES, NOTICE_MINUTES, STEP_MINUTES,

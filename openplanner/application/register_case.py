@@ -7,6 +7,7 @@ from dataclasses import field, replace
 from datetime import datetime
 
 from openplanner.application.case_dates import CaseDates, case_dates
+from openplanner.application.case_system import refuse_other_form
 from openplanner.application.no_bsn import refuse_bsn_in_case
 from openplanner.application.office import Office
 from openplanner.application.trace import Step, trace, trace_all
@@ -45,8 +46,9 @@ def register_case(office: Office, intake: Intake, by: int) -> Case:
     """The stored case.
 
     Raises ``InvalidInput`` naming the field that is wrong or holds a possible BSN, and ``InvalidInput("number_taken")``
-    when the number exists.
+    when the number exists or ``InvalidInput("case_number_form")`` when it is written otherwise than the office does.
     """
+    refuse_other_form(office.settings, intake.number)
     return register_cases(office, (intake,), by)[0]
 
 

@@ -84,6 +84,7 @@ _CASES = (
     Action("cases-later", "cases", "cases.agree_later", "hourglass", "Ctrl+Shift+U", "agree_later", "is_open"),
     Action("cases-hand-over", "cases", "cases.hand_over", "users", "Ctrl+D", "hand_over", "is_open"),
     Action("cases-edit", "cases", "cases.edit", "file-text", "F2", "edit", "is_open"),
+    Action("cases-link", "cases", "cases.link", "arrow-right", "Ctrl+Shift+O", "open_in_case_system", "has_link"),
     Action("cases-reopen", "cases", "cases.reopen", "rotate-ccw", "Ctrl+H", "reopen", "is_closed"),
 )
 _SETTINGS: tuple[Action, ...] = ()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from openplanner.application.addressees import Address
@@ -17,7 +18,7 @@ from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import Intake, register_cases
 from openplanner.application.upkeep.demo_office import Replay
-from openplanner.application.upkeep.organisation import save_colleague, save_team
+from openplanner.application.upkeep.organisation import save_colleague, save_setting, save_team
 from openplanner.desktop.cases.case_text import told
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.found import FoundModel
@@ -38,6 +39,7 @@ from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.storage import cases
 from openplanner.storage.rows import SearchFilter, Standing
 from openplanner.texts import Texts
+from tests.desktop.conftest import Opened
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
 
@@ -419,3 +421,21 @@ def test_a_later_day_is_agreed_from_the_keyboard_and_taken_back(
     screen.desk.undo_last()
     with office.store.reading() as tx:
         assert cases.case(tx, ids[0]).anchors.later is None
+
+
+def test_a_case_opens_where_it_lives_at_a_key_once_an_address_is_set(
+    screen: CasesScreen, ids: list[int], desk: Desk, opened: Opened
+) -> None:
+    QDesktopServices.setUrlHandler("https", opened, "take")  # type: ignore[call-overload]
+    screen.entered(ids[0])
+    link = screen.view.buttons["cases-link"]
+    assert not screen.acts["cases-link"].isEnabled() and not link.isVisible()
+    desk.office_with(save_setting(desk.office, "case_link", "https://zaken.voorbeeldstad.example/zaak/NUMMER", 1))
+    screen.refresh()
+    screen.entered(ids[0])
+    assert link.isVisible()
+    screen.acts["cases-link"].trigger()
+    QDesktopServices.unsetUrlHandler("https")
+    with desk.office.store.reading() as tx:
+        number = cases.case(tx, ids[0]).number
+    assert opened.urls == [f"https://zaken.voorbeeldstad.example/zaak/{number}"]

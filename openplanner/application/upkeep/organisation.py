@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from openplanner.application.case_dates import case_dates
+from openplanner.application.case_system import check_case_link
 from openplanner.application.no_bsn import refuse_bsn
 from openplanner.application.office import Office
 from openplanner.application.privacy.due_now import due_now
@@ -272,6 +273,7 @@ def office_with_setting(office: Office, key: str, raw: object) -> Office:
     origins: Mapping[str, Origin] = {**old.origins, key: Origin.DATABASE}
     settings = Settings(values, origins, old.problems)
     retention_of(settings)
+    check_case_link(settings)
     return replace(office, settings=settings, rules=load_rules(settings))
 
 

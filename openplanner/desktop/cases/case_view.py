@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SECONDARY = (
     "cases-plan", "cases-letter", "cases-guide", "cases-later", "cases-outcome", "cases-edit", "cases-hand-over",
-    "cases-reopen",
+    "cases-link", "cases-reopen",
 )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ class CaseView(SidePanel):
         self.add_chips(self.state, self.here)
         for part in (self.name, self.about, self.start):
             column.addWidget(part)
-        self.add_buttons(SECONDARY, acts)
+        self.buttons = self.add_buttons(SECONDARY, acts)
         self.add_rule()
         column.addSpacing(scaled(8))
         column.addWidget(self.panel)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.cases.case_form import CaseForm
@@ -32,6 +32,7 @@ from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
 from openplanner.domain.presence import Doing
 from openplanner.domain.progress import Progress
+from openplanner.settings import CASE_LINK
 from openplanner.storage.rows import SearchFilter, Standing, StoryLine
 
 if TYPE_CHECKING:
@@ -153,6 +154,17 @@ class CasesScreen(Screen):
     def is_open(self) -> bool:
         """True for a case that is not closed."""
         return self._opened is not None and self._opened.case.status is not CaseStatus.CLOSED
+
+    def has_link(self) -> bool:
+        """True when the case can be opened in the system where it lives."""
+        return self._opened is not None and bool(self.desk.settings.text(CASE_LINK))
+
+    def open_in_case_system(self) -> None:
+        """Opens the case where it lives, in the browser."""
+        from openplanner.application.case_system import case_link
+
+        if self._opened is not None:
+            QDesktopServices.openUrl(QUrl(case_link(self.desk.settings, self._opened.case.number)))
 
     def editing(self) -> bool:
         """True while the details of the case that is shown are being changed."""
@@ -456,6 +468,7 @@ class CasesScreen(Screen):
             return
         self._opened = opened
         self.update_actions()
+        self.view.buttons["cases-link"].setVisible(self.has_link())
         if found != self._shown:  # the same words are not put there again: somebody may be reading or copying them
             self._shown = found
             self.view.show_case(opened, story)

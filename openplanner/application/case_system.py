@@ -1,0 +1,43 @@
+"""The system in which a case itself lives: the form that its numbers have, and the address of one (peers.md row 11).
+
+Both are settings of who looks after the computers. Nothing of what stands behind the address is read or kept.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from openplanner.domain.errors import InvalidInput
+from openplanner.settings import CASE_LINK, CASE_NUMBER_FORM, Settings
+
+NUMBER_HERE = "NUMMER"  # what the number takes the place of
+_SIGNS = {"#": "[0-9]", "@": "[^\\W\\d_]"}
+
+
+def case_link(settings: Settings, number: str) -> str:
+    """The address of a case; empty when none is set. The number can change nothing of the address but its own place."""
+    return settings.text(CASE_LINK).replace(NUMBER_HERE, quote(number, safe=""))
+
+
+def refuse_other_form(settings: Settings, number: str) -> None:
+    """Raises ``InvalidInput("case_number_form")`` for a number that is written otherwise than the setting says.
+
+    ``#`` stands for a digit and ``@`` for a letter; anything else for itself, in either case. Empty allows everything.
+    """
+    form = settings.text(CASE_NUMBER_FORM).strip()
+    pattern = "".join(_SIGNS.get(sign) or re.escape(sign) for sign in form)
+    if form and not re.fullmatch(pattern, number.strip(), re.IGNORECASE):
+        raise InvalidInput("case_number_form", field="number", form=form)
+
+
+def check_case_link(settings: Settings) -> None:
+    """Raises ``InvalidInput("case_link_wrong")`` unless it is https, whole, and says where the number comes."""
+    link = settings.text(CASE_LINK).strip()
+    try:
+        parts = urlsplit(link)
+        whole = parts.scheme == "https" and bool(parts.hostname) and NUMBER_HERE not in parts.netloc
+    except ValueError:
+        whole = False
+    if link and not (whole and link.count(NUMBER_HERE) == 1):
+        raise InvalidInput("case_link_wrong", field=CASE_LINK.key)
