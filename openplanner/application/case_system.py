@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from openplanner.domain.errors import InvalidInput
 from openplanner.settings import CASE_LINK, CASE_NUMBER_FORM, Settings
 
-NUMBER_HERE = "NUMMER"  # what the number takes the place of
+NUMBER_HERE = "[nummer]"  # what the number takes the place of
 _SIGNS = {"#": "[0-9]", "@": "[^\\W\\d_]"}
 
 

@@ -14,7 +14,7 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.settings import CASE_LINK, CASE_NUMBER_FORM
 from tests.offices import registered, small_office
 
-ADDRESS = "https://zaken.voorbeeldstad.example/zaak/NUMMER?tab=1"
+ADDRESS = "https://zaken.voorbeeldstad.example/zaak/[nummer]?tab=1"
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def test_without_an_address_there_is_none(office: Office) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    ["http://zaken.example/NUMMER", "https://zaken.example/", "https://NUMMER.example/", "file:///NUMMER",
-     "https://[NUMMER", "https:///NUMMER", "https://a.example/NUMMER/NUMMER"],
+    ["http://zaken.example/[nummer]", "https://zaken.example/", "https://[nummer].example/", "file:///[nummer]",
+     "https://[[nummer]", "https:///[nummer]", "https://a.example/[nummer]/[nummer]"],
 )  # fmt: skip
 def test_an_address_that_is_none_is_refused_before_it_is_kept(office: Office, wrong: str) -> None:
     with pytest.raises(InvalidInput, match="case_link_wrong"):

@@ -430,7 +430,7 @@ def test_a_case_opens_where_it_lives_at_a_key_once_an_address_is_set(
     screen.entered(ids[0])
     link = screen.view.buttons["cases-link"]
     assert not screen.acts["cases-link"].isEnabled() and not link.isVisible()
-    desk.office_with(save_setting(desk.office, "case_link", "https://zaken.voorbeeldstad.example/zaak/NUMMER", 1))
+    desk.office_with(save_setting(desk.office, "case_link", "https://zaken.voorbeeldstad.example/zaak/[nummer]", 1))
     screen.refresh()
     screen.entered(ids[0])
     assert link.isVisible()
