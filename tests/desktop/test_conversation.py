@@ -85,7 +85,7 @@ def test_agreements_are_read_and_empty_lines_left_out() -> None:
     [
         (AgreementDraft("", "bellen", "morgen"), "agreement_who", "who"),
         (AgreementDraft("ik", " ", "morgen"), "agreement_what", "what"),
-        (AgreementDraft("ik", "bellen", ""), "day_missing", "when"),
+        (AgreementDraft("ik", "bellen", ""), "day_to_come_missing", "when"),
         (AgreementDraft("ik", "bellen", "ooit"), "day_unreadable", "when"),
         (AgreementDraft("ik", "bellen", "gisteren"), "agreement_past", "when"),
     ],
