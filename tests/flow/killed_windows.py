@@ -21,15 +21,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from openplanner.assembly import open_office
+from openplanner.desktop.screen import Screen
+from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus
 from openplanner.settings import combined
 from openplanner.storage import attempts, audit, cases, drafts
 from openplanner.storage.schema.upgrading import check_sound
 from tests.offices import MONDAY, registered, small_office
 
+Wait = Callable[[Callable[[], bool]], None]
 MOST_STEPS = 6
 LONGEST_MOMENT = 0.15  # seconds
 WAITING_CASES = 5
+
+
+def opened(window: MainWindow, screen_id: str, case_id: int | None, wait: Wait) -> Screen:
+    """That screen, in view; one before its turn is imported beside the window first."""
+    window.open_screen(screen_id, case_id)
+    wait(lambda: window.screen_id == screen_id)
+    return window.screens[screen_id]
 
 
 def worked_until_killed(path: Path, seed: int) -> None:
@@ -61,16 +71,16 @@ def worked_until_killed(path: Path, seed: int) -> None:
 
     def register() -> None:
         number = f"W-{chance.getrandbits(60):x}"
-        screen = window.open_screen("intake")
-        wait(screen.can_save)  # type: ignore[union-attr]
+        screen = opened(window, "intake", None, wait)
+        wait(screen.can_save)  # type: ignore[attr-defined]
         QTest.qWait(60)  # a form that was left half filled in comes back
         typed = {"number": number, "name": "Mevrouw A. Verzonnen", "phone": "06 12345601", "received": "vandaag"}
         for name, text in (typed | {"subject": "Kapvergunning"}).items():
-            screen.fields.edits[name].setText(text)  # type: ignore[union-attr]
-            screen.fields.edits[name].textEdited.emit(text)  # type: ignore[union-attr]
+            screen.fields.edits[name].setText(text)  # type: ignore[attr-defined]
+            screen.fields.edits[name].textEdited.emit(text)  # type: ignore[attr-defined]
         if chance.random() < 0.3:
             QTest.qWait(chance.randrange(600))  # half filled in: a draft, perhaps
-        screen.acts["intake-save"].trigger()  # type: ignore[union-attr]
+        screen.acts["intake-save"].trigger()  # type: ignore[attr-defined]
         wait(lambda: any(number in one for one in heard))
         say(did="registered", number=number)
 
@@ -79,13 +89,13 @@ def worked_until_killed(path: Path, seed: int) -> None:
         rows = desk.reads.worklist(None, MONDAY)
         case_id = chance.choice(rows).case_id
         note = f"notitie {chance.getrandbits(40):x}x"
-        screen = window.open_screen("conversation", case_id)
-        wait(lambda: screen.opened is not None and screen.opened.case.case_id == case_id)  # type: ignore[union-attr]
-        screen.talk.notes.setPlainText(note)  # type: ignore[union-attr]
-        screen.record(AttemptResult.VOICEMAIL)  # type: ignore[union-attr]
-        wait(lambda: not screen.page.typing_now)  # type: ignore[union-attr]
+        screen = opened(window, "conversation", case_id, wait)
+        wait(lambda: screen.opened is not None and screen.opened.case.case_id == case_id)  # type: ignore[attr-defined]
+        screen.talk.notes.setPlainText(note)  # type: ignore[attr-defined]
+        screen.record(AttemptResult.VOICEMAIL)  # type: ignore[attr-defined]
+        wait(lambda: not screen.page.typing_now)  # type: ignore[attr-defined]
         say(did="attempted", case=case_id, note=note)
-        screen.finish()  # type: ignore[union-attr]
+        screen.finish()  # type: ignore[attr-defined]
 
     while True:
         chance.choice((register, call))()
