@@ -47,8 +47,8 @@ def read_day(text: str, today: date, side: Side = Side.PAST) -> date:
     A day and month without a year is the nearest one on that side of today, today included; a weekday too (for a
     promise from tomorrow on). A day that lies up to 60 days on the wrong side is given as it is, so that the caller can
     say so: more likely a slip than a letter of almost a year ago. Raises ``InvalidInput``: ``day_missing`` or
-    ``day_to_come_missing`` for nothing, ``day_unreadable`` when no day is in it, ``day_impossible`` for a day that no calendar has (31-11),
-    ``day_out_of_reach`` outside 1990 to 2100.
+    ``day_to_come_missing`` for nothing, ``day_unreadable`` when no day is in it, ``day_impossible`` for a day that no
+    calendar has (31-11), ``day_out_of_reach`` outside 1990 to 2100.
     """
     words = " ".join(text.strip().lower().split())
     if not words:
