@@ -233,6 +233,16 @@ def test_an_outcome_is_corrected_and_both_are_kept(screen: CasesScreen, desk: De
     assert "andere oplossing" in words
 
 
+def test_nobody_closes_a_case_by_choosing_nothing(screen: CasesScreen, desk: Desk, ids: list[int]) -> None:
+    screen.show_case(ids[0])
+    screen.acts["cases-outcome"].trigger()
+    dialog = screen.findChild(OutcomeDialog)
+    assert dialog is not None
+    dialog.main.click()
+    assert dialog.isVisible() and "Kies hoe het afliep" in dialog.code_field.error
+    assert open_case(desk.office, ids[0]).case.status is not CaseStatus.CLOSED
+
+
 def test_a_withdrawal_needs_the_citizens_own_letter(screen: CasesScreen, desk: Desk, ids: list[int]) -> None:
     screen.show_case(ids[0])
     screen.acts["cases-outcome"].trigger()

@@ -354,6 +354,7 @@ def test_closing_a_case_that_a_colleague_handed_over_is_asked_again(
     assert isinstance(screen, CasesScreen)
     hand_over(office, case.case_id, other.team_id, 2)
     dialog = OutcomeDialog(screen.desk.texts, correcting=False, parent=screen)
+    dialog.code.setCurrentIndex(1)
     screen.close_with(dialog)
     assert [error.code for error in failures] == ["stale_case"]
     assert open_case(office, case.case_id).case.status is not CaseStatus.CLOSED

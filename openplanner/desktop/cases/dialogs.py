@@ -11,7 +11,7 @@ from openplanner.desktop.widgets.field import FieldWithMessage
 from openplanner.desktop.widgets.sheet import Sheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import OutcomeCode
-from openplanner.domain.errors import InvalidInput, NotAllowed
+from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError
 from openplanner.texts import Texts
 
 REASON_LENGTH = 200
@@ -76,7 +76,7 @@ class ReasonDialog(AskDialog):
 
 
 class OutcomeDialog(AskDialog):
-    """How the case ended; correcting an earlier outcome needs a reason.
+    """How the case ended, which nobody chooses by not choosing; correcting an earlier outcome needs a reason.
 
     ``talks`` is how many talks are still to come, which closing cancels: said before it is done.
     """
@@ -86,6 +86,7 @@ class OutcomeDialog(AskDialog):
         super().__init__(texts, title, texts("cases.save"), parent)
         self._correcting = correcting
         self.code = QComboBox()
+        self.code.addItem(texts("cases.outcome_choose"), None)
         for code in OutcomeCode:
             self.code.addItem(texts(f"cases.outcome.{code.value}"), code)
         self.reason = QLineEdit()
@@ -103,24 +104,28 @@ class OutcomeDialog(AskDialog):
 
     @property
     def outcome(self) -> OutcomeCode:
-        """The chosen outcome."""
+        """The chosen outcome; there is one once the sheet was accepted."""
         return OutcomeCode(self.code.currentData())
 
     def check(self) -> bool:
-        """A withdrawal needs the citizen's own letter, a correction its reason."""
-        withdrawn = self.outcome is OutcomeCode.WITHDRAWN_CONFIRMED
-        unproven = withdrawn and not self.in_writing.isChecked()
+        """An outcome is chosen; a withdrawal needs the citizen's own letter, a correction its reason."""
+        wrong: OpenPlannerError | None = None
+        if self.code.currentData() is None:
+            wrong = InvalidInput("outcome_missing", field="outcome")
+        elif self._withdrawn() and not self.in_writing.isChecked():
+            wrong = NotAllowed("withdrawal_needs_writing")
         nameless = self._correcting and not self.reason.text().strip()
-        writing = NotAllowed("withdrawal_needs_writing")
         reason = InvalidInput("reopen_reason_missing", field="reason")
-        self.code_field.set_error(str(self.texts.error(writing)) if unproven else "")
+        self.code_field.set_error(str(self.texts.error(wrong)) if wrong else "")
         self.reason_field.set_error(str(self.texts.error(reason)) if nameless else "")
-        return not (unproven or nameless)
+        return not (wrong or nameless)
+
+    def _withdrawn(self) -> bool:
+        return bool(self.code.currentData() == OutcomeCode.WITHDRAWN_CONFIRMED)
 
     def _show_writing(self) -> None:
-        withdrawn = self.outcome is OutcomeCode.WITHDRAWN_CONFIRMED
-        self.in_writing.setVisible(withdrawn)
-        self.writing_hint.setVisible(withdrawn)
+        self.in_writing.setVisible(self._withdrawn())
+        self.writing_hint.setVisible(self._withdrawn())
 
 
 class ChoiceDialog(AskDialog):
