@@ -34,9 +34,10 @@ DUTCH = Texts("nl")
 
 
 @pytest.fixture
-def screen(window: MainWindow) -> FiguresScreen:
+def screen(window: MainWindow, qtbot: QtBot) -> FiguresScreen:
     found = window.open_screen("figures")
     assert isinstance(found, FiguresScreen)
+    qtbot.waitUntil(lambda: len(found.grid.cards) == 15)  # they come a row at a time
     return found
 
 

@@ -171,10 +171,11 @@ def test_what_is_typed_in_the_search_line_stays(window: MainWindow, small: tuple
 
 
 def test_a_change_elsewhere_comes_into_overzicht_and_leaves_focus_and_place(
-    window: MainWindow, small: tuple[Office, Replay], case_id: int
+    window: MainWindow, small: tuple[Office, Replay], case_id: int, qtbot: QtBot
 ) -> None:
     screen = window.open_screen("figures")
     assert isinstance(screen, FiguresScreen)
+    qtbot.waitUntil(lambda: len(screen.grid.cards) == 15)
     screen.report_button.setFocus()
     bar = screen.area.verticalScrollBar()
     bar.setValue(bar.maximum())

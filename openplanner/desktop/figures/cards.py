@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from openplanner.application.figure_words import counts_text, part_bars, value_text
@@ -25,26 +26,30 @@ class FigureCard(QFrame):
     def __init__(self, texts: Texts, figure: Figure, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
-        self.figure = figure
         self.setProperty("panel", "card")
-        name = texts(figure.name_key)
-        self.value = TextLabel(value_text(texts, figure), "title")
-        self.counts = TextLabel(counts_text(texts, figure), "muted")
+        self.value, self.counts = TextLabel("", "title"), TextLabel("", "muted")
         self.definition = TextLabel(texts(figure.definition_key), "body")
         self.button = Button(texts("figures.what"), "quiet", "info")
-        self.button.setAccessibleName(texts("figures.what_about", name=name))
+        self.button.setAccessibleName(texts("figures.what_about", name=texts(figure.name_key)))
         self.button.clicked.connect(self.toggle)
         self.chart = BarChart()
-        self.chart.show_bars(part_bars(texts, figure), name)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(16), scaled(12), scaled(16), scaled(8))
         column.setSpacing(scaled(4))
-        for part in (TextLabel(name, "strong"), self.value, self.counts, self.chart, self.definition):
+        for part in (TextLabel(texts(figure.name_key), "strong"), self.value, self.counts, self.chart, self.definition):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.chart.setVisible(len(figure.parts) > 1)
         self.definition.hide()
+        self.show_figure(figure)
+
+    def show_figure(self, figure: Figure) -> None:
+        """The same figure counted anew."""
+        self.figure, name = figure, self._texts(figure.name_key)
+        self.value.setText(value_text(self._texts, figure))
+        self.counts.setText(counts_text(self._texts, figure))
+        self.chart.show_bars(part_bars(self._texts, figure), name)
+        self.chart.setVisible(len(figure.parts) > 1)
         self.setAccessibleName(f"{name}: {self.value.text()}, {self.counts.text()}")
 
     def toggle(self) -> None:
@@ -54,23 +59,27 @@ class FigureCard(QFrame):
 
 
 class CardGrid(QWidget):
-    """Cards in as many columns as fit."""
+    """Cards in as many columns as fit; a row of them comes at a time, else dressing them all holds up a key."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._texts = texts
         self.cards: list[FigureCard] = []
-        self._columns = 0
+        self._to_come: list[Figure] = []
+        self._next_row = QTimer(self, singleShot=True, interval=0)
+        self._next_row.timeout.connect(self._add_row)
+        self._columns = 1
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(scaled(12))
 
-    def show_cards(self, cards: list[FigureCard]) -> None:
-        """Shows other cards; an open definition closes."""
-        for card in self.cards:
-            self._grid.removeWidget(card)
-            card.deleteLater()
-        self.cards, self._columns = cards, 0
-        self.fit(self.width())
+    def show_figures(self, figures: Sequence[Figure]) -> None:
+        """Shows these, always the same ones in the same order: a card that is there is told, nothing moves or folds."""
+        for card, figure in zip(self.cards, figures, strict=False):
+            card.show_figure(figure)
+        self._to_come = list(figures[len(self.cards) :])
+        if self._to_come:
+            self._add_row()
 
     def fit(self, width: int) -> None:
         """Lays the cards out for that many pixels."""
@@ -82,4 +91,13 @@ class CardGrid(QWidget):
         self._columns = columns
         for index, card in enumerate(self.cards):
             self._grid.addWidget(card, index // columns, index % columns)
-            card.show()
+
+    def _add_row(self) -> None:
+        row, self._to_come = self._to_come[: self._columns], self._to_come[self._columns :]
+        for figure in row:
+            card, index = FigureCard(self._texts, figure), len(self.cards)
+            self.cards.append(card)
+            self._grid.addWidget(card, index // self._columns, index % self._columns)
+            card.show()  # or the layout counts it only at the next turn
+        if self._to_come:
+            self._next_row.start()

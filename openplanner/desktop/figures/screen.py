@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLa
 
 from openplanner.application.figure_words import count_bars
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.figures.cards import CardGrid, FigureCard
+from openplanner.desktop.figures.cards import CardGrid
 from openplanner.desktop.figures.charts import BarChart, LoadChart
 from openplanner.desktop.figures.risks import RiskCard
 from openplanner.desktop.figures.state import Period, load_sentence, own_period, periods
@@ -132,7 +132,7 @@ class FiguresScreen(Screen):
 
     def _build(self) -> None:
         texts = self.desk.texts
-        self.load, self.grid, self.outcomes, self.received = LoadChart(texts), CardGrid(), BarChart(), BarChart()
+        self.load, self.grid, self.outcomes, self.received = LoadChart(texts), CardGrid(texts), BarChart(), BarChart()
         self.load_words = MessageLine(self)
         self.chips = {name: StateChip() for name in ("risk", "overdue")}
         body = QWidget()
@@ -325,7 +325,7 @@ class FiguresScreen(Screen):
             return
         self._stay()
         self.period_words.setText(texts("figures.period_words", first=figures.first, last=figures.last))
-        self.grid.show_cards([FigureCard(texts, figure) for figure in figures.all])
+        self.grid.show_figures(figures.all)
         ends = [(texts(f"cases.outcome.{code.value}"), count) for code, count in figures.outcomes]
         came = [(texts(f"intake.case_type.{kind.value}"), count) for kind, count in figures.received]
         self.outcomes.show_bars(count_bars(ends or [(texts("figures.none_closed"), 0)]), texts("figures.outcomes"))
