@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMainWindow
-
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.laid_out import LaidOutWindow
 
 
-class Errands(QMainWindow):
+class Errands(LaidOutWindow):
     """The window of a desk, as far as it only passes on what was asked."""
 
     def __init__(self, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -36,7 +36,6 @@ from openplanner.desktop.staying import Staying
 from openplanner.desktop.theme import apply_theme, dress, scaled, theme_name
 from openplanner.desktop.warming import Warming
 from openplanner.desktop.widgets.banner import NoticeLine, Strip
-from openplanner.desktop.widgets.scrolled import lay_out_waiting
 from openplanner.desktop.word_watch import WordWatch
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
 from openplanner.resources import resource
@@ -234,12 +233,6 @@ class MainWindow(Errands):
             from openplanner.desktop.practice.frame import paint_edge
 
             paint_edge(self)
-
-    def event(self, event: QEvent) -> bool:
-        """Whatever is still to be laid out is laid out before it is painted."""
-        if event.type() is QEvent.Type.UpdateRequest:
-            lay_out_waiting()
-        return super().event(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab follows the layouts, so that a screen made late still comes between the bar and the bottom line."""

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
-
-LAYOUT_LEVELS = 6  # pages that scroll within pages; a level with nothing to do costs nothing
-
-
-def lay_out_waiting() -> None:
-    """Lays out what waits for it, level by level; for a window that is about to be painted.
-
-    Qt lays out one level at a time and paints in between: for the length of one picture what is new on a page that
-    scrolls stands pressed into the height of before, its texts cut off.
-    """
-    for _level in range(LAYOUT_LEVELS):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
 
 
 class Scrolled(QScrollArea):
