@@ -5,9 +5,9 @@ hour. Then the week of 12 colleagues on calendars that take two seconds to answe
 
 The window has real background work: sending, following and the week all run while the main thread is watched.
 
-Where a painted week goes, in a profile: a quarter in Qt itself (fills, lines, texts), a quarter in where things lie, a
-third in the looks of blocks and lanes, the rest in colours, names and heads. A step of a drag paints the two places
-that it changes. What arrives is half work to make strips of a week and to say it in the list, and half painting.
+Where a painted week goes, in a rough profile: a quarter in Qt itself (fills, lines, texts), a quarter in where things
+lie, a third in the looks of blocks and lanes, the rest in colours, names and heads. A step of a drag paints the two
+places that it changes. What arrives is two thirds painting, one third strips of a week and words of the list.
 """
 
 from __future__ import annotations
