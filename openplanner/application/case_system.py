@@ -11,13 +11,13 @@ from urllib.parse import quote, urlsplit
 from openplanner.domain.errors import InvalidInput
 from openplanner.settings import CASE_LINK, CASE_NUMBER_FORM, Settings
 
-NUMBER_HERE = "[nummer]"  # what the number takes the place of
+NUMBER_HERE = re.compile(r"\[(?:nummer|number)\]")  # what the number takes the place of
 _SIGNS = {"#": "[0-9]", "@": "[^\\W\\d_]"}
 
 
 def case_link(settings: Settings, number: str) -> str:
     """The address of a case; empty when none is set. The number can change nothing of the address but its own place."""
-    return settings.text(CASE_LINK).replace(NUMBER_HERE, quote(number, safe=""))
+    return NUMBER_HERE.sub(lambda _mark: quote(number, safe=""), settings.text(CASE_LINK))
 
 
 def refuse_other_form(settings: Settings, number: str) -> None:
@@ -36,8 +36,8 @@ def check_case_link(settings: Settings) -> None:
     link = settings.text(CASE_LINK).strip()
     try:
         parts = urlsplit(link)
-        whole = parts.scheme == "https" and bool(parts.hostname) and NUMBER_HERE not in parts.netloc
+        whole = parts.scheme == "https" and bool(parts.hostname) and not NUMBER_HERE.search(parts.netloc)
     except ValueError:
         whole = False
-    if link and not (whole and link.count(NUMBER_HERE) == 1):
+    if link and not (whole and len(NUMBER_HERE.findall(link)) == 1):
         raise InvalidInput("case_link_wrong", field=CASE_LINK.key)

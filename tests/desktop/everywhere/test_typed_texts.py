@@ -59,6 +59,7 @@ def test_only_what_is_kept_nowhere_or_guarded_otherwise_is_left_out() -> None:
     }
     assert found == {
         ("cases/search_field.py", "SEARCH"), ("palette/overlay.py", "SEARCH"), ("keys/sheet.py", "SEARCH"),
+        ("cases/handing_over.py", "SEARCH"),
         ("conversation/reply_panel.py", "OWN_GUARD"), ("intake/form.py", "CASE_NUMBER"),
         ("settings/screen.py", "OFFICE"), ("welcome/screen.py", "OFFICE"),
     }  # fmt: skip
