@@ -35,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(OFFSCREEN_LIMITS))
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_left_over() -> Iterator[None]:
+    """What a test has put away is gone: else every window after it dresses all the widgets of before once more."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="session")
 def qapp() -> Iterator[object]:
     """The program as it is started, so that texts and names are ours."""

@@ -25,6 +25,22 @@ SMALLEST_SCREEN = (1366, 768)
 SETTLE_MS = 20
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In each file look after look, and in it place after place: a window is opened once for each look."""
+    mine = [number for number, item in enumerate(items) if item.path.parent == Path(__file__).parent]
+    for number, item in zip(mine, sorted((items[one] for one in mine), key=_turn), strict=True):
+        items[number] = item
+
+
+def _turn(item: pytest.Item) -> tuple[str, bool, str, int]:
+    """What looks back on the places of its file comes last."""
+    given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    places = list(PLACES)
+    place = places.index(given["place"]) if "place" in given else len(places)
+    return str(item.path), not given, str(given.get("window", "")), place
+
+
 @pytest.fixture(scope="module")
 def window(
     request: pytest.FixtureRequest, qapp: object, lived_in: Path, tmp_path_factory: pytest.TempPathFactory
@@ -62,4 +78,6 @@ def place(request: pytest.FixtureRequest, window: MainWindow) -> Iterator[QWidge
     window.notice.hide()
     if shown is not window:
         shown.close()
+        if shown.isWindow():
+            shown.deleteLater()
     QTest.qWait(0)
