@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -377,3 +377,14 @@ def test_a_typical_case_takes_under_25_seconds_by_the_keystroke_model(
     decisions = 8  # type, number, received, name, phone, subject, save and plan, which proposal
     assert keys == 68
     assert keys * SECONDS_A_KEY + decisions * SECONDS_TO_THINK < 25
+
+
+def test_what_was_never_shown_goes_with_its_screen(desk: Desk) -> None:
+    gone: list[str] = []
+    screen = IntakeScreen(desk)
+    screen.plan.destroyed.connect(lambda: gone.append("plan"))
+    screen.fields.more.destroyed.connect(lambda: gone.append("more"))
+    screen.deleteLater()
+    for _turn in ("the screen", "what was to be put into it"):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert sorted(gone) == ["more", "plan"]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 from openplanner.desktop.conversation.state import AGREEMENT_PARTS, MOST_AGREEMENTS, AgreementDraft, due_words
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import MessageLine
+from openplanner.desktop.widgets.put_in_later import goes_with
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.contact import Agreement
 from openplanner.texts import Texts
@@ -129,6 +130,7 @@ class AgreementsTable(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(scaled(6))
         column.addLayout(self.earlier)
+        goes_with(self, *self.lines)
         for line in self.lines:
             line.changed.connect(self._changed)
         self._show_lines()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 
 from openplanner.desktop.conversation.guide_parts import GuidePart, HelpPage, TickLine
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.put_in_later import goes_with
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts
 
@@ -206,6 +207,7 @@ class GuideView(QWidget):
             page.copied.connect(self.copied)
             area = _scroll_area(page.title.text())
             area.setWidget(page)
+            goes_with(self, area)
             self.help[name] = area
 
     def _pressed(self, part: GuidePart) -> None:

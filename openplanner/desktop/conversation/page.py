@@ -23,6 +23,7 @@ from openplanner.desktop.conversation.talk_panel import ResultBar, TalkPanel
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.banner import Strip
 from openplanner.desktop.widgets.chip import StateChip
+from openplanner.desktop.widgets.put_in_later import goes_with
 from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import ContactForm
@@ -51,6 +52,7 @@ class TalkPage(QWidget):
         self.dial_button = Button(texts("conversation.dial"), "main", "phone")
         self.guide, self.talk, self.reply = GuideView(texts), TalkPanel(texts, today), ReplyPanel(texts)
         self.results, self.afterwards = ResultBar(texts), Afterwards(texts)
+        goes_with(self, self.afterwards)
         self.tools = {
             "print": Button(texts("conversation.print"), "plain", "printer"),
             "ladder": Button(texts("conversation.ladder_button"), "quiet", "flame"),

@@ -22,6 +22,7 @@ from openplanner.desktop.intake.times_note import show_times
 from openplanner.desktop.intake.type_choice import CaseTypeChoice
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import FieldWithMessage
+from openplanner.desktop.widgets.put_in_later import goes_with
 from openplanner.desktop.widgets.text import Button
 from openplanner.desktop.word_watch import CASE_NUMBER, mark
 from openplanner.domain.case import CaseType, Channel, ContactForm
@@ -192,6 +193,7 @@ class IntakeFields(QWidget):
     def _build(self) -> None:
         self.more_button = Button(self._texts("intake.more"), "quiet", "chevron-down")
         self.more = QWidget()
+        goes_with(self, self.more)
         self.setProperty("panel", "content")
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, scaled(8), 0)

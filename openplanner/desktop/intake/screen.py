@@ -18,6 +18,7 @@ from openplanner.desktop.intake.form import IntakeFields
 from openplanner.desktop.intake.state import DRAFT_KEY, IntakeForm, announced_of, form_of, intake_of, problems
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.put_in_later import goes_with
 from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import Anchors, ContactForm
@@ -142,6 +143,7 @@ class IntakeScreen(Screen):
         self.fields = IntakeFields(texts, self.desk.clock)
         self.facts = FactsPanel(texts)
         self.plan = PlanPanel(texts, narrow=True)
+        goes_with(self, self.plan)
         self.beside = QStackedWidget()
         self.beside.addWidget(self.facts)
         self.area = Scrolled(self.fields)
