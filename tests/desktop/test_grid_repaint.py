@@ -38,13 +38,19 @@ class Painted(QObject):
         return float(pixels / (port.width() * port.height()))
 
 
+def until_painted() -> None:
+    """The window lays out at one turn of the loop and paints at the next."""
+    for _turn in ("laid out", "painted", "at rest"):
+        QApplication.processEvents()
+
+
 @pytest.fixture
 def grid(window: MainWindow, qtbot: QtBot, small: tuple[Office, Replay]) -> WeekGrid:
     """The week of the small office, wholly painted."""
     registered(small[0])
     found = agenda_of(window, qtbot).grid
     found.set_cell(Cell(0, 0, 600))
-    QApplication.processEvents()
+    until_painted()
     return found
 
 
@@ -70,17 +76,17 @@ def test_what_is_painted_in_parts_is_what_is_painted_whole(grid: WeekGrid) -> No
 def test_a_step_of_the_cursor_leaves_the_rest_as_it_is(grid: WeekGrid) -> None:
     painted = Painted(grid.viewport())
     grid.set_cell(Cell(0, 0, 660))
-    QApplication.processEvents()
+    until_painted()
     assert 0 < painted.share(grid.viewport()) < 0.1
 
 
 def test_a_step_of_a_drag_leaves_the_rest_as_it_is(grid: WeekGrid) -> None:
     port = grid.viewport()
     grid.show_ghost(Ghost(Cell(0, 0, 600), TimeSpan(600, 630), "Z-1"))
-    QApplication.processEvents()
+    until_painted()
     before, painted = _picture(grid, port.rect()), Painted(port)
     grid.show_ghost(Ghost(Cell(0, 1, 660), TimeSpan(660, 690), "Z-1", fine=False))
-    QApplication.processEvents()
+    until_painted()
     assert 0 < painted.share(port) < 0.1
     after = _picture(grid, port.rect())
     changed = {
