@@ -20,14 +20,19 @@ def case_link(settings: Settings, number: str) -> str:
     return NUMBER_HERE.sub(lambda _mark: quote(number, safe=""), settings.text(CASE_LINK))
 
 
-def refuse_other_form(settings: Settings, number: str) -> None:
-    """Raises ``InvalidInput("case_number_form")`` for a number that is written otherwise than the setting says.
+def has_form(form: str, number: str) -> bool:
+    """True for a number that is written as the form says: ``#`` a digit, ``@`` a letter, anything else itself.
 
-    ``#`` stands for a digit and ``@`` for a letter; anything else for itself, in either case. Empty allows everything.
+    Letters in either case. An empty form allows everything.
     """
-    form = settings.text(CASE_NUMBER_FORM).strip()
     pattern = "".join(_SIGNS.get(sign) or re.escape(sign) for sign in form)
-    if form and not re.fullmatch(pattern, number.strip(), re.IGNORECASE):
+    return not form or re.fullmatch(pattern, number.strip(), re.IGNORECASE) is not None
+
+
+def refuse_other_form(settings: Settings, number: str) -> None:
+    """Raises ``InvalidInput("case_number_form")`` for a number that is written otherwise than the setting says."""
+    form = settings.text(CASE_NUMBER_FORM).strip()
+    if not has_form(form, number):
         raise InvalidInput("case_number_form", field="number", form=form)
 
 

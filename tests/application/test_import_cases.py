@@ -19,11 +19,13 @@ from openplanner.application.office import Office
 from openplanner.application.register_case import Intake
 from openplanner.application.upkeep.import_cases import ImportReport, import_cases
 from openplanner.application.upkeep.import_words import Unreadable, day_of, import_words, moment_of
+from openplanner.application.upkeep.organisation import office_with_setting
 from openplanner.application.upkeep.read_cases import ImportSetting, read_cases
 from openplanner.application.upkeep.read_table import LineRemark, read_table
 from openplanner.domain.case import Case, CaseType, Channel
 from openplanner.domain.errors import Cancelled, InvalidInput
 from openplanner.domain.interval import AMSTERDAM
+from openplanner.settings import CASE_NUMBER_FORM
 from openplanner.storage import cases
 from openplanner.texts import Texts
 from tests.offices import BY, small_office
@@ -149,6 +151,14 @@ def test_all_that_is_wrong_with_a_line_is_said_at_once() -> None:
 def test_a_number_twice_in_the_list_names_the_first_line() -> None:
     _, refused, _ = plan_of(HEAD + GOOD + "\n\n" + GOOD.replace("Z-1", "z-1"))
     assert refused == ["5 zaaknummer Dit zaaknummer staat ook op regel 2."]
+
+
+def test_a_number_that_is_written_otherwise_than_here_is_refused_with_the_form(office: Office) -> None:
+    source = (HEAD + GOOD + GOOD.replace("Z-1", "Z-2026-0001")).encode()
+    numbered = office_with_setting(office, CASE_NUMBER_FORM.key, "Z-####-####")
+    assert said(import_cases(numbered, source, BY, dry_run=True).refused) == [
+        "2 zaaknummer Een zaaknummer ziet er hier anders uit: Z-####-#### (# is een cijfer, @ een letter)."
+    ]
 
 
 def test_line_numbers_stay_right_behind_a_cell_of_three_lines() -> None:

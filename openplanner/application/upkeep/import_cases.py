@@ -20,7 +20,7 @@ from openplanner.application.upkeep.read_cases import (
 from openplanner.application.upkeep.read_table import MOST_BYTES, LineRemark, Table, read_table
 from openplanner.domain.errors import InvalidInput, NotAllowed
 from openplanner.domain.progress import Progress
-from openplanner.settings import TEAM
+from openplanner.settings import CASE_NUMBER_FORM, TEAM
 from openplanner.storage import cases, colleagues, import_columns
 
 SAMPLES = 3
@@ -54,9 +54,8 @@ def import_cases(
 
     All or nothing, unless ``partial``: then the good lines are registered. ``columns`` says which field each heading is
     ("" for none); it is remembered with the headings once something was registered, and None takes what was remembered.
-    Raises ``InvalidInput`` for a file that
-    cannot be read as a list (see ``read_table`` and ``read_cases``), ``NotAllowed`` without a team, and ``Cancelled``
-    when the person stopped it; then nothing was registered.
+    Raises ``InvalidInput`` for a file that cannot be read as a list (see ``read_table`` and ``read_cases``),
+    ``NotAllowed`` without a team, and ``Cancelled`` when the person stopped it; then nothing was registered.
     """
     table = read_table(source if isinstance(source, bytes) else _content(source))
     plan = read_cases(table, _setting(office, table, columns), progress)
@@ -136,4 +135,5 @@ def _setting(office: Office, table: Table, columns: Mapping[str, str] | None) ->
     own = office.settings.number(TEAM)
     default = own if own in {team.team_id for team in teams} else teams[0].team_id
     names = {str(team.team_id): team.team_id for team in teams} | {plain(team.name): team.team_id for team in teams}
-    return ImportSetting(office.clock(), default, names, taken, chosen, known)
+    form = office.settings.text(CASE_NUMBER_FORM).strip()
+    return ImportSetting(office.clock(), default, names, taken, chosen, known, form)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TypeVar, cast
 
+from openplanner.application.case_system import has_form
 from openplanner.application.register_case import Intake
 from openplanner.application.upkeep import import_words
 from openplanner.application.upkeep.import_words import ImportWords, Unreadable, plain
@@ -50,7 +51,7 @@ class ImportSetting:
     """What a list is read against: now, the teams by number and plain name, and the numbers (lower case) that exist.
 
     ``columns`` says for a heading which field it is, "" for none; other headings are recognised. ``known_phones`` holds
-    the case number of open cases by phone number.
+    the case number of open cases by phone number, ``number_form`` how case numbers are written here (``has_form``).
     """
 
     now: datetime
@@ -59,6 +60,7 @@ class ImportSetting:
     taken: frozenset[str] = frozenset()
     columns: Mapping[str, str] = field(default_factory=dict)
     known_phones: Mapping[str, str] = field(default_factory=dict)
+    number_form: str = ""
 
 
 @frozen
@@ -273,6 +275,8 @@ class _Line:
             self._refuse("number", because("imports.number_twice", line=self._known.seen[key]))
         elif number and key in self._setting.taken:
             self._refuse("number", because("imports.number_taken"))
+        elif number and not has_form(self._setting.number_form, number):
+            self._refuse("number", because("imports.number_form", form=self._setting.number_form))
         self._known.seen.setdefault(key, self._row.line)
         return number
 
