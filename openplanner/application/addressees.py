@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from openplanner.application.given_to import given_to, moves
 from openplanner.application.office import Office
@@ -44,19 +45,15 @@ def addressees(office: Office, case_id: int, by: int) -> tuple[Address, ...]:
     found = {(one.team_id, one.colleague_id): one for one in known}
     first = [found[place] for place in back if place in found]
     now = (case.team_id, case.assigned_to)
-    returned = [_back(one) for one in first]
+    returned = [replace(one, back=True) for one in first]
     rest = [one for one in known if one not in first and (one.team_id, one.colleague_id) != now]
     return (*returned, *rest)
-
-
-def _back(one: Address) -> Address:
-    return Address(one.team_id, one.team, one.colleague_id, one.name, one.own_team, back=True)
 
 
 def _came_from(tx: Transaction, case: Case, by: int) -> Iterator[tuple[int, int | None]]:
     """Where it goes back to: whoever gave it, the team if it is for somebody, and the team that sent it here."""
     told = moves(tx, case.case_id)
-    given = given_to(tx, case)
+    given = given_to(tx, case, told)
     last = told[-1] if told else None
     was_team = last.before.get("team") if last is not None else None
     if given is not None and given.colleague_id == by and given.by not in {0, by} and isinstance(was_team, int):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from openplanner.domain.case import Case
@@ -25,12 +26,13 @@ class Given:
     at: datetime | None = None
 
 
-def given_to(tx: Transaction, case: Case) -> Given | None:
-    """Who has the case; None when it is for the whole team."""
+def given_to(tx: Transaction, case: Case, told: Sequence[AuditEntry] | None = None) -> Given | None:
+    """Who has the case; None when it is for the whole team. ``told`` are its :func:`moves`, when they were read."""
     if case.assigned_to is None:
         return None
     name = _name(tx, case.assigned_to)
-    lines = [line for line in moves(tx, case.case_id) if line.after.get("colleague") == case.assigned_to]
+    told = moves(tx, case.case_id) if told is None else told
+    lines = [line for line in told if line.after.get("colleague") == case.assigned_to]
     if not lines:
         return Given(case.assigned_to, name)
     return Given(case.assigned_to, name, lines[-1].by, _name(tx, lines[-1].by), lines[-1].at)

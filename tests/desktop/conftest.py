@@ -16,12 +16,11 @@ from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.assembly import open_office, practice_room
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.window import MainWindow, application, open_window
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.progress import Silent
 from openplanner.storage.reads import Reads
-from openplanner.texts import Texts
+from tests.desktop.opened import desk_in
 from tests.offices import LIVED_IN_AT, small_office
 
 OFFSCREEN_LIMITS = r"This plugin does not support (raise|grabbing the keyboard|propagateSizeHints)"
@@ -68,14 +67,7 @@ def small(tmp_path: Path) -> tuple[Office, Replay]:
 def desk(qapp: object, small: tuple[Office, Replay]) -> Iterator[Desk]:
     """The desk of Bram Proef (the first of the list) in the small office."""
     office, clock = small
-    made = Desk(
-        texts=Texts("nl"),
-        settings=office.settings,
-        reads=Reads(office.store.path),
-        clock=clock,
-        open_office=lambda: office,
-        tasks=ImmediateTasks(),
-    )
+    made = desk_in(office, clock)
     yield made
     made.tasks.close()
     made.reads.close()
@@ -103,15 +95,7 @@ def colleague(qtbot: QtBot, small: tuple[Office, Replay]) -> Iterator[MainWindow
     office, clock = small
     own = open_office(str(office.store.path), clock, office.settings)
     hers = next(one.colleague_id for one in Reads(office.store.path).colleagues() if one.name == "Noor Demo")
-    desk = Desk(
-        texts=Texts("nl"),
-        settings=own.settings,
-        reads=Reads(office.store.path),
-        clock=clock,
-        open_office=lambda: own,
-        colleague_id=hers,
-        tasks=ImmediateTasks(),
-    )
+    desk = desk_in(own, clock, colleague_id=hers)
     hook = sys.excepthook
     made = open_window(desk)
     yield made

@@ -20,15 +20,14 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.reminding.moment import is_due, is_sane, late_words
 from openplanner.desktop.reminding.reminder import Reminder
 from openplanner.desktop.session import FILE_NAME, Session, Whereabouts
-from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.tray import Tray
 from openplanner.desktop.window import MainWindow, open_window
 from openplanner.domain.case import ContactForm
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.settings import KEEP_IN_TRAY, OPENING_HOURS, REMIND_MINUTES
-from openplanner.storage.reads import Reads
 from openplanner.storage.rows import SearchFilter, Standing, WorklistCounts
 from openplanner.texts import Texts
+from tests.desktop.opened import desk_in
 from tests.offices import registered
 
 Small = tuple[Office, Replay]
@@ -42,16 +41,7 @@ def opens(qtbot: QtBot, small: Small, tmp_path: Path) -> Iterator[Opens]:
     made: list[MainWindow] = []
 
     def start() -> MainWindow:
-        desk = Desk(
-            texts=Texts("nl"),
-            settings=office.settings,
-            reads=Reads(office.store.path),
-            clock=clock,
-            open_office=lambda: office,
-            tasks=ImmediateTasks(),
-            desk_file=tmp_path / "desk" / "settings.toml",
-        )
-        made.append(open_window(desk))
+        made.append(open_window(desk_in(office, clock, desk_file=tmp_path / "desk" / "settings.toml")))
         return made[-1]
 
     yield start

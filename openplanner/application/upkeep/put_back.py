@@ -7,7 +7,6 @@ name them already; a team goes, as long as nobody and no case is in it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -51,11 +50,11 @@ def _setting(office: Office, tx: Transaction, entry: UndoEntry, before: str, aft
 
 
 def _thing(tx: Transaction, entry: UndoEntry, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-    if entry.kind == "colleague_saved":
+    if entry.kind.startswith("colleague"):
         one = colleagues.colleague(tx, int(after["colleague_id"]))
         _refuse_changed(entry, colleagues.colleague_facts(one), after)
         colleagues.save_colleague(tx, colleagues.colleague_from(before, one.version))
-    elif entry.kind == "place_saved":
+    elif entry.kind.startswith("place"):
         place = colleagues.place(tx, int(after["place_id"]))
         _refuse_changed(entry, colleagues.place_facts(place), after)
         colleagues.save_place(tx, colleagues.place_from(before, place.version))
@@ -65,16 +64,10 @@ def _thing(tx: Transaction, entry: UndoEntry, before: Mapping[str, Any], after: 
 
 
 def _out_of_use(tx: Transaction, entry: UndoEntry, after: Mapping[str, Any]) -> None:
-    if entry.kind == "colleague_added":
-        one = colleagues.colleague(tx, int(after["colleague_id"]))
-        _refuse_changed(entry, colleagues.colleague_facts(one), after)
-        colleagues.save_colleague(tx, replace(one, active=False))
-    elif entry.kind == "place_added":
-        place = colleagues.place(tx, int(after["place_id"]))
-        _refuse_changed(entry, colleagues.place_facts(place), after)
-        colleagues.save_place(tx, replace(place, active=False))
-    else:
+    if entry.kind == "team_added":
         colleagues.remove_team(tx, _team(tx, entry, after))
+    else:
+        _thing(tx, entry, {**after, "active": False}, after)
 
 
 def _team(tx: Transaction, entry: UndoEntry, after: Mapping[str, Any]) -> Team:

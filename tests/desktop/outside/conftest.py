@@ -10,10 +10,8 @@ import pytest
 from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.settings import CALENDAR, Origin, combined
-from openplanner.storage.reads import Reads
-from openplanner.texts import Texts
+from tests.desktop.opened import desk_in
 from tests.doubles.outside_calendar import OutsideCalendar
 
 
@@ -28,14 +26,7 @@ def desk(qapp: object, small: tuple[Office, Replay], calendar: OutsideCalendar) 
     """A desk whose calendars are outside."""
     settings = combined({Origin.DATABASE: {CALENDAR.key: "graph"}})
     office = replace(small[0], calendar=calendar, settings=settings)
-    made = Desk(
-        texts=Texts("nl"),
-        settings=settings,
-        reads=Reads(office.store.path),
-        clock=small[1],
-        open_office=lambda: office,
-        tasks=ImmediateTasks(),
-    )
+    made = desk_in(office, small[1])
     yield made
     made.tasks.close()
     made.reads.close()

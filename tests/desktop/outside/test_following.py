@@ -14,15 +14,13 @@ from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.agenda.state import Kind
 from openplanner.desktop.connection import Reach
 from openplanner.desktop.desk import Desk
-from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.contact import Booking
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import Interval
 from openplanner.settings import FOLLOW_SECONDS
-from openplanner.storage.reads import Reads
-from openplanner.texts import Texts
+from tests.desktop.opened import desk_in
 from tests.desktop.outside.booked import NOON, book, moved
 from tests.doubles.outside_calendar import OutsideCalendar
 from tests.offices import MONDAY, small_office
@@ -52,10 +50,7 @@ def test_what_was_moved_in_outlook_comes_in_with_one_calm_line(
 
 def test_nothing_is_followed_when_there_is_no_calendar_outside(qapp: object, qtbot: QtBot, tmp_path: Path) -> None:
     office, clock = small_office(tmp_path)
-    desk = Desk(
-        texts=Texts("nl"), settings=office.settings, reads=Reads(office.store.path), clock=clock,
-        open_office=lambda: office, tasks=ImmediateTasks(),
-    )  # fmt: skip
+    desk = desk_in(office, clock)
     window = MainWindow(desk)
     qtbot.addWidget(window)
     window.start_following()
@@ -269,10 +264,7 @@ def test_a_server_that_is_down_makes_the_week_unknown_never_free(
 
 def test_without_calendars_outside_there_is_no_age(qapp: object, qtbot: QtBot, tmp_path: Path) -> None:
     office, clock = small_office(tmp_path)
-    desk = Desk(
-        texts=Texts("nl"), settings=office.settings, reads=Reads(office.store.path), clock=clock,
-        open_office=lambda: office, tasks=ImmediateTasks(),
-    )  # fmt: skip
+    desk = desk_in(office, clock)
     window = MainWindow(desk)
     qtbot.addWidget(window)
     window.show()
