@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from PySide6.QtWidgets import QWidget as Widget
 
 from openplanner.desktop.agenda.proposals import ProposalList
@@ -13,6 +13,7 @@ from openplanner.desktop.agenda.words import ProposalWords
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.flow import FlowLayout
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.case import ContactForm
 from openplanner.texts import Texts
@@ -218,12 +219,6 @@ class PlanPanel(QFrame):
             column.addWidget(self.out, 1)
 
 
-def _scrolled(label: QLabel) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+def _scrolled(label: QLabel) -> Scrolled:
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    area.setWidget(label)
-    return area
+    return Scrolled(label)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.conversation.guide_parts import GuidePart, HelpPage, TickLine
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.put_in_later import goes_with
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts
 
@@ -38,7 +39,7 @@ class GuideView(QWidget):
         self._texts = texts
         self.parts: list[GuidePart] = []
         self.current: GuidePart | None = None
-        self.help: dict[str, QScrollArea] = {}
+        self.help: dict[str, Scrolled] = {}
         self.pages: dict[str, HelpPage] = {}
         self.area = _scroll_area(texts("conversation.guide"))
         self.stack = QStackedWidget()
@@ -238,11 +239,8 @@ class GuideView(QWidget):
         return panel
 
 
-def _scroll_area(name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+def _scroll_area(name: str) -> Scrolled:
+    """Has a name to be read, and no place for the keyboard: that stands in its parts."""
+    area = Scrolled()
     area.setAccessibleName(name)
     return area
