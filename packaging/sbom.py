@@ -128,9 +128,10 @@ def bill(root: Path, systems: Sequence[str]) -> dict[str, object]:
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     licences = tomllib.loads((root / "packaging" / "licences.toml").read_text(encoding="utf-8"))
     packages = locked(lock)
+    wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
     needs: dict[str, list[str]] = {}
     for system in systems:
-        for name, more in shipped(packages, project["dependencies"], system, licences["needs"]).items():
+        for name, more in shipped(packages, wanted, system, licences["needs"]).items():
             needs[name] = sorted({*needs.get(name, []), *more})
     if unread := sorted(needs.keys() - licences["packages"].keys()):
         raise SystemExit(f"no licence in packaging/licences.toml for: {', '.join(unread)}")

@@ -83,6 +83,7 @@ PACKAGES: Mapping[str, tuple[str, ...]] = {
     "six.py": (),
     "spnego": (),
     "sqlalchemy": ("*/*.pyd",),
+    "sqlcipher3": ("_sqlite3.*.pyd",),
     "sspilib": ("raw/*.pyd",),
     "typer": (),
     "typing_extensions.py": (),

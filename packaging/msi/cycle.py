@@ -24,6 +24,7 @@ UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall"
 MUNICIPALITY = "Voorbeeldstad aan Zee"
 INSTALLING = 500  # seconds; on a quiet machine about 15
 COLOURS_OF_A_WINDOW = 200
+PLAIN = b"SQLite format 3\0"  # how a file begins that anybody can read
 MOMENT = "2026-11-24T09:30:00+01:00"
 
 
@@ -243,6 +244,20 @@ def upgrades(cycle: Cycle) -> None:
         raise BuildFailed(f"the database did not come through: {checks}")
 
 
+def keeps_it_encrypted(cycle: Cycle) -> None:
+    """The person's file encrypted with what the installer brings, worked with, and made plain again: nothing lost."""
+    before = _cases(cycle.database)
+    recovery = cycle.wine.drive / "recovery.txt"
+    cycle.answer("database", "encrypt", "--recovery", windows_path(recovery))
+    if cycle.database.read_bytes().startswith(PLAIN) or not recovery.exists():
+        raise BuildFailed("the database was not encrypted, or its key can not be recovered")
+    if (told := cycle.checks()["database"])["state"] != "ok":
+        raise BuildFailed(f"the encrypted database is not worked with: {told}")
+    cycle.answer("database", "decrypt")
+    if _cases(cycle.database) != before:
+        raise BuildFailed("encrypted and made plain again, the person's cases are not what they were")
+
+
 def refuses_a_downgrade(cycle: Cycle) -> None:
     """The old version over the new one: refused, and everything stays."""
     if cycle.installer("/i", cycle.old) == 0:
@@ -284,6 +299,7 @@ STEPS: tuple[Callable[[Cycle], None], ...] = (
     tries_itself,
     shows_its_window,
     two_people_at_once,
+    keeps_it_encrypted,
     refuses_a_downgrade,
     repairs,
     leaves_work_and_settings,

@@ -159,9 +159,10 @@ def locked_for_windows(root: Path, work: Path, python: WindowsPython) -> Path:
     """What of requirements.lock Windows needs, with hashes; raises ``BuildFailed`` for a version that is not in it."""
     lock = work / f"windows-{python.dotted}.lock"
     work.mkdir(parents=True, exist_ok=True)
-    run(["uv", "pip", "compile", "pyproject.toml", "--constraint", "requirements.lock", "--python-platform", PLATFORM,
-         "--python-version", python.dotted, "--generate-hashes", "--only-binary", ":all:", "--no-annotate",
-         "--no-header", "--quiet", "--no-config", "--output-file", lock], 300, root)  # fmt: skip
+    run(["uv", "pip", "compile", "pyproject.toml", "--all-extras", "--constraint", "requirements.lock",
+         "--python-platform", PLATFORM, "--python-version", python.dotted, "--generate-hashes", "--only-binary",
+         ":all:", "--no-annotate", "--no-header", "--quiet", "--no-config",
+         "--output-file", lock], 300, root)  # fmt: skip
     pinned = _pins(root / "requirements.lock")
     strange = sorted(_pins(lock) - pinned)
     if strange:
