@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from openplanner.application.notice_kept import IN_TIME, Sooner, notice_kept, said_of
 from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
 from openplanner.application.to_outbox import enqueue, enqueue_hold, release_at
 from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Case, CaseStatus, ContactForm
-from openplanner.domain.contact import Booking, BookingState
+from openplanner.domain.contact import Booking, BookingState, WhySooner
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction
@@ -69,18 +70,27 @@ def _same_hold(tx: Transaction, wanted: Booking, now: datetime) -> Booking | Non
 
 
 def book_slot(
-    office: Office, case_id: int, slot: Slot, by: int, hold: UUID | None = None, *, alone: bool = True
+    office: Office,
+    case_id: int,
+    slot: Slot,
+    by: int,
+    hold: UUID | None = None,
+    *,
+    alone: bool = True,
+    sooner: Sooner = IN_TIME,
 ) -> Booking:
     """The booking, stored with its claim and its outbox row, the case planned.
 
-    ``alone`` False is one of many that are taken back together, so it has no undo of its own. ``hold`` is the key of a
-    hold to turn into this booking; one that expired is no obstacle as long as the slot is still free.
+    ``alone`` False is one of many that are taken back together, so it has no undo of its own; its plan was made with
+    the shortest notice. ``hold`` is the key of a hold to turn into this booking; one that expired is no obstacle as
+    long as the slot is still free. ``sooner`` is what :func:`notice_kept` needs to know.
 
     Raises ``SlotTaken`` with ``who``, ``CalendarUnreachable`` when a calendar cannot be asked, ``NotAllowed`` for a
-    moment in the past, a closed case, or a case that has a live booking (move that one).
+    moment in the past, a closed case, or a case that has a live booking (move that one), and as :func:`notice_kept`.
     """
     now = office.clock()
     booking = _booking(office, case_id, slot, hold or uuid4(), BookingState.BOOKED, now)
+    why = notice_kept(office, slot.interval.start, now, sooner) if alone else None
     refuse_when_taken(office, booking)
     with office.store.transaction() as tx:
         case = cases.case(tx, case_id)
@@ -93,20 +103,20 @@ def book_slot(
         stored = bookings.add_booking(tx, booking, now)
         cases.save_case(tx, replace(case, status=CaseStatus.PLANNED))
         enqueue(tx, stored, OutboxAction.CREATE)
-        step = _step("booked", stored, by, now, case)
+        step = _step(stored, by, now, case, why)
         trace(tx, step if alone else replace(step, undo=None))
     return stored
 
 
-def _step(action: str, stored: Booking, by: int, now: datetime, case: Case) -> Step:
+def _step(stored: Booking, by: int, now: datetime, case: Case, why: WhySooner | None) -> Step:
     return Step(
-        action,
+        "booked",
         by,
         now,
         case_id=stored.case_id,
         booking_id=stored.booking_id,
         before={"status": case.status.value},
-        after={"start": stored.interval.start.isoformat(), "form": stored.form.value},
+        after={"start": stored.interval.start.isoformat(), "form": stored.form.value} | said_of(why),
         undo={"status": case.status.value},
     )
 

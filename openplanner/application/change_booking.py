@@ -7,6 +7,7 @@ from datetime import datetime
 
 from openplanner.application.book_slot import Slot
 from openplanner.application.no_bsn import refuse_bsn
+from openplanner.application.notice_kept import IN_TIME, Sooner, notice_kept, said_of
 from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
 from openplanner.application.to_outbox import enqueue, enqueue_move
@@ -20,16 +21,27 @@ from openplanner.storage.store import Transaction
 
 
 def move_booking(
-    office: Office, booking_id: int, slot: Slot, by: int, *, alone: bool = True, seen: Booking | None = None
+    office: Office,
+    booking_id: int,
+    slot: Slot,
+    by: int,
+    *,
+    alone: bool = True,
+    seen: Booking | None = None,
+    sooner: Sooner = IN_TIME,
 ) -> Booking:
     """The booking at its new moment, same key, one sequence further: one update, never a cancel and a new one.
 
     ``alone`` False is one of many that are taken back together, so it has no undo of its own. ``seen`` is the talk that
     was on screen: ``StaleCase("stale_move")`` with both moments when a colleague moved it since. Raises ``SlotTaken``,
-    ``CalendarUnreachable``, and ``NotAllowed`` for a booking that has ended or a moment in the past.
+    ``CalendarUnreachable``, and ``NotAllowed`` for a booking that has ended or a moment in the past. A talk that
+    begins sooner than was agreed keeps the shortest notice, see ``notice_kept``; one of many was planned with it.
     """
     now = office.clock()
-    changed = _moved(_booking(office, booking_id), slot, now)
+    agreed = _booking(office, booking_id)
+    changed = _moved(agreed, slot, now)
+    earlier = alone and slot.interval.start < agreed.interval.start
+    why = notice_kept(office, slot.interval.start, now, sooner) if earlier else None
     refuse_when_taken(office, changed)
     with office.store.transaction() as tx:
         before = bookings.booking(tx, booking_id)
@@ -38,7 +50,8 @@ def move_booking(
         refuse_when_too_close(tx, changed, now)
         stored = bookings.save_booking(tx, changed, now)
         enqueue_move(tx, before, stored)
-        trace(tx, _step("moved", before, stored, by, now, snapshot(before) if alone else None))
+        step = _step("moved", before, stored, by, now, snapshot(before) if alone else None)
+        trace(tx, replace(step, after={**step.after, **said_of(why)}))
     return stored
 
 

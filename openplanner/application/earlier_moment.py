@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from openplanner.application.book_slot import Slot
 from openplanner.application.change_booking import move_booking
+from openplanner.application.notice_kept import Sooner
 from openplanner.application.office import Office
 from openplanner.application.propose_slots import Wanted, request_for
 from openplanner.application.team_calendars import team_calendars
@@ -25,12 +26,13 @@ from openplanner.storage import bookings, cases, waiting_list
 
 @dataclass(frozen=True, slots=True)
 class Wanting:
-    """Somebody who waits, the talk that was booked, and what it could become."""
+    """Somebody who waits, the talk that was booked, what it could become, and when that was found."""
 
     case: Case
     booking: Booking
     slot: Slot
     since: datetime
+    offered_at: datetime
 
 
 def want_earlier(office: Office, case_id: int, by: int) -> bool:
@@ -69,7 +71,7 @@ def who_wants_earlier(office: Office, freed: Booking, progress: Progress | None 
     day = freed.interval.start.astimezone(AMSTERDAM).date()
     everybody = team_calendars(office, None, day, day, watch, [one for one, _ in asked])
     found = [
-        Wanting(case, booking, slot, since[case.case_id])
+        Wanting(case, booking, slot, since[case.case_id], now)
         for booking, case in asked
         if case.status is not CaseStatus.CLOSED and (slot := _slot(office, case, booking, freed, everybody)) is not None
     ]
@@ -90,7 +92,8 @@ def who_wants_freed(office: Office, case_id: int, progress: Progress | None = No
 
 def give_moment(office: Office, wanting: Wanting, by: int) -> Booking:
     """The talk moved to the earlier moment, and off the waiting list; raises as :func:`move_booking`."""
-    moved = move_booking(office, wanting.booking.booking_id, wanting.slot, by)
+    offered = Sooner(wanting.offered_at)
+    moved = move_booking(office, wanting.booking.booking_id, wanting.slot, by, sooner=offered)
     with office.store.transaction() as tx:
         waiting_list.drop_waiting(tx, wanting.case.case_id)
     return moved

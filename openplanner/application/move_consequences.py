@@ -8,6 +8,7 @@ from datetime import date
 
 from openplanner.application.book_slot import Slot
 from openplanner.application.free_time import Answers, free_time
+from openplanner.application.notice_kept import first_start, may_plan_sooner
 from openplanner.application.office import Office
 from openplanner.domain.calendar import CalendarUnknown, FreeBusy
 from openplanner.domain.case import Case, Wishes
@@ -91,7 +92,10 @@ def _whole_day(plan: _Plan) -> Interval:
 
 
 def _dates(office: Office, plan: _Plan) -> Iterator[Reason]:
-    case, day = plan.case, plan.day
+    case, day, start = plan.case, plan.day, plan.after.interval.start
+    earliest = first_start(office, office.clock())
+    if start < min(earliest, plan.before.interval.start):
+        yield because("agenda.move_soon" if may_plan_sooner(office) else "agenda.move_soon_no_right", start=earliest)
     if case.last_calling_day is not None and day > case.last_calling_day:
         yield because("agenda.past_norm", day=case.last_calling_day)
     if case.decision_date is not None and day > case.decision_date:

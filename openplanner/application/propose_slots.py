@@ -20,7 +20,7 @@ from openplanner.domain.progress import Progress, Silent
 from openplanner.planning.availability import PLACE_KINDS, Candidate, RoomCandidate, TeamCalendars
 from openplanner.planning.proposals import LeftOut, Proposal, Proposals, propose, searches_until
 from openplanner.planning.slot_request import Goal, SlotRequest
-from openplanner.settings import AFTER_MINUTES, BEFORE_MINUTES, NOTICE_MINUTES, STEP_MINUTES
+from openplanner.settings import AFTER_MINUTES, BEFORE_MINUTES, NOTICE_DAYS, NOTICE_MINUTES, STEP_MINUTES
 from openplanner.storage import bookings, cases, colleagues
 
 __all__ = ["LeftOut", "Proposal", "Proposals", "Wanted", "propose_slots", "request_for"]
@@ -87,6 +87,7 @@ def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None 
         before=settings.number(BEFORE_MINUTES),
         after=settings.number(AFTER_MINUTES),
         notice_minutes=settings.number(NOTICE_MINUTES),
+        notice_working_days=settings.number(NOTICE_DAYS),
         step=settings.number(STEP_MINUTES),
         deadline=_deadline(case, now),
         wishes=case.wishes,

@@ -39,6 +39,15 @@ class Attention(StrEnum):
     OVERLAP = "overlap"
 
 
+class WhySooner(StrEnum):
+    """Why a talk was planned sooner than the shortest notice. A choice, so that the log holds no words of a person."""
+
+    ASKED = "asked"
+    URGENT = "urgent"
+    READY = "ready"
+    GAP = "gap"
+
+
 CLAIMING = frozenset({BookingState.HELD, BookingState.BOOKED})
 
 

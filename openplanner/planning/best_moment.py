@@ -8,6 +8,7 @@ from datetime import datetime
 
 from openplanner.domain.interval import Interval
 from openplanner.planning.availability import OpenDays, TeamCalendars
+from openplanner.planning.business_time import earliest_start
 from openplanner.planning.slot_request import Goal, SlotRequest
 from openplanner.planning.slot_search import Scope, Search, attending
 from openplanner.planning.slots import minute_ceil
@@ -56,9 +57,9 @@ class Given:
 def search_for(request: SlotRequest, calendars: TeamCalendars, now: datetime) -> Search:
     """A search from the first day of the request to the end of the calendars, past the norm as well."""
     days = calendars.days
-    scope = Scope(
-        max(0, days.index(request.first)), days.count - 2, minute_ceil(now) + request.notice_minutes, _FAR, wishes=True
-    )
+    opening, notice = calendars.opening.calendar, (request.notice_minutes, request.notice_working_days)
+    earliest = minute_ceil(earliest_start(opening, now, *notice))
+    scope = Scope(max(0, days.index(request.first)), days.count - 2, earliest, _FAR, wishes=True)
     people = {one.colleague_id: one for one in calendars.people}
     rooms = calendars.rooms_for(request.form) if request.room_needed else ()
     return Search(request, people, rooms, calendars.opening, scope)

@@ -210,6 +210,18 @@ def working_day_after(opening: OpeningCalendar, day: date, count: int) -> date:
     raise InvalidInput("no_open_time", field="hours")
 
 
+def earliest_start(opening: OpeningCalendar, now: datetime, minutes: int, working_days: int = 0) -> datetime:
+    """The first moment that keeps the shortest notice: so many minutes from ``now``, and after so many working days.
+
+    Raises as :func:`working_day_after`.
+    """
+    soon = now + timedelta(minutes=minutes)
+    if not working_days:
+        return soon
+    day = working_day_after(opening, now.astimezone(AMSTERDAM).date(), working_days)
+    return max(soon, datetime.combine(day, time(), tzinfo=AMSTERDAM))
+
+
 def by_day(stretch: Interval, zone: ZoneInfo = AMSTERDAM) -> list[tuple[date, TimeSpan]]:
     """A stretch cut at local midnights: a date and a wall-clock span each (peer-cases B9, B10).
 

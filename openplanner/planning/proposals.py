@@ -23,7 +23,7 @@ from itertools import product
 from openplanner.domain.calendar import CalendarUnknown
 from openplanner.domain.reason import because
 from openplanner.planning.availability import Candidate, OpenDays, RoomCandidate
-from openplanner.planning.business_time import working_day_after
+from openplanner.planning.business_time import earliest_start
 from openplanner.planning.fairness import held_back
 from openplanner.planning.slot_reasons import why_not, why_this
 from openplanner.planning.slot_request import LeftOut, Proposal, Proposals, SlotRequest
@@ -70,11 +70,7 @@ def propose(
 
 def _scope(request: SlotRequest, opening: OpenDays, now: datetime) -> Scope:
     days = opening.horizon
-    earliest = minute_ceil(now) + request.notice_minutes
-    if request.notice_working_days:
-        today = now.astimezone(days.zone).date()
-        index = days.index(working_day_after(opening.calendar, today, request.notice_working_days))
-        earliest = max(earliest, days.midnights[min(max(index, 0), days.count)])
+    earliest = minute_ceil(earliest_start(opening.calendar, now, request.notice_minutes, request.notice_working_days))
     latest = minute_floor(request.deadline) if request.deadline is not None else _FAR
     first, last = max(0, days.index(request.first)), min(days.count - 1, days.index(request.last))
     return Scope(first, last, earliest, latest, wishes=True)

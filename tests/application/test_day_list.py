@@ -121,6 +121,6 @@ def test_an_empty_day_an_unknown_colleague_and_stopping_halfway(office: Office) 
 
 
 def test_every_case_type_has_its_word(office: Office) -> None:
-    for hour, kind in enumerate(CaseType, start=9):
+    for hour, kind in enumerate(CaseType, start=10):
         book(office, registered(office, f"Z-{kind.value}", kind).case_id, hour, NOOR)
     assert all(f"Z-{kind.value}" in words(office) for kind in CaseType)

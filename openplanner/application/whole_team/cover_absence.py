@@ -126,6 +126,7 @@ def _task(
         interpreter=request.interpreter if not any(who not in leads for who in stay) else "",
         agreed=booking.interval,
         notice_minutes=_notice(request.notice_minutes, booking, now),
+        notice_working_days=0,
         room_needed=booking.form in PLACE_KINDS and _claimable(office, booking),
     )
     return Task(booking.booking_id, asked, WEIGHTS.get(case.case_type, 1), booking.place_id)

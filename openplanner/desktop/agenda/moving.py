@@ -13,7 +13,7 @@ from openplanner.desktop.agenda.state import Cell, cell_of, inside, interval_of
 from openplanner.desktop.agenda.words import CellWords, plain_day, sentences
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.widgets.speech import announce
-from openplanner.domain.contact import BookingState
+from openplanner.domain.contact import BookingState, WhySooner
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
 from openplanner.domain.progress import Progress
 
@@ -37,6 +37,8 @@ class Mover(QObject):
         grid.moved_to.connect(self._look)
         grid.move_accepted.connect(self._accept)
         grid.move_given_up.connect(self.give_up)
+        detail.sooner.given.connect(self._accept_sooner)
+        detail.sooner.dropped.connect(self._back_to_grid)
 
     @property
     def active(self) -> bool:
@@ -134,13 +136,17 @@ class Mover(QObject):
         state = texts("agenda.moving", number=self._booked.number, who=who)
         self._detail.show_words(CellWords(title, state, (texts("agenda.move_keys"),)))
 
-    def _accept(self, dropped: bool) -> None:
+    def _accept(self, dropped: bool, why: WhySooner | None = None) -> None:
         """Enter moves; a drop moves only when nothing speaks against it, otherwise it waits for Enter."""
         booked, grid = self._booked, self._grid.grid
         if booked is None or grid is None or self._consequences is None:
             return
         against = [why.code for why in self._consequences.against]
-        if (dropped and against) or "agenda.move_other_kind" in against:
+        if (dropped and against) or {"agenda.move_other_kind", "agenda.move_soon_no_right"} & set(against):
+            return
+        soon = next((one for one in self._consequences.against if one.code == "agenda.move_soon"), None)
+        if soon is not None and why is None:
+            self._detail.sooner.ask(dict(soon.facts)["start"])
             return
         cell = self._grid.cell
         slot_at = interval_of(grid, cell, booked.booking.interval.length_minutes)
@@ -149,17 +155,28 @@ class Mover(QObject):
         if (slot_at, who, place) == (before.interval, before.colleague_ids, before.place_id):
             self.give_up()
             return
-        self._move(booked, slot_at, who, place)
+        self._move(booked, slot_at, who, place, why)
 
-    def _move(self, booked: BookedTime, slot_at: Interval, who: tuple[int, ...], place: int | None) -> None:
+    def _accept_sooner(self, why: WhySooner) -> None:
+        self._accept(False, why)
+        self._grid.setFocus()
+
+    def _back_to_grid(self) -> None:
+        self._detail.sooner.put_away()
+        self._grid.setFocus()
+
+    def _move(
+        self, booked: BookedTime, slot_at: Interval, who: tuple[int, ...], place: int | None, why: WhySooner | None
+    ) -> None:
         desk, booking = self._desk, booked.booking
 
         def work(_progress: Progress) -> None:
             from openplanner.application.book_slot import Slot
             from openplanner.application.change_booking import move_booking
+            from openplanner.application.notice_kept import Sooner
 
-            slot = Slot(booking.form, slot_at, who, place)
-            move_booking(desk.office, booking.booking_id, slot, desk.colleague_id, seen=booking)
+            slot, sooner = Slot(booking.form, slot_at, who, place), Sooner(why=why)
+            move_booking(desk.office, booking.booking_id, slot, desk.colleague_id, seen=booking, sooner=sooner)
 
         said = desk.texts("agenda.moved", number=booked.number, moment=slot_at.start)
         self.stop()

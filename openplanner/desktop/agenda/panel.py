@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.painting import legend_sample
+from openplanner.desktop.agenda.sooner_field import SoonerField
 from openplanner.desktop.agenda.state import Kind
 from openplanner.desktop.agenda.words import CellWords
 from openplanner.desktop.theme import colour, scaled
@@ -56,6 +57,7 @@ class DetailPanel(QFrame):
         self.state = TextLabel()
         self.lines = TextLabel("", "muted")
         self.consequences = MessageLine()
+        self.sooner = SoonerField(texts)
         self.reason = ReasonEdit()
         self.reason_field = FieldWithMessage(texts("agenda.reason"), self.reason, texts("agenda.reason_hint"))
         self.reason_field.hide()
@@ -66,7 +68,7 @@ class DetailPanel(QFrame):
     def _build(self) -> None:
         column = QVBoxLayout()
         column.setSpacing(scaled(2))
-        for part in (self.title, self.state, self.lines, self.consequences, self.reason_field):
+        for part in (self.title, self.state, self.lines, self.consequences, self.reason_field, self.sooner):
             column.addWidget(part)
         column.addStretch(1)
         self._row = row = QHBoxLayout(self)
@@ -101,6 +103,7 @@ class DetailPanel(QFrame):
         self.lines.setVisible(bool(words.lines))
         self.consequences.show_text("")
         self.ask_reason(False)
+        self.sooner.put_away()
         for name, button in self.buttons.items():
             button.setVisible(name in buttons)
         self._holder.setVisible(bool(buttons))  # without buttons the words have the whole width

@@ -14,18 +14,20 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.widgets.speech import announce
 from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import PlaceKind
-from openplanner.domain.errors import OpenPlannerError, SlotTaken
+from openplanner.domain.errors import NotAllowed, OpenPlannerError, SlotTaken
 from openplanner.domain.presence import Doing
 from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from PySide6.QtWidgets import QWidget
 
     from openplanner.application.book_slot import Slot
     from openplanner.application.open_case import OpenedCase
     from openplanner.application.propose_slots import Proposal, Proposals, Wanted
     from openplanner.domain.case import Case
-    from openplanner.domain.contact import Booking
+    from openplanner.domain.contact import Booking, WhySooner
     from openplanner.domain.interval import Interval
 
 _KINDS = {
@@ -52,7 +54,10 @@ class Planner(QObject):
         self._panel = panel
         self.case: Case | None = None
         self._offered: tuple[Proposal, ...] = ()
+        self._offered_at: datetime | None = None
+        self._soon: Slot | None = None  # waits for a reason to be planned at short notice
         self._held: tuple[Slot, Booking] | None = None
+        self._held_at: datetime | None = None
         self._lost_again = False
         self._kept = False  # the colleague asked to keep it, so it outlives this screen
         self._ends = QTimer(self, singleShot=True)
@@ -62,6 +67,8 @@ class Planner(QObject):
         panel.looked.connect(self.look)
         panel.kept.connect(self.keep)
         panel.closed.connect(self.stop)
+        panel.sooner.given.connect(self._book_sooner)
+        panel.sooner.dropped.connect(self._stay_in_time)
         desk.presence.changed.connect(self._show_presence)
 
     @property
@@ -199,7 +206,7 @@ class Planner(QObject):
 
     def _found(self, proposals: Proposals, refusal: str = "") -> None:
         desk = self._desk
-        self._offered = proposals.slots or proposals.outside
+        self._offered, self._offered_at = proposals.slots or proposals.outside, desk.clock()
         names = {row.colleague_id: row.name for row in desk.reads.colleagues(active=False)}
         places = {row.place_id: row.name for row in desk.reads.places(active=False)}
         words = proposal_words(desk.texts, self._offered, names, places)
@@ -216,6 +223,9 @@ class Planner(QObject):
 
     def _refused(self, slot: Slot, error: OpenPlannerError) -> None:
         """Somebody was first: says so, with what else there is at once; anything else goes to the window."""
+        if error.code in {"too_soon", "sooner_no_right"}:
+            self._too_soon(slot, error)
+            return
         if not isinstance(error, SlotTaken) or self.case is None or self._lost_again:
             self._desk.failed.emit(error)
             return
@@ -232,6 +242,25 @@ class Planner(QObject):
             self._found(proposals, refusal)
 
         desk.tasks.run(self, "calendar", "planner.proposals", desk.texts("agenda.searching"), work, found, self._failed)
+
+    def _too_soon(self, slot: Slot, error: OpenPlannerError) -> None:
+        """Asks a reason from who may plan sooner; anybody else hears from when it can."""
+        texts = self._desk.texts
+        if isinstance(error, NotAllowed):
+            self._panel.message.show_text(str(texts.error(error)), "danger")
+            announce(self._panel, str(texts.error(error)), urgent=True)
+        else:
+            self._soon = slot
+            self._panel.sooner.ask(error.facts["earliest"])
+
+    def _book_sooner(self, why: WhySooner) -> None:
+        if self._soon is not None:
+            self._book(self._soon, why)
+
+    def _stay_in_time(self) -> None:
+        self._soon = None
+        self._panel.sooner.put_away()
+        self._panel.list.focus_first()
 
     def _failed(self, error: OpenPlannerError) -> None:
         self._offered = ()
@@ -252,6 +281,7 @@ class Planner(QObject):
 
         def held(booking: Booking) -> None:
             self._held, self._kept, self._lost_again = (slot, booking), kept, False
+            self._held_at = desk.clock()
             self._show_held()
             if kept:
                 announce(self._panel, self._held_words())
@@ -287,16 +317,20 @@ class Planner(QObject):
         self._ends.stop()
         self._panel.list.show_held(-1, "")
 
-    def _book(self, slot: Slot) -> None:
+    def _book(self, slot: Slot, why: WhySooner | None = None) -> None:
         if self.case is None:
             return
-        desk, case = self._desk, self.case
-        hold = self._held[1].key if self._held is not None and self._held[0] == slot else None
+        desk, case, offered_at = self._desk, self.case, self._offered_at
+        places = [self._slot(one.interval, one.colleague_ids, one.place_id) for one in self._offered]
+        held = self._held[1] if self._held is not None and self._held[0] == slot else None
+        hold, held_at = (held.key, self._held_at) if held is not None else (None, None)
 
         def work(_progress: Progress) -> Booking:
             from openplanner.application.book_slot import book_slot
+            from openplanner.application.notice_kept import Sooner
 
-            return book_slot(desk.office, case.case_id, slot, desk.colleague_id, hold)
+            sooner = Sooner(offered_at if slot in places else held_at, why)
+            return book_slot(desk.office, case.case_id, slot, desk.colleague_id, hold, sooner=sooner)
 
         said = desk.texts("agenda.booked", number=case.number, moment=slot.interval.start)
         change(
@@ -311,7 +345,8 @@ class Planner(QObject):
 
     def _ended(self) -> None:
         self._desk.presence.leave(self.case_id)
-        self.case, self._offered = None, ()
+        self.case, self._offered, self._soon = None, (), None
+        self._panel.sooner.put_away()
         self.changed.emit()
 
     def _show_presence(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel,
 from PySide6.QtWidgets import QWidget as Widget
 
 from openplanner.desktop.agenda.proposals import ProposalList
+from openplanner.desktop.agenda.sooner_field import SoonerField
 from openplanner.desktop.agenda.words import ProposalWords
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.field import MessageLine
@@ -50,11 +51,13 @@ class PlanPanel(QFrame):
         self.second = QCheckBox(texts("agenda.second_colleague"))
         self.list = ProposalList(texts("agenda.proposals"), compact=not narrow)
         self.left_out = TextLabel("", "muted")
+        self.sooner = SoonerField(texts)
         self._build()
         self.list.booked.connect(self.booked)
         self.list.looked.connect(self.looked)
         self.list.kept.connect(self.kept)
         self.list.left.connect(self.closed)
+        self.sooner.shown.connect(self.folded)
         self.form.activated.connect(self._form_chosen)
         self.place.activated.connect(lambda _index: self.wanted.emit())
         self.second.clicked.connect(lambda _checked: self.wanted.emit())
@@ -134,6 +137,7 @@ class PlanPanel(QFrame):
         self._told = self._texts("agenda.shared_why", why=shared) if shared and not self.narrow else ""
         self.list.show_words(words)
         self.left_out.setText("\n".join(left_out))
+        self.sooner.put_away()
         self.message.show_text(message, kind)
         self._show_footer()
 
@@ -168,7 +172,7 @@ class PlanPanel(QFrame):
 
     def _said(self) -> int:
         """The height of the lines above the proposals that say something."""
-        lines = [line for line in (self.here, self.message) if line.isVisible()]
+        lines = [line for line in (self.here, self.message, self.sooner) if line.isVisible()]
         return sum(line.sizeHint().height() + self._column.spacing() for line in lines)
 
     def _form_chosen(self) -> None:
@@ -214,6 +218,7 @@ class PlanPanel(QFrame):
             column.addWidget(choices)
         column.addWidget(self.here)
         column.addWidget(self.message)
+        column.addWidget(self.sooner)
         column.addWidget(self.list, 4)
         if self.narrow:
             column.addWidget(self.out, 1)

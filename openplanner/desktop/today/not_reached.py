@@ -61,8 +61,10 @@ def window_words(window: Interval, texts: Texts) -> str:
 def book_next_try(office: Office, case_id: int, window: Interval, by: int, progress: Progress) -> Booking:
     """A callback of this colleague in the window; raises ``NotAllowed("no_slot_in_window")`` when nothing is free."""
     from openplanner.application.book_slot import Slot, book_slot
+    from openplanner.application.notice_kept import Sooner
     from openplanner.application.propose_slots import Wanted, propose_slots
 
+    offered = Sooner(office.clock())
     first_day = window.start.astimezone(AMSTERDAM).date()
     wanted = Wanted(form=ContactForm.PHONE, colleague_ids=(by,), first_day=first_day, limit=20)
     found = propose_slots(office, case_id, wanted, progress)
@@ -70,4 +72,5 @@ def book_next_try(office: Office, case_id: int, window: Interval, by: int, progr
     if not fitting:
         raise NotAllowed("no_slot_in_window", day=first_day)
     chosen = fitting[0]
-    return book_slot(office, case_id, Slot(ContactForm.PHONE, chosen.interval, chosen.colleague_ids), by)
+    slot = Slot(ContactForm.PHONE, chosen.interval, chosen.colleague_ids)
+    return book_slot(office, case_id, slot, by, sooner=offered)

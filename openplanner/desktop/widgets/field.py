@@ -94,6 +94,7 @@ class FieldWithMessage(QWidget):
         self.keep_room_for_hint(False)
         if self._hint is not None:
             self._hint.setText(hint)
+        self._describe()
 
     def add_below(self, part: QWidget) -> None:
         """Puts something more under the message."""
@@ -116,6 +117,9 @@ class FieldWithMessage(QWidget):
         """Takes error and note away."""
         self._set("", "info", wrong=False)
 
+    def _describe(self) -> None:
+        self.editor.setAccessibleDescription(" ".join(part for part in (self._hint_text, self.message.text) if part))
+
     def _set(self, text: str, kind: str, *, wrong: bool) -> None:
         if text == self.message.text and bool(self.editor.property("wrong")) == wrong:
             return
@@ -123,6 +127,6 @@ class FieldWithMessage(QWidget):
         self.editor.setProperty("wrong", wrong)
         self.editor.style().unpolish(self.editor)
         self.editor.style().polish(self.editor)
-        self.editor.setAccessibleDescription(" ".join(part for part in (self._hint_text, text) if part))
+        self._describe()
         if text:
             describe_anew(self.editor)

@@ -34,7 +34,8 @@ with line (at, kind, code, by_id, text, until, day, form, ref_id) as (
   select at, 'outcome', coalesce(outcome, ''), by, reason, null, null, null, outcome_id
     from outcomes where case_id = :case_id
   union all
-  select a.at, 'audit', a.action, a.by, case when a.action = 'handed_over' then coalesce(
+  select a.at, 'audit', case when json_extract(a.after, '$.sooner') is null then a.action
+      else 'sooner_' || json_extract(a.after, '$.sooner') end, a.by, case when a.action = 'handed_over' then coalesce(
       (select g.name from colleagues g where g.colleague_id = cast(json_extract(a.after, '$.colleague') as integer)),
       (select t.name from teams t where t.team_id = cast(json_extract(a.after, '$.team') as integer)), '') else '' end,
       null, null, null, a.audit_id

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
 
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from openplanner.application.addressees import addressees
+from openplanner.application.book_slot import Slot as BookedSlot
 from openplanner.application.change_case import change_case
 from openplanner.application.open_case import open_case
 from openplanner.application.print_guide import empty_guide_pdf
@@ -59,7 +60,8 @@ from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm
 from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import CalendarUnreachable, InvalidInput, StoreDamaged, Unavailable
-from openplanner.settings import MUNICIPALITY, OPENING_HOURS
+from openplanner.domain.interval import Interval
+from openplanner.settings import MUNICIPALITY, OPENING_HOURS, TALK_MINUTES_PHONE
 
 Opens = Callable[[MainWindow], QWidget]
 
@@ -133,6 +135,21 @@ def _on_a_booking(screen: AgendaScreen) -> None:
     grid = screen.grid.grid
     assert grid is not None
     screen.grid.set_cell(next_booking(grid, screen.grid.cell))
+
+
+def _planned_sooner(screen: AgendaScreen) -> None:
+    """A moment of one's own choice within the shortest notice; nothing is being moved."""
+    screen.mover.stop()
+    screen._show_cell()
+    now = screen.desk.clock()
+    start = now + timedelta(minutes=10)
+    minutes = timedelta(minutes=screen.desk.settings.number(TALK_MINUTES_PHONE))
+    slot = BookedSlot(ContactForm.PHONE, Interval(start, start + minutes), (screen.desk.colleague_id,))
+    screen.planner._refused(slot, InvalidInput("too_soon", field="why", earliest=now + timedelta(minutes=30)))
+
+
+def _moved_sooner(screen: AgendaScreen) -> None:
+    screen.detail.sooner.ask(screen.desk.clock())
 
 
 def _talk(*then: Callable[[ConversationScreen], object]) -> Opens:
@@ -412,6 +429,8 @@ SCREEN_PLACES: tuple[Place, ...] = (
     Place("agenda of rooms", _agenda(view=View.ROOM)),
     Place("agenda as list", _agenda(AgendaScreen.toggle_list)),
     Place("agenda moving", _agenda(_on_a_booking, AgendaScreen.move_here)),
+    Place("agenda moved sooner", _agenda(_on_a_booking, AgendaScreen.move_here, _moved_sooner)),
+    Place("agenda planned sooner", _agenda(_planned_sooner, with_case=True)),
     Place("agenda cancelling", _agenda(_on_a_booking, AgendaScreen.remove_here)),
     Place("conversation ladder", _talk(ConversationScreen.toggle_ladder)),
     Place("conversation voicemail", _talk(ConversationScreen.toggle_voicemail)),
