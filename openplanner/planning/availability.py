@@ -15,6 +15,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 from openplanner.domain.calendar import BusyBlock, BusyStatus, CalendarUnknown
@@ -24,7 +25,7 @@ from openplanner.domain.contact import Booking
 from openplanner.domain.interval import Interval
 from openplanner.domain.reason import Reason
 from openplanner.planning.opening import OpeningCalendar
-from openplanner.planning.slots import Horizon, bits_between, minute_span, starts
+from openplanner.planning.slots import ByDay, Horizon, bits_between, grid, minute_span, starts
 
 _FREE = tuple(status for status in BusyStatus if not status.blocks)
 PLACE_KINDS = {ContactForm.TOWN_HALL: PlaceKind.ROOM, ContactForm.NEIGHBOURHOOD: PlaceKind.NEIGHBOURHOOD}
@@ -149,6 +150,18 @@ class OpenDays:
     masks: tuple[int, ...]
     anchors: tuple[int, ...]
     closed: tuple[Reason | None, ...]
+    _kept: dict[tuple[int, int], ByDay] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def starts(self, minutes: int, step: int) -> ByDay:
+        """The minutes at which a talk of that length can begin: on the grid, and open until it ends. Kept."""
+        found = self._kept.get((minutes, step))
+        if found is None:
+            found = self._kept[minutes, step] = ByDay(partial(self._worked_out, minutes, step))
+        return found
+
+    def _worked_out(self, minutes: int, step: int, index: int) -> int:
+        opened = self.masks[index]
+        return starts(opened, minutes) & grid(self.anchors[index], step, self.horizon.length(index)) if opened else 0
 
 
 def open_days(days: Horizon, opening: OpeningCalendar) -> OpenDays:
@@ -170,6 +183,14 @@ def always_at_work(days: Horizon) -> tuple[int, ...]:
     return tuple(bits_between(0, days.length(index)) for index in range(days.count))
 
 
+def _never(_index: int) -> int:
+    return 0
+
+
+def _whenever(_index: int) -> int:
+    return -1
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A colleague as the search sees one. ``view`` is a ``CalendarUnknown`` when the calendar did not answer.
@@ -183,30 +204,30 @@ class Candidate:
     work: tuple[int, ...]
     talks_on: tuple[int, ...]
     load: float = 0.0
-    _kept: dict[tuple[int, int, int, int], int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[tuple[int, int, int], ByDay] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def colleague_id(self) -> int:
         """Who it is."""
         return self.colleague.colleague_id
 
-    def starts(self, index: int, minutes: int, before: int, after: int) -> int:
-        """The minutes of a day at which somebody can begin, as :func:`person_starts` without a frame.
+    def starts(self, minutes: int, before: int, after: int) -> ByDay:
+        """The minutes of each day at which somebody can begin, as :func:`person_starts` without a frame.
 
         Worked out when first asked for and kept: talks of one length are asked for all day over the same calendars. The
         frame of a question comes in afterwards, for starts in two frames at once are the starts of both together.
         """
-        asked = (index, minutes, before, after)
+        asked = (minutes, before, after)
         found = self._kept.get(asked)
         if found is None:
-            found = self._kept[asked] = self._worked_out(index, minutes, before, after)
+            found = self._kept[asked] = ByDay(self._on_day(minutes, before, after))
         return found
 
-    def _worked_out(self, index: int, minutes: int, before: int, after: int) -> int:
-        work = self.work
-        if not work[index] or not isinstance(self.view, CalendarView) or not self.colleague.active:
-            return 0
-        return person_starts(self.view, work, index, work[index], minutes, before, after)
+    def _on_day(self, minutes: int, before: int, after: int) -> Callable[[int], int]:
+        view, work = self.view, self.work
+        if not isinstance(view, CalendarView) or not self.colleague.active:
+            return _never
+        return lambda index: person_starts(view, work, index, work[index], minutes, before, after)
 
 
 def candidate(
@@ -231,23 +252,25 @@ class RoomCandidate:
 
     place: Place
     view: CalendarView | CalendarUnknown | None = None
-    _kept: dict[tuple[int, int], int] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[int, tuple[OpenDays, ByDay]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def starts(self, index: int, minutes: int) -> int:
-        """The minutes of a day at which it is free for the whole talk; none when its calendar is unknown. Kept."""
-        asked = (index, minutes)
-        found = self._kept.get(asked)
-        if found is None:
-            found = self._kept[asked] = self._worked_out(index, minutes)
-        return found
+    def starts(self, minutes: int, office: OpenDays) -> ByDay:
+        """The minutes of each day at which it is free for the whole talk while the office is open.
 
-    def _worked_out(self, index: int, minutes: int) -> int:
+        None when its calendar is unknown. Kept for as long as the same opening hours are asked about.
+        """
+        kept = self._kept.get(minutes)
+        if kept is None or kept[0] is not office:
+            kept = self._kept[minutes] = office, ByDay(self._on_day(minutes, office.masks))
+        return kept[1]
+
+    def _on_day(self, minutes: int, opened: Sequence[int]) -> Callable[[int], int]:
         if not self.place.claimable:
-            return -1
+            return _whenever
         if not isinstance(self.view, CalendarView) or not self.place.active:
-            return 0
-        days = self.view.horizon
-        return starts(bits_between(0, days.length(index)) & ~self.view.core[index], minutes)
+            return _never
+        core = self.view.core
+        return lambda index: starts(opened[index] & ~core[index], minutes)
 
 
 Change = Callable[[CalendarView], CalendarView]
@@ -310,16 +333,28 @@ def person_starts(
     every claim with its buffers; the talk with ``before`` and ``after`` minutes lies within working time and clear of
     what takes place.
     """
-    found = starts(frame & work[index] & ~view.around[index], minutes) if frame else 0
-    if found and (before or after):
-        found &= starts(_wide_free(view, work, index, before, after), before + minutes + after)
-    return found
+    own = frame & work[index] & ~view.around[index]
+    if not own or not (before or after):
+        return starts(own, minutes)
+    free = work[index] & ~view.core[index]
+    found = _wide_starts(view, work, index, free, minutes, before, after)
+    return found if own == free else found & starts(own, minutes)
 
 
-def _wide_free(view: CalendarView, work: Sequence[int], index: int, before: int, after: int) -> int:
+def _wide_starts(
+    view: CalendarView, work: Sequence[int], index: int, free: int, minutes: int, before: int, after: int
+) -> int:
+    """The minutes at which a talk within the day can begin with all of its time before and after it ``free``."""
+    last = view.horizon.length(index) - 1
+    if not free & 1 and not free >> last:  # nothing reaches over midnight
+        return starts(free, before + minutes + after) << before
+    return starts(_wide_free(view, work, index, free, before, after), before + minutes + after)
+
+
+def _wide_free(view: CalendarView, work: Sequence[int], index: int, free: int, before: int, after: int) -> int:
     """Free working time of a day with the end of the day before and the begin of the day after; bit 0 is ``before``."""
     days = view.horizon
-    wide = (work[index] & ~view.core[index]) << before
+    wide = free << before
     if before and index > 0:
         wide |= (work[index - 1] & ~view.core[index - 1]) >> (days.length(index - 1) - before)
     if after and index + 1 < days.count:

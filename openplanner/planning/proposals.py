@@ -25,14 +25,15 @@ from openplanner.domain.reason import because
 from openplanner.planning.availability import Candidate, OpenDays, RoomCandidate
 from openplanner.planning.business_time import earliest_start
 from openplanner.planning.fairness import held_back
-from openplanner.planning.slot_reasons import why_not, why_this
+from openplanner.planning.slot_reasons import why_left_out, why_this
 from openplanner.planning.slot_request import LeftOut, Proposal, Proposals, SlotRequest
-from openplanner.planning.slot_search import Scope, Search, attending
+from openplanner.planning.slot_search import Scope, Search, any_of, attending
 from openplanner.planning.slots import bits_between, minute_ceil, minute_floor
 
 __all__ = ["LeftOut", "Proposal", "Proposals", "SlotRequest", "propose", "searches_until"]
 
 _NOON_BIT = 12 * 60
+_MORNING = bits_between(0, _NOON_BIT)
 _HOUR = 60
 _MOST_OUTSIDE = 2
 _FAR = 1 << 60
@@ -59,7 +60,7 @@ def propose(
     search = Search(request, by_id, rooms, opening, _scope(request, opening, now))
     slots = _ranked(search, request.limit)
     offered = {who for slot in slots for who in slot.colleague_ids}
-    left_out = tuple(LeftOut(who, why_not(search, person)) for who, person in by_id.items() if who not in offered)
+    left_out = why_left_out(search, offered)
     unknown = tuple(who for who, person in by_id.items() if isinstance(person.view, CalendarUnknown))
     if slots:
         return Proposals(slots, left_out, unknown)
@@ -87,26 +88,24 @@ class _Pick:
 def _ranked(search: Search, limit: int) -> tuple[Proposal, ...]:
     fewest = _fewest(search)
     picks = _picks(search, limit, fewest)
-    least = min((_load(search, pick.who) for pick in picks), default=0.0)
+    least = min((search.loads[pick.who] for pick in picks), default=0.0)
     found = [_proposal(search, pick, least, fewest) for pick in picks]
     return tuple(sorted(found, key=lambda proposal: (-proposal.score, proposal.interval.start)))
 
 
-def _load(search: Search, who: int) -> float:
-    return search.people[who].load
-
-
 def _fewest(search: Search) -> float:
     """The fewest talks among those who could lead this talk at all and whose calendar is known."""
-    return min((person.load for who, person in search.people.items() if who not in search.unfit), default=0.0)
+    unfit = search.unfit
+    return min((load for who, load in search.loads.items() if who not in unfit), default=0.0)
 
 
 def _picks(search: Search, limit: int, fewest: float) -> list[_Pick]:
     """The moments in rounds: spread, then filled up; first without who is ahead, then with."""
-    ahead = {who for who, person in search.people.items() if held_back(person.load, fewest)}
+    ahead = {who for who, load in search.loads.items() if held_back(load, fewest)}
     picks: list[_Pick] = []
+    days: Sequence[int] = search.indexes
     for held, spread in product((False, True) if ahead else (False,), (True, False)):
-        for index in search.indexes:
+        for index in days:
             if len(picks) >= limit:
                 return picks
             leads = search.day(index).leads
@@ -114,6 +113,7 @@ def _picks(search: Search, limit: int, fewest: float) -> list[_Pick]:
                 leads = {who: mask for who, mask in leads.items() if (who in ahead) is held}
             if leads:
                 _pick_day(search, index, leads, picks, limit, spread=spread, held=held)
+        days = [index for index in days if search.day(index).leads]  # all of them are worked out by now
     return picks
 
 
@@ -121,46 +121,38 @@ def _pick_day(
     search: Search, index: int, leads: Mapping[int, int], picks: list[_Pick], limit: int, *, spread: bool, held: bool
 ) -> None:
     most = (limit + 1) // 2 if spread else limit
-    while len(picks) < limit:
-        today = [pick for pick in picks if pick.index == index]
-        if spread and len(today) >= most:
-            return
-        left = _unblocked(leads, today, spread=spread)
-        if not left:
-            return
-        bucket = _bucket(left, picks)
-        picks.append(_best(search, index, left, bucket, picks, held=held))
-
-
-def _unblocked(leads: Mapping[int, int], today: Sequence[_Pick], *, spread: bool) -> Mapping[int, int]:
-    """What the picks of a day leave: other hours when they are spread, other moments when a day is filled up."""
-    if not today:
-        return leads
-    free = -1
+    today = [pick for pick in picks if pick.index == index]
+    left = any_of(leads.values())
     for pick in today:
-        free &= ~(_hour_of(pick.bit) if spread else 1 << pick.bit)
-    return {who: left for who, mask in leads.items() if (left := mask & free)}
+        left &= ~_closed_by(pick, spread=spread)
+    while left and len(picks) < limit and not (spread and len(today) >= most):
+        pick = _best(search, index, leads, _bucket(left, picks), picks, held=held)
+        picks.append(pick)
+        today.append(pick)
+        left &= ~_closed_by(pick, spread=spread)
+
+
+def _closed_by(pick: _Pick, *, spread: bool) -> int:
+    """What a pick takes of its day: the hour when picks are spread, the moment when a day is filled up."""
+    return _hour_of(pick.bit) if spread else 1 << pick.bit
 
 
 def _hour_of(bit: int) -> int:
     return bits_between(bit - bit % _HOUR, bit - bit % _HOUR + _HOUR)
 
 
-def _bucket(left: Mapping[int, int], picks: Sequence[_Pick]) -> int:
-    """The hour to take next: the first one, in the half of the day that was taken least."""
-    anybody = 0
-    for mask in left.values():
-        anybody |= mask
-    mornings = sum(pick.bit < _NOON_BIT for pick in picks)
-    half = bits_between(0, _NOON_BIT) if mornings <= len(picks) - mornings else ~bits_between(0, _NOON_BIT)
-    wanted = anybody & half or anybody
-    return _hour_of((wanted & -wanted).bit_length() - 1)
+def _bucket(left: int, picks: Sequence[_Pick]) -> int:
+    """The moments of the hour to take next: the first one, in the half of the day that was taken least."""
+    mornings = sum([pick.bit < _NOON_BIT for pick in picks])
+    half = _MORNING if mornings <= len(picks) - mornings else ~_MORNING
+    wanted = left & half or left
+    return left & _hour_of((wanted & -wanted).bit_length() - 1)
 
 
 def _best(
-    search: Search, index: int, left: Mapping[int, int], bucket: int, picks: Sequence[_Pick], *, held: bool
+    search: Search, index: int, leads: Mapping[int, int], bucket: int, picks: Sequence[_Pick], *, held: bool
 ) -> _Pick:
-    """Who has the fewest talks in that hour, at the first moment that suits."""
+    """Who has the fewest talks in those moments of an hour, at the first that suits."""
     offered: dict[int, int] = {}
     for pick in picks:
         offered[pick.who] = offered.get(pick.who, 0) + 1
@@ -169,10 +161,10 @@ def _best(
         load, name, number = search.order[who]
         return load + offered.get(who, 0), name, number
 
-    fresh = next((who for who in search.by_order if who not in offered and left.get(who, 0) & bucket), None)
-    again = [who for who in offered if left.get(who, 0) & bucket]
+    fresh = next((who for who in search.by_order if who not in offered and leads.get(who, 0) & bucket), None)
+    again = [who for who in offered if leads.get(who, 0) & bucket]
     leader = min(again if fresh is None else [fresh, *again], key=order)
-    mask = left[leader] & bucket
+    mask = leads[leader] & bucket
     return _Pick(index, (mask & -mask).bit_length() - 1, leader, held)
 
 
@@ -182,11 +174,10 @@ def _proposal(search: Search, pick: _Pick, least: float, fewest: float) -> Propo
     who = attending(search, pick.index, pick.bit, pick.who)
     free_rooms = zip(search.rooms, day.rooms, strict=False)
     place = next((room.place for room, mask in free_rooms if mask >> pick.bit & 1), None)
-    interval = days.interval(pick.index, pick.bit, request.minutes)
-    score = 100 - 10 * (pick.index - search.scope.first) - round(2 * (_load(search, pick.who) - least))
-    found = Proposal(interval, who, place.place_id if place else None, (), score - (20 if pick.held else 0))
-    fair = _load(search, pick.who) <= fewest
-    return replace(found, why=why_this(search, found, place, ahead=pick.held, fewest=fair))
+    interval, load = days.interval(pick.index, pick.bit, request.minutes), search.loads[pick.who]
+    score = 100 - 10 * (pick.index - search.scope.first) - round(2 * (load - least)) - (20 if pick.held else 0)
+    why = why_this(search, pick.index, interval, who, place, ahead=pick.held, fewest=load <= fewest)
+    return Proposal(interval, who, place.place_id if place else None, why, score)
 
 
 def _outside(search: Search, now: datetime) -> tuple[Proposal, ...]:

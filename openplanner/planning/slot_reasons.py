@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from operator import and_
+
 from openplanner.domain.calendar import CalendarUnknown
 from openplanner.domain.colleague import Place
+from openplanner.domain.interval import Interval
 from openplanner.domain.reason import Reason, because
 from openplanner.domain.wish_text import wish_words
 from openplanner.planning.availability import Candidate
-from openplanner.planning.slot_request import Goal, Proposal, SlotRequest
+from openplanner.planning.slot_request import Goal, LeftOut, SlotRequest
 from openplanner.planning.slot_search import Search, at_cap
 
-_HURDLES = (
-    "slots.left_too_soon",
-    "slots.left_busy",
-    "slots.left_cap",
-    "slots.left_wish",
-    "slots.left_needs_others",
-    "slots.left_others_first",
+_HURDLES = tuple(
+    because(f"slots.{code}") for code in ("left_too_soon", "left_busy", "left_cap", "left_wish", "left_needs_others")
 )
 
 
-def why_this(search: Search, found: Proposal, place: Place | None, *, ahead: bool, fewest: bool) -> tuple[Reason, ...]:
-    """The reasons of a proposal, most telling first."""
+def why_this(
+    search: Search,
+    index: int,
+    interval: Interval,
+    together: Sequence[int],
+    place: Place | None,
+    *,
+    ahead: bool,
+    fewest: bool,
+) -> tuple[Reason, ...]:
+    """The reasons for a moment on a day of the horizon, most telling first; who leads is the first of ``together``."""
     request = search.request
-    names = [search.people[who].colleague.name for who in found.colleague_ids]
-    reasons = [*_about_norm(search, found), *_about_wish(search, found), *_about_citizen(request, found)]
+    names = [search.people[who].colleague.name for who in together]
+    reasons = [*_about_norm(search, index, interval), *_about_wish(search), *_about_citizen(request, interval)]
     if ahead:
-        reasons.append(because("slots.why_ahead", name=names[0], talks=_counted(search, found.colleague_ids[0])))
+        reasons.append(because("slots.why_ahead", name=names[0], talks=search.counted(together[0])))
     elif fewest and len(search.people) > 1:
-        reasons.append(_fewest(search, found.colleague_ids[0]))
+        reasons.append(_fewest(search, together[0]))
     if len(names) > 1:
         reasons.append(because("slots.why_with", who=tuple(names[1:])))
     if place is not None:
@@ -38,33 +47,27 @@ def why_this(search: Search, found: Proposal, place: Place | None, *, ahead: boo
     return tuple(reasons)
 
 
-def _counted(search: Search, who: int) -> int:
-    """The number that fairness goes by, as it is shown: talks of the period, corrected for hours, in whole ones."""
-    return round(search.people[who].load)
-
-
 def _fewest(search: Search, who: int) -> Reason:
     """With the counter beside it, and how far apart the others are; without numbers while nobody has any talk."""
-    name, counted = search.people[who].colleague.name, [round(one.load) for one in search.people.values()]
-    if not any(counted):
+    name, most = search.people[who].colleague.name, search.most_counted
+    if not most:
         return because("slots.why_least_talks", name=name)
-    return because("slots.why_least_talks_of", name=name, talks=_counted(search, who), most=max(counted))
+    return because("slots.why_least_talks_of", name=name, talks=search.counted(who), most=most)
 
 
-def _about_norm(search: Search, found: Proposal) -> list[Reason]:
+def _about_norm(search: Search, index: int, interval: Interval) -> list[Reason]:
     days, request = search.opening.horizon, search.request
     if request.goal is not Goal.NORM:
         return [because("slots.why_soonest")] if request.goal is Goal.SOONEST else []
-    index = days.index(found.interval.start.astimezone(days.zone).date())
-    late = request.deadline is not None and found.interval.end > request.deadline
+    late = request.deadline is not None and interval.end > request.deadline
     if late or days.day(index) > request.last:
         return [because("slots.why_outside_norm", day=request.last)]
     last = min(days.index(request.last), days.count - 1)
-    left = sum(1 for later in range(index + 1, last + 1) if search.opening.masks[later])
+    left = sum(map(bool, search.opening.masks[index + 1 : last + 1]))
     return [because("slots.why_before_norm", n=left) if left else because("slots.why_last_day")]
 
 
-def _about_wish(search: Search, found: Proposal) -> list[Reason]:
+def _about_wish(search: Search) -> list[Reason]:
     request = search.request
     if not request.has_wish:
         return []
@@ -72,30 +75,44 @@ def _about_wish(search: Search, found: Proposal) -> list[Reason]:
     return [because(code, wish=wish_words(request.wishes))]
 
 
-def _about_citizen(request: SlotRequest, found: Proposal) -> list[Reason]:
+def _about_citizen(request: SlotRequest, interval: Interval) -> list[Reason]:
     if request.citizen_zone is None:
         return []
-    return [because("slots.why_their_time", time=f"{found.interval.start.astimezone(request.citizen_zone):%H:%M}")]
+    return [because("slots.why_their_time", time=f"{interval.start.astimezone(request.citizen_zone):%H:%M}")]
 
 
-def why_not(search: Search, who: Candidate) -> Reason:
-    """The one reason that a colleague is in no proposal: the last hurdle that was not taken.
+def why_left_out(search: Search, offered: Collection[int]) -> tuple[LeftOut, ...]:
+    """For everybody who is not offered the one reason: the last hurdle that was not taken.
 
     In this order: not fit for this talk, calendar unknown, not at work, office closed, no start left, busy, at the cap,
     only outside the wish, not together with the others or a room, and otherwise that others come first.
     """
-    needed = who.colleague_id in search.request.needs
-    unfit = _why_unable(who) if needed else search.unfit.get(who.colleague_id)
-    if unfit is not None:
-        return unfit
-    if search.was_seen(who.colleague_id):
-        return because(_HURDLES[-1], talks=_counted(search, who.colleague_id))
-    if not any(who.work[index] for index in search.indexes):
+    needs, unfit, loads, seen = search.request.needs, search.unfit, search.loads, search.seen
+    found = []
+    for who, person in search.people.items():
+        if who in offered:
+            continue
+        why = _why_unable(person) if who in needs else unfit.get(who)
+        if why is None:
+            why = _others_first(round(loads[who])) if who in seen else _why_not_free(search, person)
+        found.append(LeftOut(who, why))
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _others_first(talks: int) -> Reason:
+    return because("slots.left_others_first", talks=talks)
+
+
+def _why_not_free(search: Search, who: Candidate) -> Reason:
+    days = slice(search.scope.first, search.scope.last + 1)
+    work = who.work[days]
+    if not any(work):
         return because("slots.left_off")
-    if not any(who.work[index] & search.opening.masks[index] for index in search.indexes):
+    if not any(map(and_, work, search.opening.masks[days])):
         return _why_closed(search, who)
-    hurdle = _HURDLES[_furthest(search, who)]
-    return because(hurdle, talks=_counted(search, who.colleague_id)) if hurdle == _HURDLES[-1] else because(hurdle)
+    taken = _furthest(search, who)
+    return _others_first(search.counted(who.colleague_id)) if taken == len(_HURDLES) else _HURDLES[taken]
 
 
 def _why_unable(who: Candidate) -> Reason | None:
@@ -113,20 +130,17 @@ def _why_closed(search: Search, who: Candidate) -> Reason:
 
 
 def _furthest(search: Search, who: Candidate) -> int:
-    """How many hurdles somebody took on the best day of the search."""
+    """How many hurdles somebody took on the best day of the search; none when no day has a start left."""
     furthest = 0
-    for index in search.indexes:
+    for index in search.can_begin:
         furthest = max(furthest, _hurdles_taken(search, who, index))
-        if furthest == len(_HURDLES) - 1:
+        if furthest == len(_HURDLES):
             break
     return furthest
 
 
 def _hurdles_taken(search: Search, who: Candidate, index: int) -> int:
-    begin = search.begin(index, wishes=False)
-    if not begin:
-        return 0
-    if not search.starts_of(who, index) & begin:
+    if not search.starts_of(who, index) & search.begin(index, wishes=False):
         return 1
     if at_cap(who, index):
         return 2

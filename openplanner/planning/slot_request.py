@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from openplanner.domain.case import CaseType, ContactForm, Wishes
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import MINUTES_PER_DAY, Interval, TimeSpan
 from openplanner.domain.reason import Reason
 
@@ -79,7 +80,7 @@ class SlotRequest:
         return bool(self.wishes.times)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """One moment: who (the leading colleague first), where, why, and a score of which higher is better."""
 
@@ -90,7 +91,7 @@ class Proposal:
     score: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOut:
     """A colleague in none of the proposals, with the one reason."""
 

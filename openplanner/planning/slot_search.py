@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial, reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
 from openplanner.domain.calendar import CalendarUnknown
@@ -18,7 +20,7 @@ from openplanner.planning.availability import (
 )
 from openplanner.planning.fairness import cap_on
 from openplanner.planning.slot_request import CITIZEN_HOURS, SlotRequest
-from openplanner.planning.slots import Horizon, bits_between, grid, minute_floor, starts
+from openplanner.planning.slots import ByDay, Horizon, bits_between, grid, minute_floor, starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,26 @@ class Scope:
 class DayFree:
     """One day: the starts that each leading colleague has with everything needed, who may join, and the rooms."""
 
-    index: int
     leads: Mapping[int, int]
     partners: Mapping[int, int]
-    rooms: tuple[int, ...]
-    interpreters: Mapping[int, int] = field(default_factory=dict)
+    rooms: Sequence[int]
+    interpreters: Mapping[int, int]
+
+
+_IN_ANY_SCOPE = {
+    "unfit", "loads", "most_counted", "order", "by_order", "travel_minutes",
+    "_around", "_others", "_capped", "_places", "_usual",
+}  # fmt: skip
+"""What of a search does not depend on where is searched."""
+_NOTHING = DayFree({}, {}, (), {})
 
 
 @dataclass(frozen=True)
 class Search:
-    """One question over one horizon. Days are worked out when first asked for and kept."""
+    """One question over one horizon. Days are worked out when first asked for and kept.
+
+    ``seen`` are the colleagues who could take part on one of the days that were worked out so far.
+    """
 
     request: SlotRequest
     people: Mapping[int, Candidate]
@@ -53,8 +65,7 @@ class Search:
     opening: OpenDays
     scope: Scope
     _days: dict[int, DayFree] = field(default_factory=dict)
-    _begins: dict[tuple[int, bool], int] = field(default_factory=dict)
-    _seen: set[int] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set)
 
     @property
     def indexes(self) -> range:
@@ -66,14 +77,29 @@ class Search:
         found = self._days.get(index)
         if found is None:
             found = self._days[index] = self._worked_out(index)
-            self._seen.update(found.leads, found.partners)
+            if found is not _NOTHING:
+                self.seen.update(found.leads, found.partners)
         return found
 
     @cached_property
     def unfit(self) -> Mapping[int, Reason]:
         """Who can never lead this talk, each with why."""
-        found = ((who, why_unfit(person, self.request)) for who, person in self.people.items())
-        return {who: why for who, why in found if why is not None}
+        request = self.request
+        return {who: why for who, person in self.people.items() if (why := why_unfit(person, request)) is not None}
+
+    @cached_property
+    def loads(self) -> Mapping[int, float]:
+        """The number of talks that fairness goes by, of everybody."""
+        return {who: person.load for who, person in self.people.items()}
+
+    def counted(self, who: int) -> int:
+        """That number as it is shown: talks of the period, corrected for hours, in whole ones."""
+        return round(self.loads[who])
+
+    @cached_property
+    def most_counted(self) -> int:
+        """The largest number shown of anybody."""
+        return round(max(self.loads.values()))
 
     @cached_property
     def order(self) -> Mapping[int, tuple[float, str, int]]:
@@ -86,31 +112,63 @@ class Search:
         return sorted(self.order, key=self.order.__getitem__)
 
     @cached_property
-    def _others(self) -> Sequence[tuple[int, Candidate]]:
-        """Everybody who is not needed already and does talks in this form."""
-        form, needs = self.request.form, self.request.needs
+    def _others(self) -> Sequence[tuple[int, ByDay]]:
+        """Everybody who is not needed already and does talks in this form, with when each of them can begin."""
+        form, needs, (before, after) = self.request.form, self.request.needs, self._around
         return [
-            (who, person) for who, person in self.people.items() if who not in needs and form in person.colleague.forms
+            (who, person.starts(self.request.minutes, before, after))
+            for who, person in self.people.items()
+            if who not in needs and form in person.colleague.forms
         ]
 
-    def was_seen(self, who: int) -> bool:
-        """True when a colleague could take part on one of the days that were worked out so far."""
-        return who in self._seen
+    @cached_property
+    def _capped(self) -> Sequence[tuple[int, Candidate]]:
+        """Those who do no more than so many talks a day."""
+        return [(who, person) for who, person in self.people.items() if person.colleague.cap_per_day is not None]
+
+    @cached_property
+    def _places(self) -> Sequence[ByDay]:
+        """When the talk can begin in each room."""
+        return [room.starts(self.request.minutes, self.opening) for room in self.rooms]
 
     def scoped_as(self, scope: Scope) -> Search:
-        """The same question elsewhere or under other rules."""
-        return Search(self.request, self.people, self.rooms, self.opening, scope)
+        """The same question elsewhere or under other rules; what is the same for both is not worked out again."""
+        found = Search(self.request, self.people, self.rooms, self.opening, scope)
+        vars(found).update({name: value for name, value in vars(self).items() if name in _IN_ANY_SCOPE})
+        return found
 
     def begin(self, index: int, *, wishes: bool) -> int:
         """The starts on the grid, or as agreed before, that the office and the citizen allow on a day."""
-        found = self._begins.get((index, wishes))
-        if found is None:
-            found = self.within(index, wishes=wishes)
-            if found:
-                length = self.opening.horizon.length(index)
-                found &= grid(self.opening.anchors[index], self.request.step, length) | self.agreed_on(index)
-            self._begins[index, wishes] = found
-        return found
+        wishes = wishes and self.request.has_wish
+        if index in self._whole_days and not wishes:
+            return self._usual[index]
+        return (self._wished if wishes else self._allowed)[index]
+
+    @cached_property
+    def _wished(self) -> ByDay:
+        return ByDay(partial(self._begin, wishes=True))
+
+    @cached_property
+    def _allowed(self) -> ByDay:
+        return ByDay(partial(self._begin, wishes=False))
+
+    @cached_property
+    def _usual(self) -> ByDay:
+        """The starts that the office allows when nothing else limits a day."""
+        return self.opening.starts(self.request.minutes, self.request.step)
+
+    @cached_property
+    def _whole_days(self) -> range:
+        """The days that nothing but the office and a wish limits."""
+        if self.request.citizen_zone is not None or self.request.agreed is not None:
+            return range(0)
+        midnights = self.opening.horizon.midnights
+        return range(bisect_left(midnights, self.scope.earliest), bisect_right(midnights, self.scope.latest) - 1)
+
+    def _begin(self, index: int, *, wishes: bool) -> int:
+        found, length = self.within(index, wishes=wishes), self.opening.horizon.length(index)
+        on_grid = grid(self.opening.anchors[index], self.request.step, length) | self.agreed_on(index)
+        return found & on_grid
 
     def within(self, index: int, *, wishes: bool) -> int:
         """The starts at any minute at which the whole talk lies where the office and the citizen allow it."""
@@ -130,6 +188,11 @@ class Search:
             mask &= citizen_mask(days, index, request.citizen_zone)
         return mask & wish_mask(days, index, request) if wishes and request.has_wish else mask
 
+    @cached_property
+    def can_begin(self) -> Sequence[int]:
+        """The days on which the office lets a talk begin, wished for or not."""
+        return [index for index in self.indexes if self.begin(index, wishes=False)]
+
     def agreed_on(self, index: int) -> int:
         """The bit at which the moment that was agreed begins; 0 on another day."""
         if self.request.agreed is None:
@@ -141,7 +204,7 @@ class Search:
     def starts_of(self, who: Candidate, index: int) -> int:
         """The starts of one colleague on a day, without a look at the office, the grid, the cap and others."""
         before, after = self._around
-        return who.starts(index, self.request.minutes, before, after)
+        return who.starts(self.request.minutes, before, after)[index]
 
     @cached_property
     def _around(self) -> tuple[int, int]:
@@ -154,23 +217,27 @@ class Search:
         places = (room.place.travel_minutes for room in self.rooms) if self.request.room_needed else ()
         return max(self.request.travel_minutes, *places, 0)
 
-    def _common(self, index: int, begin: int) -> tuple[int, tuple[int, ...]]:
+    def _common(self, index: int, begin: int) -> tuple[int, Sequence[int]]:
         """The starts at which everybody needed and a room are free, and the starts per room."""
         for who in self.request.needs:
             needed = self.people.get(who)
             begin &= self.starts_of(needed, index) if needed and not at_cap(needed, index) else 0
         if not self.request.room_needed or not begin:
             return begin, ()
-        rooms = tuple(room.starts(index, self.request.minutes) & begin for room in self.rooms)
-        return _any_of(rooms), rooms
+        rooms = [starts[index] & begin for starts in self._places]
+        return any_of(rooms), rooms
 
     def _worked_out(self, index: int) -> DayFree:
-        begin, rooms = self._common(index, self.begin(index, wishes=self.scope.wishes))
-        interpreters = self._interpreters(index, begin)
-        if self.request.interpreter:
-            begin &= _any_of(tuple(interpreters.values()))
+        begin = self.begin(index, wishes=self.scope.wishes)
         if not begin:
-            return DayFree(index, {}, {}, rooms)
+            return _NOTHING
+        begin, rooms = self._common(index, begin)
+        interpreters: Mapping[int, int] = {}
+        if begin and self.request.interpreter:
+            interpreters = self._interpreters(index, begin)
+            begin &= any_of(interpreters.values())
+        if not begin:
+            return _NOTHING
         leader = self._needed_leader()
         free = self._free_people(index, begin) if leader is None or self.request.second else {}
         if leader is not None:
@@ -179,15 +246,13 @@ class Search:
             unfit = self.unfit
             leads = {who: mask for who, mask in free.items() if who not in unfit} if unfit else free
         if not self.request.second:
-            return DayFree(index, leads, {}, rooms, interpreters)
+            return DayFree(leads, {}, rooms, interpreters)
         joined = {who: both for who, mask in leads.items() if (both := mask & others_free(free, who))}
-        return DayFree(index, joined, free, rooms, interpreters)
+        return DayFree(joined, free, rooms, interpreters)
 
     def _interpreters(self, index: int, begin: int) -> dict[int, int]:
         """The starts of everybody who interprets the language that is asked for."""
         found: dict[int, int] = {}
-        if not begin or not self.request.interpreter:
-            return found
         for who, person in self.people.items():
             if not person.colleague.interprets(self.request.interpreter) or at_cap(person, index):
                 continue
@@ -198,12 +263,10 @@ class Search:
 
     def _free_people(self, index: int, begin: int) -> dict[int, int]:
         """The starts of everybody who is not needed already and does talks in this form."""
-        minutes, (before, after) = self.request.minutes, self._around
-        found = {}
-        for who, person in self._others:
-            mask = person.starts(index, minutes, before, after) & begin
-            if mask and not at_cap(person, index):
-                found[who] = mask
+        found = {who: mask for who, starts in self._others if (mask := starts[index] & begin)}
+        for who, person in self._capped:
+            if who in found and at_cap(person, index):
+                del found[who]
         return found
 
     def _needed_leader(self) -> int | None:
@@ -214,11 +277,9 @@ class Search:
         return None
 
 
-def _any_of(masks: Sequence[int]) -> int:
-    found = 0
-    for mask in masks:
-        found |= mask
-    return found
+def any_of(masks: Iterable[int]) -> int:
+    """The bits of all masks together."""
+    return reduce(or_, masks, 0)
 
 
 def attending(search: Search, index: int, bit: int, leader: int) -> tuple[int, ...]:
@@ -235,7 +296,7 @@ def attending(search: Search, index: int, bit: int, leader: int) -> tuple[int, .
 
     if request.second:
         who.append(fewest(day.partners))
-    if request.interpreter:
+    if request.interpreter and not any(day.interpreters.get(one, 0) >> bit & 1 for one in who):
         who.append(fewest(day.interpreters))
     return tuple(who)
 

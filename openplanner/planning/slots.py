@@ -9,7 +9,7 @@ local day.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -69,13 +69,35 @@ def starts(free: int, minutes: int) -> int:
 
     The run of ones doubles in every round, so a talk of 60 minutes takes six. Raises ``ValueError`` below one minute.
     """
+    shifts = _doublings(minutes)
+    if free:  # on many a day nothing is
+        for shift in shifts:
+            free &= free >> shift
+    return free
+
+
+@lru_cache(maxsize=256)
+def _doublings(minutes: int) -> tuple[int, ...]:
+    """By how much a run of ones is shifted each time to be that long in the end: 1, 2, 4 ... and what is left over."""
     if minutes < 1:
         raise ValueError("a talk takes at least one minute")
-    done = 1
-    while done * 2 <= minutes:
-        free &= free >> done
-        done *= 2
-    return free & free >> (minutes - done) if done < minutes else free
+    done, found = 1, []
+    while done < minutes:
+        found.append(min(done, minutes - done))
+        done += found[-1]
+    return tuple(found)
+
+
+class ByDay(dict[int, int]):
+    """A mask for each day of a horizon by its number, worked out when first asked for and kept."""
+
+    def __init__(self, worked_out: Callable[[int], int]) -> None:
+        super().__init__()
+        self._worked_out = worked_out
+
+    def __missing__(self, index: int) -> int:
+        found = self[index] = self._worked_out(index)
+        return found
 
 
 @lru_cache(maxsize=256)

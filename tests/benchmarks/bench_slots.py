@@ -120,7 +120,7 @@ def _of_calendars(name: str, rounds: int, *, hard: bool) -> list[Line]:
 
     def first_of_its_length() -> None:
         """What is kept of earlier questions of the same length is forgotten."""
-        for one in (*people, *rooms):
+        for one in (*people, *rooms, office):
             one._kept.clear()
         propose(norm, people, rooms, office, NOW)
 

@@ -334,6 +334,14 @@ def test_nonsense_is_refused(changes: dict[str, object]) -> None:
         replace(CALL, **changes)  # type: ignore[arg-type]
 
 
+def test_an_interpreter_who_must_be_there_is_the_one_who_interprets() -> None:
+    """No second one is looked for, who might not exist."""
+    speaker = person(2, forms=frozenset(), languages=frozenset({"pl"}))
+    asked = replace(CALL, needs=(1, 2), interpreter="pl")
+    found = propose(asked, [person(1), speaker], [], OFFICE, NOW)
+    assert {slot.colleague_ids for slot in found.slots} == {(1, 2)}
+
+
 CHANGES = [date(2026, 3, 29), date(2026, 10, 25), date(2026, 11, 24)]
 EVERY_DAY = OpeningCalendar(
     dict.fromkeys(range(1, 8), (TimeSpan(60, 720), TimeSpan(780, 1380))), OPENING.holidays, {}, OPENING.opened

@@ -16,11 +16,13 @@ from openplanner.domain.contact import Booking, too_close
 from openplanner.domain.interval import Interval, TimeSpan, common, instant, merge, subtract
 from openplanner.planning.availability import (
     CalendarView,
+    Claim,
     always_at_work,
     calendar_view,
     claim_of,
     person_starts,
 )
+from openplanner.planning.slot_search import any_of
 from openplanner.planning.slots import (
     bits_between,
     grid,
@@ -292,6 +294,52 @@ def test_a_claim_added_and_dropped_leaves_no_trace(
     for claim in data.draw(st.permutations(made)):
         full = full.dropped(claim)
     assert full == empty
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 1380), st.integers(1, 900)), min_size=1, max_size=3)
+CLAIMS = st.lists(
+    st.tuples(MOMENTS, st.integers(1, 400), st.sampled_from([0, 0, 20]), st.sampled_from([0, 0, 35])), max_size=6
+)
+
+
+@settings(max_examples=60)
+@given(
+    day=st.sampled_from([DAY, SPRING, AUTUMN]),
+    work=st.tuples(SPANS, SPANS, SPANS),
+    claims=CLAIMS,
+    frame=st.one_of(st.just((0, 1500)), st.tuples(st.integers(0, 1000), st.integers(60, 1500))),
+    minutes=st.integers(1, 90),
+    around=st.tuples(st.integers(0, 90), st.integers(0, 90)),
+)
+def test_starts_at_work_are_those_found_minute_by_minute(
+    day: date,
+    work: tuple[list[tuple[int, int]], ...],
+    claims: list[tuple[int, int, int, int]],
+    frame: tuple[int, int],
+    minutes: int,
+    around: tuple[int, int],
+) -> None:
+    """With working time that ends at midnight or goes on over it, own talks with their buffers, and any frame."""
+    days, (before, after) = horizon(day, day), around
+    zero, midnight = days.midnights[0], days.midnights[1]
+    view = calendar_view(days, [])
+    busy, near = set(), set()
+    for start, length, *(early, late) in claims:
+        view = view.added(Claim(zero + start, zero + start + length, early, late))
+        busy.update(range(zero + start, zero + start + length))
+        near.update(range(zero + start - early, zero + start + length + late))
+    masks = [any_of(bits_between(a, min(a + n, days.length(one))) for a, n in work[one]) for one in range(3)]
+    at_work = {days.midnights[one] + bit for one in range(3) for bit in minutes_in(masks[one])}
+    framed = bits_between(frame[0], min(frame[1], days.length(1)))
+    inside = {midnight + bit for bit in minutes_in(framed)}
+
+    def fits(start: int) -> bool:
+        talk, wide = range(start, start + minutes), range(start - before, start + minutes + after)
+        free = near.isdisjoint(talk) and busy.isdisjoint(wide)
+        return free and inside.issuperset(talk) and at_work.issuperset(wide)
+
+    found = set(minutes_in(person_starts(view, masks, 1, framed, minutes, before, after)))
+    assert found == {bit for bit in minutes_in(framed) if fits(midnight + bit)}
 
 
 BUFFERS = st.integers(0, 45)
