@@ -30,7 +30,7 @@ def guides_of_day(
     """One PDF with the guide of every talk of that day and of every case that must be phoned by then.
 
     A talk that is booked for another day is left out. Each guide begins on the front of a sheet, so that the pile can
-    be printed on both sides. ``by`` stands on guides of cases without a talk. Raises
+    be printed on both sides. ``by`` stands on guides of cases without a talk that were given to nobody. Raises
     ``NotAllowed("no_guides_that_day")`` when there are none, and what :func:`guide_for_case` raises.
     """
     office.rights.require(Action.PRINT)
@@ -43,7 +43,8 @@ def guides_of_day(
     def sheets() -> Iterator[GuideSheet]:
         for done, row in enumerate(rows):
             tell.step(done, len(rows))
-            yield sheet_of_case(office, row.case_id, talks.get(row.case_id, ContactForm.PHONE), by)
+            form = talks.get(row.case_id, ContactForm.PHONE)
+            yield sheet_of_case(office, row.case_id, form, row.assigned_to or by)
 
     language = office.settings.text(LANGUAGE)
     title = Texts(language)("paper.guide.guides_of_day", day=day)

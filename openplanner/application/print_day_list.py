@@ -111,13 +111,13 @@ def _talks_in(lane: Lane) -> list[BookedTime]:
 def _sheet(whole: _Day, one: Colleague) -> DaySheet:
     lane = whole.week.lane(one.colleague_id, whole.day)
     closed = whole.office.rules.opening.why_closed(whole.day)
-    mine = [row for row in whole.due if not one.team_ids or row.team_id in one.team_ids]
+    mine = _calls_for(whole, one)
     return DaySheet(
         colleague=one.name,
         day=whole.day,
         printed_at=whole.office.clock(),
         talks=tuple(_talk(whole, one, booked) for booked in _talks_in(lane)),
-        calls=tuple(_call(whole, row) for row in mine[:MOST_CALLS]),
+        calls=tuple(_call(whole, row, one) for row in mine[:MOST_CALLS]),
         promises=tuple(_promise(row) for row in whole.promises if row.who.casefold() == one.name.casefold()),
         hours=_stretches(lane.working),
         free=_stretches([piece for piece in lane.free() if piece.length_minutes >= SHORTEST_FREE]),
@@ -127,6 +127,22 @@ def _sheet(whole: _Day, one: Colleague) -> DaySheet:
         municipality=whole.office.settings.text(MUNICIPALITY),
         phones=whole.phones,
     )
+
+
+def _calls_for(whole: _Day, one: Colleague) -> list[WorklistRow]:
+    """What was given to this colleague first, then what is for the whole team.
+
+    What was given to somebody who is not there that day stands on every list: nobody may be left waiting for it.
+    """
+    rows = [row for row in whole.due if not one.team_ids or row.team_id in one.team_ids]
+    given = [row for row in rows if row.assigned_to == one.colleague_id]
+    team = [row for row in rows if row.assigned_to is None or _is_away(whole, row.assigned_to)]
+    return [*given, *(row for row in team if row not in given)]
+
+
+def _is_away(whole: _Day, colleague_id: int) -> bool:
+    lane = whole.week.lanes.get((colleague_id, whole.day))
+    return lane is None or not lane.working
 
 
 def _talk(whole: _Day, one: Colleague, booked: BookedTime) -> DayTalk:
@@ -166,12 +182,14 @@ def _number(person: Party) -> str:
     return shown_entry(person.phones[0]) if person.phones else ""
 
 
-def _call(whole: _Day, row: WorklistRow) -> DayCall:
+def _call(whole: _Day, row: WorklistRow, one: Colleague) -> DayCall:
     shown = ""
     if whole.phones:
         with whole.office.store.reading() as tx:
             shown = _number(cases.case(tx, row.case_id).spoken_with)
-    return DayCall(row.case_type, row.number, row.name, row.last_calling_day, row.attempts, shown)
+    mine = row.assigned_to == one.colleague_id
+    away = whole.texts("paper.day.given_away", name=row.assigned_name) if row.assigned_to and not mine else ""
+    return DayCall(row.case_type, row.number, row.name, row.last_calling_day, row.attempts, shown, mine, away)
 
 
 def _promise(row: AgreementRow) -> DayPromise:

@@ -28,6 +28,7 @@ class Lack(StrEnum):
     INTERPRETER = "interpreter"
     SECOND = "second"
     WISH = "wish"
+    GIVEN = "given"
     HOURS = "hours"
 
 
@@ -38,7 +39,8 @@ _UNFIT = {"slots.left_subject": Lack.SUBJECT, "slots.left_language": Lack.LANGUA
 class Shortage:
     """One thing that is short. ``minutes`` is the time that these talks take with what lies between two of them.
 
-    ``day`` is the first last day among them; ``who`` are the colleagues who could do at least one of them.
+    ``day`` is the first last day among them; ``who`` are the colleagues who could do at least one of them, or for whom
+    they are.
     """
 
     lack: Lack
@@ -81,10 +83,13 @@ def _without(calendars: TeamCalendars, task: Task, given: Mapping[int, Given]) -
 
 
 def _lack(task: Task, calendars: TeamCalendars, now: datetime) -> Lack:
-    unfit = [why_unfit(one, task.request) for one in calendars.people]
+    able = [one for one in calendars.people if task.request.leader in {None, one.colleague_id}]
+    unfit = [why_unfit(one, task.request) for one in able]
     if None not in unfit:
-        if any(isinstance(one.view, CalendarUnknown) for one in calendars.people):
+        if any(isinstance(one.view, CalendarUnknown) for one in able):
             return Lack.CALENDAR
+        if task.request.leader is not None:
+            return Lack.GIVEN
         kinds = [_UNFIT[why.code] for why in unfit if why is not None and why.code in _UNFIT]
         return max(kinds, key=kinds.count, default=Lack.HOURS)
     for lack, easier in _easier(task.request):
@@ -103,6 +108,8 @@ def _easier(asked: SlotRequest) -> Iterator[tuple[Lack, SlotRequest]]:
         yield Lack.SECOND, replace(asked, second=False)
     if asked.has_wish:
         yield Lack.WISH, replace(asked, wishes=Wishes())
+    if asked.leader is not None:
+        yield Lack.GIVEN, replace(asked, leader=None)
 
 
 def _in_time(task: Task, calendars: TeamCalendars, now: datetime) -> bool:
@@ -119,6 +126,7 @@ def _in_time(task: Task, calendars: TeamCalendars, now: datetime) -> bool:
 
 def _shortage(lack: Lack, hit: Sequence[Task], calendars: TeamCalendars) -> Shortage:
     fit = {one.colleague_id for task in hit for one in calendars.people if why_unfit(one, task.request) is None}
+    fit |= {task.request.leader for task in hit if task.request.leader is not None}
     minutes = sum(task.request.minutes + max(task.request.before, task.request.after) for task in hit)
     ids = tuple(task.task_id for task in hit)
     return Shortage(lack, ids, minutes, min(task.request.last for task in hit), tuple(sorted(fit)))

@@ -35,7 +35,8 @@ class SlotRequest:
     first of them who can lead the talk does, and when none can (an interpreter), somebody else leads next to them.
     ``second`` asks for one more, whoever is free and does talks in this form. ``citizen_zone`` keeps the whole talk
     between 08:00 and 21:00 where the citizen is. ``agreed`` is a moment that was agreed before: it may begin off the
-    grid. ``interpreter`` is the language of one who must be there, "" for nobody.
+    grid. ``leader`` is who must lead it, because the case was given to one colleague; None for anybody of the team.
+    ``interpreter`` is the language of one who must be there, "" for nobody.
 
     Raises ``ValueError`` for a talk or step below one minute, negative times, buffers above half a day, or a last day
     before the first.
@@ -63,6 +64,7 @@ class SlotRequest:
     goal: Goal = Goal.NORM
     agreed: Interval | None = None
     interpreter: str = ""
+    leader: int | None = None
 
     def __post_init__(self) -> None:
         if self.minutes < 1 or self.step < 1 or self.limit < 1:

@@ -321,6 +321,8 @@ def at_cap(who: Candidate, index: int) -> bool:
 def why_unfit(who: Candidate, request: SlotRequest) -> Reason | None:
     """Why a colleague can never lead this talk, whatever the calendar says; None when fit."""
     colleague = who.colleague
+    if request.leader is not None and who.colleague_id != request.leader:
+        return because("slots.left_given")
     if not colleague.active:
         return because("slots.left_inactive")
     if request.form not in colleague.forms:

@@ -182,7 +182,7 @@ def _costs(
     fit: dict[object, list[Candidate]] = {}
     for task in tasks:
         asked = task.request
-        skill = asked.form, asked.case_type, asked.language
+        skill = asked.form, asked.case_type, asked.language, asked.leader
         if skill not in fit:
             fit[skill] = [one for one in calendars.people if why_unfit(one, asked) is None]
         mine = [pair for one in fit[skill] for pair in by_person[one.colleague_id]]

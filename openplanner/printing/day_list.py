@@ -77,8 +77,10 @@ def _draw_list(canvas: Canvas, sheet: DaySheet, texts: Texts, number: int) -> in
 def _parts(sheet: DaySheet, texts: Texts) -> list[Block | Listing]:
     parts: list[Block | Listing] = [_title(sheet), _facts(sheet, texts)]
     parts.append(_talks(sheet, texts) if sheet.talks else _nothing(texts))
-    if sheet.calls:
-        parts.append(_calls(sheet, texts))
+    for name, given in (("calls_given", True), ("calls", False)):
+        calls = [call for call in sheet.calls if call.given is given]
+        if calls:
+            parts.append(_calls(name, calls, sheet, texts))
     if sheet.promises:
         parts.append(_promises(sheet, texts))
     return parts
@@ -120,17 +122,21 @@ def _talks(sheet: DaySheet, texts: Texts) -> Listing:
     return _listing("talks", heads, rows, texts)
 
 
-def _calls(sheet: DaySheet, texts: Texts) -> Listing:
+def _calls(name: str, calls: Sequence[DayCall], sheet: DaySheet, texts: Texts) -> Listing:
     heads = (("done", 0.07), ("who", 0.43), ("case", 0.28), ("attempts", 0.22))
     rows = [
         (
-            _stacked((without_identifiers(call.who), BOLD), (call.phone_shown, REGULAR)),
+            _stacked(
+                (without_identifiers(call.who), BOLD),
+                (call.phone_shown, REGULAR),
+                (without_identifiers(call.remark), REGULAR),
+            ),
             _stacked((call.case_number, BOLD), (texts(f"paper.week.case_type.{call.case_type.value}"), REGULAR)),
             _stacked((str(call.attempts), REGULAR), (_overdue(call, sheet, texts), BOLD)),
         )
-        for call in sheet.calls
+        for call in calls
     ]
-    return _listing("calls", heads, rows, texts)
+    return _listing(name, heads, rows, texts)
 
 
 def _promises(sheet: DaySheet, texts: Texts) -> Listing:

@@ -32,7 +32,10 @@ class DayTalk:
 
 @dataclass(frozen=True, slots=True)
 class DayCall:
-    """A case without a talk that must be phoned by this day, by whoever of the team is free."""
+    """A case without a talk that must be phoned by this day, by whoever of the team is free.
+
+    ``given`` says that it was given to the colleague of this list; ``remark`` for whom it is who is not there.
+    """
 
     case_type: CaseType
     case_number: str
@@ -40,6 +43,8 @@ class DayCall:
     last_calling_day: date | None
     attempts: int = 0
     phone_shown: str = ""
+    given: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 
 from openplanner.application.book_slot import Slot, book_slot
+from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
+from openplanner.application.print_day import guides_of_day
 from openplanner.application.print_day_list import day_list_of_colleague, day_lists_of_team
 from openplanner.application.print_guide import guide_pdf_for_case
 from openplanner.application.register_case import register_case
 from openplanner.application.upkeep import organisation
+from openplanner.application.whole_team.carry_out import carry_out
+from openplanner.application.whole_team.cover_absence import cover_absence
+from openplanner.application.whole_team.draft import Absence
 from openplanner.domain.case import CaseType, ContactForm, Party
 from openplanner.domain.errors import Cancelled, InvalidInput
 from openplanner.domain.interval import Interval
@@ -124,3 +129,24 @@ def test_every_case_type_has_its_word(office: Office) -> None:
     for hour, kind in enumerate(CaseType, start=10):
         book(office, registered(office, f"Z-{kind.value}", kind).case_id, hour, NOOR)
     assert all(f"Z-{kind.value}" in words(office) for kind in CaseType)
+
+
+def test_what_was_given_to_one_colleague_stands_on_that_list_only(office: Office) -> None:
+    thursday = date(2026, 11, 26)
+    registered(office, "Z-TEAM")
+    hand_over(office, registered(office, "Z-GIVEN").case_id, 1, BY, colleague_id=NOOR)
+    hers, his = words(office, NOOR, thursday), words(office, BRAM, thursday)
+    assert hers.index("aan jou gegeven") < hers.index("Z-GIVEN") < hers.index("voor het hele team")
+    assert hers.index("Z-TEAM") > hers.index("voor het hele team")
+    assert "Z-TEAM" in his and "Z-GIVEN" not in his and "aan jou gegeven" not in his
+
+
+def test_what_was_given_to_who_is_not_there_is_on_every_list(office: Office) -> None:
+    thursday = date(2026, 11, 26)
+    hand_over(office, registered(office, "Z-GIVEN").case_id, 1, BY, colleague_id=NOOR)
+    carry_out(office, cover_absence(office, Absence((NOOR,), (thursday,))), BY)
+    his = words(office, BRAM, thursday)
+    assert "Z-GIVEN" in his and "Voor Noor Demo, die er niet is" in his.replace("\n", " ")
+    assert "Z-GIVEN" in words(office, NOOR, thursday)
+    pile = reading.words(guides_of_day(office, 1, thursday, BRAM))
+    assert "Noor Demo" in pile and "Bram Proef" not in pile

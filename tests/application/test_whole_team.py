@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ import pytest
 
 from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.change_booking import cancel_booking, move_booking
+from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.propose_slots import Wanted, propose_slots
 from openplanner.application.register_case import register_case
@@ -22,6 +24,7 @@ from openplanner.application.whole_team.carry_out import carry_out
 from openplanner.application.whole_team.cover_absence import cover_absence, days_between
 from openplanner.application.whole_team.draft import Absence, Draft, Why
 from openplanner.application.whole_team.make_draft import shortage_words
+from openplanner.application.whole_team.plan_team import plan_team
 from openplanner.application.whole_team.plan_waiting import plan_waiting
 from openplanner.domain.case import CaseStatus, CaseType, ContactForm, Wishes
 from openplanner.domain.colleague import Colleague
@@ -377,3 +380,57 @@ def test_more_people_and_subjects_get_the_time_they_ask_in_the_plan_too(place: t
     assert carry_out(office, draft, BY).failed == ()
     lengths = {item.case.number: booking_of(office, item.case.case_id).interval.length_minutes for item in draft.items}
     assert lengths == {"Z-1": 30, "Z-2": 65}  # peer-cases C48
+
+
+def test_a_case_that_was_given_to_one_colleague_is_planned_with_that_one(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    given = {registered(office, f"Z-{number:02}").case_id for number in range(6)}
+    for case_id in given:
+        hand_over(office, case_id, 1, BY, colleague_id=NOOR)
+    for number in range(6, 18):
+        registered(office, f"Z-{number:02}")
+    draft = plan_waiting(office, 1)
+    leads = {item.item_id: item.after.colleague_ids[0] for item in draft.items if item.after}
+    assert {leads[one] for one in given} == {NOOR} and (draft.late, draft.without) == (0, 0)
+    shared = Counter(leads.values())
+    assert abs(shared[NOOR] - shared[BRAM]) <= 1  # the rest evens it out
+    carry_out(office, draft, BY)
+    assert {booking_of(office, one).colleague_ids for one in given} == {(NOOR,)}
+
+
+def test_without_time_of_that_one_it_is_left_with_that_as_its_reason(place: tuple[Office, Replay]) -> None:
+    office, clock = place
+    away = Absence((NOOR,), days_between(date(2026, 11, 23), date(2026, 12, 31)), None, Why.HOLIDAY)
+    carry_out(office, cover_absence(office, away), BY)
+    case_id = registered(office).case_id
+    hand_over(office, case_id, 1, BY, colleague_id=NOOR)
+    draft = plan_waiting(office, 1)
+    item = draft.item(case_id)
+    assert item.after is None and item.why_not is not None
+    assert "voor Noor Demo" in Texts("nl").reason(item.why_not)
+    assert "voor Noor Demo" in Texts("nl").reason(shortage_words(draft.short[0], draft.names))
+    told = plan_team(office, 1, dry_run=True).unplanned
+    assert [one.why.code for one in told] == ["team.lack_given"]
+    others = other_moments(draft, case_id, clock())
+    assert {one.colleague_ids for one in others} == {(BRAM,)}  # a person may decide otherwise
+
+
+def test_who_cannot_do_what_was_given_is_named_as_the_reason(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    with office.store.reading() as tx:
+        noor = colleagues.colleague(tx, NOOR)
+    organisation.save_colleague(office, replace(noor, case_types=frozenset({CaseType.WOO_REQUEST})), BY)
+    case_id = registered(office).case_id
+    hand_over(office, case_id, 1, BY, colleague_id=NOOR)
+    draft = plan_waiting(office, 1)
+    assert draft.item(case_id).after is None and draft.short[0].lack is Lack.GIVEN and draft.short[0].who == (NOOR,)
+
+
+def test_who_falls_ill_gives_up_what_was_given_as_well(place: tuple[Office, Replay]) -> None:
+    office, _ = place
+    case_id = registered(office).case_id
+    hand_over(office, case_id, 1, BY, colleague_id=NOOR)
+    carry_out(office, plan_waiting(office, 1), BY)
+    day = booking_of(office, case_id).interval.start.day
+    covered = cover_absence(office, ill(day)).item(booking_of(office, case_id).booking_id)
+    assert covered.after is not None and covered.after.colleague_ids == (BRAM,)

@@ -23,10 +23,13 @@ def other_moments(draft: Draft, item_id: int, now: datetime) -> tuple[Moment, ..
     """What else there is for a talk while the others stay as they are; what it has now is not among them.
 
     First the same moment with at most three other colleagues, those with the fewest talks; then of each day the first
-    moment of the morning and of the afternoon. At most nine.
+    moment of the morning and of the afternoon. At most nine. A case that was given to somebody who has no time for it
+    may go to anybody.
     """
     item = draft.item(item_id)
-    search = search_for(item.task.request, _without(draft.calendars, item), now)
+    asked = item.task.request
+    asked = asked if item.after is not None and not item.late else replace(asked, leader=None)
+    search = search_for(asked, _without(draft.calendars, item), now)
     found = [one for one in dict.fromkeys((*_same_time(search, item), *_elsewhere(search, item))) if one != item.after]
     return tuple(found[:MOST_OTHERS])
 

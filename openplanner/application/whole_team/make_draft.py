@@ -31,14 +31,15 @@ def make_draft(
     plan = plan_tasks(tasks, calendars, now, progress)
     given = {one.task_id: one for one in plan.given}
     short = shortages(plan, tasks, now)
-    why = {item_id: because(f"team.lack_{one.lack}") for one in short for item_id in one.task_ids}
+    names, leaders = names_of(calendars), {task.task_id: task.request.leader or 0 for task in tasks}
+    why = {item_id: _lack(one.lack, names.get(leaders[item_id], "")) for one in short for item_id in one.task_ids}
     ordered = sorted(wanted, key=lambda one: urgency(one[0]))
     items = tuple(_item(task, case, before, given.get(task.task_id), why) for task, case, before in ordered)
     first = next(iter(broken(plan, tasks)), None)
     return Draft(
         items,
         plan.calendars,
-        names_of(calendars),
+        names,
         absence,
         short,
         first.task_id if first else None,
@@ -52,6 +53,10 @@ def _item(task: Task, case: Case, before: Booking | None, given: Given | None, w
         return Item(task, case, before, None, why_not=why.get(task.task_id, because(f"team.lack_{Lack.HOURS}")))
     after = Moment(given.interval, given.colleague_ids, given.place_id)
     return Item(task, case, before, after, given.late, why.get(task.task_id))
+
+
+def _lack(lack: Lack, leader: str) -> Reason:
+    return because(f"team.lack_{lack}", who=leader) if lack is Lack.GIVEN else because(f"team.lack_{lack}")
 
 
 def names_of(calendars: TeamCalendars) -> dict[int, str]:

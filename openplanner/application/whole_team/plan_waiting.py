@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from openplanner.application.office import Office
@@ -40,9 +41,9 @@ def plan_waiting(
 
 
 def task_for(office: Office, case: Case) -> Task:
-    """The first talk of a case as a task, in the form that the citizen wishes."""
+    """The first talk of a case as a task, in the form that the citizen wishes; led by the one whom the case is for."""
     request = request_for(office, case, Wanted(case.wishes.form or ContactForm.PHONE))
-    return Task(case.case_id, request, WEIGHTS.get(case.case_type, 1))
+    return Task(case.case_id, replace(request, leader=case.assigned_to), WEIGHTS.get(case.case_type, 1))
 
 
 def _waiting(office: Office, team_id: int, week: tuple[int, int] | None) -> Sequence[Case]:
