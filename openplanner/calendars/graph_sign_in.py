@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from openplanner.calendars.credentials import SecretStore, system_store
 from openplanner.domain.calendar import Denied, Offline
+from openplanner.domain.progress import Progress, Silent
 
 if TYPE_CHECKING:
     import msal
@@ -65,17 +66,23 @@ class GraphSignIn:
         found = self._asked(lambda application: application.get_accounts())
         return str(found[0].get("username", "")) if found else None
 
-    def sign_in(self) -> str:
+    def sign_in(self, progress: Progress | None = None) -> str:
         """Lets the person sign in, and gives the address; waits five minutes at most.
 
-        Raises ``Denied`` when it did not come to a sign-in, with the code of Microsoft as ``problem``.
+        Raises ``Denied`` when it did not come to a sign-in, with the code of Microsoft as ``problem``, and
+        ``Cancelled``: in a browser within a second, in front of the Windows broker once that is closed.
         """
-        result = self._asked(
-            lambda application: application.acquire_token_interactive(
-                list(SCOPES), prompt="select_account", timeout=PATIENCE_WITH_PERSON_SECONDS,
-                parent_window_handle=self._window(),
-            )
-        )  # fmt: skip
+        from openplanner.calendars.graph_browser import waiting_for_browser
+
+        watch = progress or Silent()
+        with waiting_for_browser(watch, PATIENCE_WITH_PERSON_SECONDS) as receiver:
+            result = self._asked(
+                lambda application: application.acquire_token_interactive(
+                    list(SCOPES), prompt="select_account", timeout=PATIENCE_WITH_PERSON_SECONDS,
+                    parent_window_handle=self._window(), port=receiver.get_port(), auth_code_receiver=receiver,
+                )
+            )  # fmt: skip
+        watch.step(PATIENCE_WITH_PERSON_SECONDS, PATIENCE_WITH_PERSON_SECONDS)
         _token_in(result, "graph_sign_in_failed")
         return self.account() or ""
 

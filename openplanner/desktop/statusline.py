@@ -117,14 +117,15 @@ class StatusLine(QStatusBar):
         self._run = run
         self.label.setText(run.label)
         self.bar.setRange(0, 0)
-        self.stop.setVisible(not run.writes)
+        self.stop.setVisible(not run.stop.kept)
+        self.stop.setEnabled(True)
         self.work.show()
 
     def _step(self, run: Run, done: int, total: int, label: str) -> None:
         if run is self._run:
             self.bar.setRange(0, total)
             self.bar.setValue(done)
-            if label:
+            if label and not run.stop.asked:
                 self.label.setText(self._desk.texts(label))
 
     def _end(self, run: Run) -> None:
@@ -133,5 +134,9 @@ class StatusLine(QStatusBar):
             self.work.hide()
 
     def _cancel(self) -> None:
-        if self._run is not None:
-            self._desk.tasks.cancel(self._run)
+        """What cannot stop any more says so; what can, may need a moment until it hears."""
+        run, texts = self._run, self._desk.texts
+        if run is not None:
+            heard = self._desk.tasks.cancel(run)
+            self.label.setText(texts("window.stopping" if heard else "window.stop_too_late"))
+            self.stop.setEnabled(False)

@@ -2,12 +2,14 @@
 
 ``work`` runs outside the GUI thread, is free of Qt and gets a ``Progress`` whose ``step`` raises ``Cancelled`` when
 asked to stop. ``on_success`` and ``on_failure`` are called in the GUI thread, never after their owner has gone.
+
+A person can stop work that saves until it has kept something (``domain/stopping.py``): its owner hears ``Stopped``, and
+nothing was kept. What reads can be stopped all along.
 """
 
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,8 +19,9 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
-from openplanner.domain.errors import Cancelled, OpenPlannerError
+from openplanner.domain.errors import Cancelled, OpenPlannerError, Stopped
 from openplanner.domain.progress import Progress
+from openplanner.domain.stopping import Stop, stopped_by
 
 SHOW_AFTER_MS = 400
 LANES = {"calendar": 1, "general": 2}
@@ -41,7 +44,8 @@ class Run:
     on_failure: Callable[[OpenPlannerError], object] | None
     writes: bool
     number: int = field(default_factory=lambda: next(_numbers))
-    stopped: threading.Event = field(default_factory=threading.Event)
+    stop: Stop = field(default_factory=Stop)
+    dropped: bool = False  # nobody waits for the answer any more
 
 
 class _Reporter:
@@ -52,7 +56,7 @@ class _Reporter:
         self._told = told
 
     def step(self, done: int, total: int, label: str = "") -> None:
-        if self._run.stopped.is_set() and not self._run.writes:
+        if self._run.stop.asked:
             raise Cancelled
         self._told(self._run, done, total, label)
 
@@ -97,7 +101,8 @@ class Tasks(QObject):
         """Starts work; ``label`` is the sentence shown when it lasts,
         empty for what nobody waits for. A newer run of the same key silences the older.
 
-        ``writes`` work is never silenced and cannot be cancelled. Without ``on_failure`` an error goes to the window.
+        ``writes`` work is never silenced, and goes on when the window closes. Without ``on_failure`` an error goes to
+        the window.
         """
         run = Run(owner, lane, key, label, work, on_success, on_failure, writes)
         self._silence(key)
@@ -106,19 +111,18 @@ class Tasks(QObject):
         self._pools[lane].start(lambda: self._work(run))
         QTimer.singleShot(SHOW_AFTER_MS, self, lambda: self._show(run))
 
-    def cancel(self, run: Run) -> None:
-        """Asks a run to stop; its result is dropped. A run that writes goes on."""
-        if not run.writes:
-            run.stopped.set()
+    def cancel(self, run: Run) -> bool:
+        """Asks a run to stop, for a person; False when it has kept something and goes on to its end."""
+        return run.stop.ask()
 
     def busy(self) -> bool:
         """True while something runs."""
         return bool(self._runs)
 
     def close(self, wait_ms: int = 3000) -> bool:
-        """Cancels everything and waits at most three seconds; True when all had ended."""
+        """Stops all that reads and waits at most three seconds; True when everything had ended."""
         for run in self._runs.values():
-            self.cancel(run)
+            self._drop(run)
         ended = [pool.waitForDone(wait_ms) for pool in self._pools.values()]
         return all(ended)
 
@@ -130,15 +134,23 @@ class Tasks(QObject):
     def _silence(self, key: str) -> None:
         older = self._runs.get(self._newest.get(key, 0))
         if older is not None:
-            self.cancel(older)
+            self._drop(older)
+
+    def _drop(self, run: Run) -> None:
+        if not run.writes:
+            run.dropped = True
+            run.stop.ask()
 
     def _work(self, run: Run) -> None:
-        result, error, bug = None, None, None
+        result, bug = None, None
+        error: OpenPlannerError | None = None
         try:
-            if not run.stopped.is_set():
+            with stopped_by(run.stop):
+                if run.stop.asked:
+                    raise Cancelled
                 result = run.work(_Reporter(run, self._told.emit))
         except Cancelled:
-            run.stopped.set()
+            error = Stopped("stopped_by_person")
         except OpenPlannerError as refused:
             error = refused
         except Exception:  # noqa: BLE001 the task runner is one of the three places
@@ -186,17 +198,22 @@ class ImmediateTasks(Tasks):
 
 
 def deliver(tasks: Tasks, run: Run, result: object, error: OpenPlannerError | None, bug: ExcInfo | None) -> None:
-    """Hands an answer to whoever asked; nothing when the owner has gone or the run was silenced."""
+    """Hands an answer to whoever asked; nothing when the owner has gone or the run was silenced.
+
+    Who waits for work that was stopped hears so: the form that saved, or whoever gave an ``on_failure``.
+    """
     if bug is not None:
         tasks.broke.emit(bug)
-    if bug is not None or run.stopped.is_set() or not shiboken6.isValid(run.owner):
+    if bug is not None or run.dropped or not shiboken6.isValid(run.owner):
         return
+    if error is None and run.stop.asked and not run.writes:  # it ended before it heard
+        error = Stopped("stopped_by_person")
     if error is None:
         if run.on_success is not None:
             run.on_success(result)
     elif run.on_failure is not None:
         run.on_failure(error)
-    else:
+    elif run.writes or not isinstance(error, Stopped):
         again = lambda: tasks.run(  # noqa: E731
             run.owner, run.lane, run.key, run.label, run.work, run.on_success, run.on_failure, writes=run.writes
         )

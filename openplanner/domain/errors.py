@@ -4,7 +4,7 @@
 
     OpenPlannerError(code, facts)
     ├─ Refused        the clerk can act: another slot, another number, another date
-    │  ├─ SlotTaken, DeadlinePassed, NotAllowed, StaleCase, InvalidInput
+    │  ├─ SlotTaken, DeadlinePassed, NotAllowed, StaleCase, InvalidInput, Stopped
     ├─ Unavailable    the network or the system manager can act; trying again may help
     │  ├─ CalendarUnreachable, StoreBusy, StoreReadOnly, DiskFull, StoreDamaged, StoreNewer,
     │     StoreUnreachable, ResourceMissing
@@ -53,6 +53,10 @@ class StaleCase(Refused):
 
 class InvalidInput(Refused):
     """One field is wrong. Facts: ``field``, and what the sentence needs."""
+
+
+class Stopped(Refused):
+    """The person stopped it before anything was kept: what ``Cancelled`` becomes for whoever waits for an answer."""
 
 
 class Unavailable(OpenPlannerError):

@@ -13,10 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from openplanner.domain.errors import NotAllowed, OpenPlannerError, StoreNewer, StoreReadOnly
+from openplanner.domain.errors import NotAllowed, OpenPlannerError, StoreBusy, StoreNewer, StoreReadOnly
+from openplanner.domain.stopping import before_keeping, can_be_stopped, refuse_when_stopped
 from openplanner.storage.failures import in_our_words
 from openplanner.storage.migrations import HEAD
 from openplanner.storage.network_share import refuse_network_share
+from openplanner.storage.schema.beginning import BEGIN_WRITING, begin_writing
 from openplanner.storage.schema.opening import (
     Found,
     briefly,
@@ -166,10 +168,12 @@ class Store:
         """A transaction that may write: all of it is kept, or after any exception nothing.
 
         In a file only one at a time can write, on a server only one at a time the same case, colleague or place; the
-        next waits five seconds at most, then raises ``StoreBusy``.
+        next waits five seconds at most, then raises ``StoreBusy``. When the person stops the work before the commit,
+        nothing is kept, and ``Cancelled`` is raised.
         """
-        with self._begun("begin immediate", writes=True) as transaction:
+        with self._begun(BEGIN_WRITING, writes=True) as transaction:
             yield transaction
+            before_keeping()
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -230,6 +234,8 @@ class Store:
             ours = self._in_our_words(error)
             if ours is None:
                 raise
+            if isinstance(ours, StoreBusy):  # a server that was told to leave the statement says so as well
+                refuse_when_stopped()
             raise ours from error
         except StatementError as error:
             if isinstance(error.orig, OpenPlannerError):  # a value that a column refused
@@ -312,7 +318,11 @@ def _engine_for(home: Path | Server) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "begin"))
+        asked = connection.get_execution_options().get(_BEGIN, "begin")
+        if asked == BEGIN_WRITING and can_be_stopped():
+            begin_writing(connection)
+        else:
+            connection.exec_driver_sql(asked)
 
     return engine
 

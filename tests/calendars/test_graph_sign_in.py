@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
+import threading
 from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
@@ -14,6 +16,7 @@ import requests
 
 from openplanner.calendars.graph_sign_in import SERVICE, GraphSignIn, system_store
 from openplanner.domain.calendar import Denied, Offline
+from openplanner.domain.errors import Cancelled
 
 CLIENT = "11111111-2222-4333-8444-555555555555"
 TENANT = "99999999-8888-4777-8666-555555555555"
@@ -200,6 +203,30 @@ def test_a_person_who_stops_is_no_bug(microsoft: Microsoft, store: Store, monkey
     with pytest.raises(Denied) as refused:
         desk(microsoft, store).sign_in()
     assert (refused.value.code, refused.value.facts["problem"]) == ("graph_sign_in_failed", "stopped")
+
+
+def test_a_person_who_stops_here_leaves_nothing_waiting(
+    microsoft: Microsoft, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser is open and nobody comes back: the page of this computer closes within a second or two."""
+    pages: list[str] = []
+    monkeypatch.setattr("msal.oauth2cli.authcode._browse", lambda page, **_more: not pages.append(page))
+    asked: list[int] = []
+
+    class Impatient:
+        def step(self, done: int, total: int, label: str = "") -> None:
+            asked.append(done)
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        desk(microsoft, store).sign_in(Impatient())
+    (page,) = pages
+    (back,) = parse_qs(urlsplit(page).query)["redirect_uri"]
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", urlsplit(back).port or 0), timeout=1).close()
+    assert [one.name for one in threading.enumerate() if "_get_auth_response" in one.name] == []
+    assert microsoft.grants == []
+    assert store.secrets == {}
 
 
 def test_a_tenant_that_is_not_there_is_told_as_such(one: GraphSignIn, microsoft: Microsoft) -> None:

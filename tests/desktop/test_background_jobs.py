@@ -14,6 +14,7 @@ from openplanner.application.key_figures import key_figures
 from openplanner.application.office import Office
 from openplanner.application.upkeep.doctor import examine
 from openplanner.application.upkeep.export_list import export_list
+from openplanner.application.upkeep.import_cases import look_at_list
 from openplanner.application.upkeep.organisation import preview_setting
 from openplanner.application.upkeep.support import support_bundle
 from openplanner.application.week_overview import week_pdf_of_team
@@ -28,7 +29,7 @@ class Kind(Enum):
 
     LONG = "grows with the cases, or asks calendars: tells how far it is and stops between two steps"
     SHORT = "one read or one document: shows itself when it lasts all the same, and its answer can be dropped"
-    SAVE = "one transaction: shows itself when it lasts, and is never cut in two"
+    SAVE = "shows itself when it lasts, and can be stopped until it has kept something (test_stopping_saves.py)"
     SAVES = "many saves: tells how far it is, and has a stop of its own between two of them where it asks a person"
     UNSEEN = "nobody waits for it: without words"
 
@@ -78,7 +79,7 @@ JOBS: dict[str, dict[str, Kind]] = {
     "freed.py": {"'freed'": L},
     "help_desk.py": {"'support'": L, "'checks'": L},
     "importing/export.py": {"'export'": L},
-    "importing/screen.py": {"'import.requests'": L, "'import.look'": S, "'import.run'": L},
+    "importing/screen.py": {"'import.requests'": L, "'import.look'": L, "'import.run'": L},
     "intake/screen.py": {
         "'intake.draft'": W, "'intake.dates'": S, "'intake.same'": S, "'intake.save'": W, "'intake.draft_of'": S,
     },
@@ -96,7 +97,7 @@ JOBS: dict[str, dict[str, Kind]] = {
     "settings/calendar_page.py": {"f'ics-{kind}-{key}'": W},
     "settings/closing_days.py": {"'closing-days'": S},
     "settings/connection_test.py": {"KEY": L},
-    "settings/exchange_page.py": {"'microsoft-sign-in'": S},
+    "settings/exchange_page.py": {"'microsoft-sign-in'": L},
     "settings/opening_page.py": {"'holidays-end'": U},
     "settings/organisation_page.py": {
         "'organisation'": S, "'organisation-save'": W, "'organisation-compare'": S, "'organisation-news'": U,
@@ -186,7 +187,10 @@ def office(tmp_path: Path) -> Iterator[Office]:
     made.store.close()
 
 
+LIST = b"zaaknummer;naam;onderwerp\nZ-1;Mevrouw A. Verzonnen;Kapvergunning"
+
 STOPPED: dict[str, Callable[[Office, Impatient], object]] = {
+    "look at a list": lambda office, progress: look_at_list(office, LIST, progress),
     "checks": examine,
     "support": lambda office, progress: support_bundle(office, Path(), progress),
     "export": lambda office, progress: export_list(office, progress=progress),

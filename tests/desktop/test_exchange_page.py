@@ -21,6 +21,7 @@ from openplanner.desktop.settings.exchange_page import ExchangePage
 from openplanner.desktop.settings.screen import SettingsScreen
 from openplanner.desktop.tasks import Tasks
 from openplanner.desktop.window import MainWindow
+from openplanner.domain.errors import Stopped
 from openplanner.storage.reads import Reads
 from openplanner.texts import Texts
 from tests.doubles.outside_calendar import OutsideCalendar
@@ -173,7 +174,7 @@ def test_the_test_can_be_stopped(qtbot: QtBot, small: tuple[Office, Replay], cal
     assert test.stop.isVisible()
     test.stop.click()
     qtbot.waitUntil(test.button.isEnabled)
-    assert test.summary.text == "Gestopt. Er is niets veranderd."
+    assert test.summary.text == str(desk.texts.error(Stopped("stopped_by_person")))
     assert calendar.asked < 3
     tasks.close()
     desk.reads.close()

@@ -113,7 +113,7 @@ def test_short_work_never_shows_itself(qtbot: QtBot, tasks: Tasks, owner: QObjec
     assert shown == []
 
 
-def test_a_write_cannot_be_cancelled(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
+def test_a_write_that_was_stopped_tells_its_owner(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:
     gate, answers = threading.Event(), list[object]()
 
     def work(progress: Progress) -> str:
@@ -121,11 +121,12 @@ def test_a_write_cannot_be_cancelled(qtbot: QtBot, tasks: Tasks, owner: QObject)
         progress.step(1, 2)
         return "written"
 
-    tasks.run(owner, "general", "w", "", work, answers.append, writes=True)
+    tell = lambda error: answers.append(error.code)  # noqa: E731
+    tasks.run(owner, "general", "w", "", work, answers.append, tell, writes=True)
     for run in list(tasks._runs.values()):
-        tasks.cancel(run)
+        assert tasks.cancel(run)
     gate.set()
-    qtbot.waitUntil(lambda: answers == ["written"])
+    qtbot.waitUntil(lambda: answers == ["stopped_by_person"])
 
 
 def test_an_error_goes_to_its_own_answer_or_to_the_window(qtbot: QtBot, tasks: Tasks, owner: QObject) -> None:

@@ -13,6 +13,7 @@ from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import Interval
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
+from openplanner.domain.stopping import before_keeping
 from openplanner.settings import GRAPH_CLIENT, GRAPH_TENANT, Settings
 from openplanner.storage import colleagues
 
@@ -73,6 +74,7 @@ def _why(error: CalendarError) -> Reason:
 
 def keep_password(name: str, value: str) -> None:
     """Keeps a password in the credential store of this computer; an empty one forgets it."""
+    before_keeping()
     keep_secret(name, value)
 
 
@@ -98,10 +100,10 @@ def microsoft_sign_in(settings: Settings, window: int | None = None) -> GraphSig
     return GraphSignIn(client, tenant, store=system_store(), window=lambda: window)
 
 
-def sign_in(office: Office, window: int | None = None) -> str:
+def sign_in(office: Office, window: int | None = None, progress: Progress | None = None) -> str:
     """Signs in to Microsoft 365, in the browser or in front of our window on Windows; whose account it is.
 
     Blocks until the person is done or gives up, so only in a worker. Raises ``Denied`` or ``Offline`` with what to do,
-    ``InvalidInput`` without the number of the registration.
+    ``InvalidInput`` without the number of the registration, and ``Cancelled``, with what was opened closed again.
     """
-    return microsoft_sign_in(office.settings, window).sign_in()
+    return microsoft_sign_in(office.settings, window).sign_in(progress)

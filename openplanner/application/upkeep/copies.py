@@ -12,6 +12,7 @@ from openplanner.application.trace import Step, trace
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.reason import Reason, because
+from openplanner.domain.stopping import before_keeping
 from openplanner.settings import COPIES_DAYS, COPIES_FOLDER, COPIES_WEEKS, COPY_HOURS, Settings
 from openplanner.storage.backups import backup_to, restore_from
 from openplanner.storage.copies import (
@@ -59,6 +60,7 @@ class PutBack:
 
 def make_copy(office: Office, path: Path, by: int) -> Path:
     """The copy, opened and checked before it counts. Raises the ``Unavailable`` kinds of the store."""
+    before_keeping()
     made = backup_to(office.store, path)
     with office.store.transaction() as tx:
         trace(tx, Step("backed_up", by, office.clock(), after={"bytes": made.stat().st_size}))
@@ -137,6 +139,7 @@ def put_back(copy: Path, target: Path, now: datetime) -> PutBack:
     """
     lost = lost_since(copy, target)
     erased = noted_beside(target)
+    before_keeping()
     kept = restore_from(copy, target)
     if erased:
         clean_copy(target, erased)

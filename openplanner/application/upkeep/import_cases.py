@@ -57,7 +57,7 @@ def import_cases(
     Raises ``InvalidInput`` for a file that cannot be read as a list (see ``read_table`` and ``read_cases``),
     ``NotAllowed`` without a team, and ``Cancelled`` when the person stopped it; then nothing was registered.
     """
-    table = read_table(source if isinstance(source, bytes) else _content(source))
+    table = read_table(source if isinstance(source, bytes) else _content(source), progress)
     plan = read_cases(table, _setting(office, table, columns), progress)
     register = not dry_run and (partial or not plan.refused)
     if register:
@@ -92,9 +92,12 @@ class ListLook:
     remembered: bool = False
 
 
-def look_at_list(office: Office, source: Path | bytes) -> ListLook:
-    """What is in a list and how its columns would be read; raises ``InvalidInput`` for what is no list."""
-    table = read_table(source if isinstance(source, bytes) else _content(source))
+def look_at_list(office: Office, source: Path | bytes, progress: Progress | None = None) -> ListLook:
+    """What is in a list and how its columns would be read; raises ``InvalidInput`` for what is no list.
+
+    Raises ``Cancelled`` between two rows when the person stopped it.
+    """
+    table = read_table(source if isinstance(source, bytes) else _content(source), progress)
     words = import_words()
     kept = _remembered(office, table)
     samples = tuple(

@@ -13,6 +13,7 @@ from contextlib import closing
 from openplanner.application.upkeep.write_table import harmless
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.frozen import frozen
+from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
 
 MOST_BYTES = 50_000_000
@@ -25,6 +26,7 @@ _DELIMITERS = ";,\t"
 # The signs that Dutch text in Windows-1252 has above ASCII: letters of western names, quotes, dashes, euro, section.
 _WESTERN = frozenset("€‚ƒ„…†ŠŒŽ‘’“”•–—˜™šœžŸ\u00a0§¨©«°²³´·»½¿¡ª") | frozenset(map(chr, range(0xC0, 0x100)))
 _TWICE_ENCODED = re.compile("[\u00c2-\u00c5][\u0080-\u00bf\u0152-\u0178\u2018-\u2122\u20ac]|\u00e2[\u0080\u20ac]")
+_ROWS_A_STEP = 500
 _csv_limit = threading.Lock()
 
 
@@ -54,14 +56,16 @@ class Table:
     warnings: tuple[LineRemark, ...] = ()
 
 
-def read_table(data: bytes) -> Table:
+def read_table(data: bytes, progress: Progress | None = None) -> Table:
     """The table in the bytes of a CSV or xlsx file; what it is, is seen from its bytes, never from its name.
 
     CSV is UTF-8 (with or without its mark), UTF-16 with its mark, or Windows-1252 when every sign above ASCII is
     one that western text has; that last guess is a warning. Cells are text: dates of a sheet become ISO dates,
     numbers their digits, formulas the text of the formula. Raises ``InvalidInput`` for more than 50 MB, 50,000 rows
-    or 100 columns, another encoding, an unclosed quote, an old .xls, a damaged or bloated sheet, and an empty list.
+    or 100 columns, another encoding, an unclosed quote, an old .xls, a damaged or bloated sheet, and an empty list;
+    ``Cancelled`` between two rows.
     """
+    watch = progress or Silent()
     if len(data) > MOST_BYTES:
         raise InvalidInput("import_too_big", field="file", most=MOST_BYTES // 1_000_000, size=len(data) // 1_000_000)
     if data.startswith(_OLD_EXCEL_START):
@@ -70,15 +74,17 @@ def read_table(data: bytes) -> Table:
         from openplanner.application.upkeep.read_sheet import sheet_rows
 
         with closing(sheet_rows(data, MOST_COLUMNS + 1)) as rows:
-            return _table(rows, ())
+            return _table(rows, (), watch)
     text, warnings = _decoded(data)
     with closing(_csv_rows(text)) as rows:
-        return _table(rows, warnings)
+        return _table(rows, warnings, watch)
 
 
-def _table(rows: Iterator[TableRow], warnings: tuple[LineRemark, ...]) -> Table:
+def _table(rows: Iterator[TableRow], warnings: tuple[LineRemark, ...], watch: Progress) -> Table:
     filled: list[TableRow] = []
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number % _ROWS_A_STEP == 0:
+            watch.step(0, 0, "imports.reading")  # nobody knows yet how many there are
         if not any(row.cells):
             continue
         if len(row.cells) > MOST_COLUMNS:

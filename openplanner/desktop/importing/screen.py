@@ -157,10 +157,10 @@ class ImportScreen(Screen):
         desk = self.desk
         self.path, self.look, self.report, self.requests = path, None, None, None
 
-        def work(_progress: Progress) -> ListLook:
+        def work(progress: Progress) -> ListLook:
             from openplanner.application.upkeep.import_cases import look_at_list
 
-            return look_at_list(desk.office, path)
+            return look_at_list(desk.office, path, progress)
 
         desk.tasks.run(self, "general", "import.look", desk.texts("imports.reading"), work, self._looked, self._refused)
 

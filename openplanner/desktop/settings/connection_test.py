@@ -14,7 +14,7 @@ from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.text import Button, TextLabel
-from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.errors import OpenPlannerError, Stopped
 from openplanner.domain.progress import Progress
 
 if TYPE_CHECKING:
@@ -127,8 +127,6 @@ class ConnectionTest(QWidget):
             self.bar.hide()
             self.stop.hide()
             self.button.setEnabled(True)
-            if run.stopped.is_set():
-                self.summary.show_text(self._desk.texts("settings.test_stopped"), "info")
 
     def _failed(self, error: OpenPlannerError) -> None:
-        self.summary.show_text(str(self._desk.texts.error(error)))
+        self.summary.show_text(str(self._desk.texts.error(error)), "info" if isinstance(error, Stopped) else "danger")

@@ -68,10 +68,10 @@ class SignIn(QWidget):
 
         handle = int(self.window().winId())
 
-        def work(_progress: Progress) -> str:
+        def work(progress: Progress) -> str:
             from openplanner.application.upkeep.connections import sign_in
 
-            return sign_in(desk.office, handle)
+            return sign_in(desk.office, handle, progress)
 
         label = desk.texts("settings.signing_in")
         desk.tasks.run(self, "general", "microsoft-sign-in", label, work, self._signed_in, self._failed)

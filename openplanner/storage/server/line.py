@@ -10,10 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 from psycopg import Pipeline
+from psycopg.abc import RV, PQGen
+
+from openplanner.domain.stopping import can_be_stopped, is_to_stop
+
+_STOP_SECONDS = 5.0  # for telling the server; its answer to the statement comes right after
 
 
 class LineCursor(psycopg.Cursor[Any]):
@@ -55,6 +60,24 @@ class Line(psycopg.Connection[Any]):
         if self._way is not None and not self._holding:
             way, self._way = self._way, None
             way.__exit__(None, None, None)
+
+    def wait(self, gen: PQGen[RV], *how: Any, **more: Any) -> RV:
+        """As the driver does it; a server that keeps work waiting that is to stop is told so."""
+        return super().wait(self._watched(gen) if can_be_stopped() else gen, *how, **more)
+
+    def _watched(self, gen: PQGen[RV]) -> PQGen[RV]:
+        """The same questions and answers; the driver comes by ten times a second while there is nothing yet."""
+        told = False
+        try:
+            wanted = next(gen)
+            while True:
+                ready = yield wanted
+                if is_to_stop() and not told:
+                    told = True
+                    self.cancel_safe(timeout=_STOP_SECONDS)
+                wanted = gen.send(ready)
+        except StopIteration as end:
+            return cast("RV", end.value)
 
     def commit(self) -> None:
         """Keeps the transaction, with what was held back; after an error in that the server keeps nothing."""
