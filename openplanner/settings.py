@@ -12,7 +12,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 
@@ -188,7 +188,7 @@ ALL: tuple[Setting, ...] = (
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in ALL}
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """The values that hold now, and where each came from. Missing keys have their default."""
 

@@ -130,7 +130,10 @@ class Texts:
 
     def day(self, day: date, *, year: bool = True) -> str:
         """``ma 23-11-2026``; without the year ``ma 23-11``."""
-        return f"{_WEEKDAYS[self.language][day.weekday()]} {day:%d-%m-%Y}"[: None if year else -5]
+        words = (
+            f"{_WEEKDAYS[self.language][day.weekday()]} {day.day:02d}-{day.month:02d}"  # not strftime: ten times this
+        )
+        return f"{words}-{day.year:04d}" if year else words
 
     def long_day(self, day: date) -> str:
         """``maandag 23 november 2026``, for letters and screen readers."""
@@ -146,8 +149,7 @@ class Texts:
 
     def moment(self, moment: datetime) -> str:
         """``ma 23-11-2026 10:15``, Amsterdam time."""
-        local = moment.astimezone(AMSTERDAM)
-        return f"{self.day(local.date())} {local:%H:%M}"
+        return f"{self.day(moment.astimezone(AMSTERDAM).date())} {self.time(moment)}"
 
     def _worded(self, value: object) -> object:
         if isinstance(value, Reason):

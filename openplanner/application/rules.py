@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 from openplanner.planning.opening import OpeningCalendar, read_hours
 from openplanner.planning.rule_file import read_term_rules
 from openplanner.planning.rules import TermRules, profile_opened
@@ -16,7 +16,7 @@ from openplanner.settings import CLOSED_DAYS, HOLIDAY_PROFILE, OPENED_DAYS, OPEN
 _DAY = re.compile(r"^(\d{4}-\d{2}-\d{2})\s*(.*)$")
 
 
-@dataclass(frozen=True)
+@frozen
 class Rules:
     """Dated rules, read once: statutory terms and holidays, and the municipal opening calendar."""
 

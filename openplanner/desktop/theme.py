@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from openplanner.domain.frozen import frozen
 from openplanner.resources import resource, resource_text
 from openplanner.settings import TEXT_PERCENT, THEME, Settings
 
@@ -49,14 +50,14 @@ _ROLES: Mapping[QPalette.ColorRole, str] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Theme:
     """Named colours: window, base, nav, hover, text, muted, line, field, accent, on_accent, accent_soft, focus,
     and danger, warning, good, each with its ``_soft`` background."""
 
     name: str
     colours: Mapping[str, str]
-    _read: dict[str, QColor] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _read: dict[str, QColor] = field(default_factory=dict, repr=False, compare=False)
 
     def colour(self, name: str) -> QColor:
         """A colour by name, read once: a week asks a thousand. Raises ``KeyError`` for a name that it has not."""

@@ -18,11 +18,21 @@ _Made = TypeVar("_Made")
 def frozen(cls: type[_Made]) -> type[_Made]:
     """The class as a frozen dataclass with slots, equal to another of its kind with equal fields."""
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-    made.__init__ = _start(made)
+    made.__init__ = _start_late(made)
     made.__eq__, made.__hash__ = _comparison(made)
     made.__repr__, made.__setattr__, made.__delattr__ = _told, _kept, _kept
     made.__getstate__, made.__setstate__ = _state, _put_back
     return made  # type: ignore[no-any-return]
+
+
+def _start_late(made: Any) -> Callable[..., None]:
+    """An ``__init__`` that is written when the first value is made: before the window is there most sorts have none."""
+
+    def start_first(self: Any, *given: object, **named: object) -> None:
+        made.__init__ = _start(made)
+        made.__init__(self, *given, **named)
+
+    return start_first
 
 
 def _start(made: Any) -> Callable[..., None]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from openplanner.domain.frozen import frozen
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MINUTES_PER_DAY = 24 * 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class Interval:
     """A half-open stretch ``[start, end)`` of instants with a zone, so touching is not overlapping.
 
@@ -26,6 +27,10 @@ class Interval:
             raise ValueError("an interval needs moments with a zone")
         if self.end < self.start:
             raise ValueError("an interval cannot end before it starts")
+
+    def __lt__(self, other: Interval) -> bool:
+        """Sorted by start, then by end."""
+        return (self.start, self.end) < (other.start, other.end)
 
     @property
     def length(self) -> timedelta:
@@ -55,7 +60,7 @@ class Interval:
         return Interval(self.start - timedelta(minutes=before_minutes), self.end + timedelta(minutes=after_minutes))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class TimeSpan:
     """A span of one local day in minutes after midnight, half-open; ``end`` may be 1440 (24:00).
 
@@ -68,6 +73,10 @@ class TimeSpan:
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end <= MINUTES_PER_DAY:
             raise ValueError("a span lies within one day and ends after it starts")
+
+    def __lt__(self, other: TimeSpan) -> bool:
+        """Sorted by start, then by end."""
+        return (self.start, self.end) < (other.start, other.end)
 
     @property
     def length_minutes(self) -> int:

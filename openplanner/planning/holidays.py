@@ -7,7 +7,7 @@ No holiday package is used: the public ones miss the decree days and keep 5 May 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 
 from openplanner.domain.frozen import frozen
@@ -58,7 +58,7 @@ class Decree:
     source: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Holidays:
     """The holidays of the Algemene termijnenwet. Sundays are no holidays by themselves.
 

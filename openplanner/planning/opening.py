@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import MINUTES_PER_DAY, Interval, TimeSpan, merge_spans, span_on
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.holidays import Holidays
@@ -21,7 +22,7 @@ _DAY_NAMES |= {"mon": 1, "tue": 2, "wed": 3, "thu": 4, "fri": 5, "sat": 6, "sun"
 _PART = re.compile(r"^([a-z]{2,3})(?:-([a-z]{2,3}))?\s+(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})$")
 
 
-@dataclass(frozen=True)
+@frozen
 class OpeningCalendar:
     """When the office is open.
 

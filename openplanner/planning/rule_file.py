@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from itertools import pairwise
 from typing import TypeVar
 
 from openplanner.domain.case import CaseType
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 from openplanner.domain.reason import Fact, because
 from openplanner.planning.holidays import Decree, EasterHoliday, FixedHoliday, Holidays
 from openplanner.planning.rules import (
@@ -40,7 +41,7 @@ def wrong(path: str, problem: str, **facts: Fact) -> InvalidInput:
     return InvalidInput("term_rules_wrong", field=path, problem=because(f"terms.rule_{problem}", **facts))
 
 
-@dataclass(frozen=True)
+@frozen
 class RuleTable:
     """A table of a TOML file; ``path`` is where it stands. Every reader raises ``InvalidInput`` naming the field."""
 

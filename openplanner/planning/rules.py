@@ -7,7 +7,7 @@ knows only how to count. ``rule_file.py`` reads them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -166,7 +166,7 @@ class Profile:
     kept_every_years: Mapping[str, int]
 
 
-@dataclass(frozen=True)
+@frozen
 class TermRules:
     """Everything dated that the clock needs. Versions of a term are sorted, oldest first.
 

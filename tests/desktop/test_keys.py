@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from openplanner.desktop.actions import ACTIONS, actions_of
 from openplanner.desktop.keys.groups import HABITS, key_groups
-from openplanner.desktop.keys.own_keys import OURS
+from openplanner.desktop.keys.own_keys import ours
 from openplanner.desktop.keys.sheet import KeySheet
 from openplanner.desktop.palette.offers import shown_key
 from openplanner.desktop.palette.overlay import Palette
@@ -112,15 +112,15 @@ def test_a_text_field_does_not_take_our_keys(qtbot: QtBot, window: MainWindow) -
     qtbot.keyClick(field, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     assert window.findChild(Palette) is not None
     field.setFocus()
-    for key, ours in ((Qt.Key.Key_U, True), (Qt.Key.Key_Z, False), (Qt.Key.Key_C, False), (Qt.Key.Key_E, False)):
+    for key, is_ours in ((Qt.Key.Key_U, True), (Qt.Key.Key_Z, False), (Qt.Key.Key_C, False), (Qt.Key.Key_E, False)):
         claim = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
         QApplication.sendEvent(field, claim)
-        assert claim.isAccepted() is not ours, key
+        assert claim.isAccepted() is not is_ours, key
 
 
 def test_keys_of_text_stay_with_the_text() -> None:
-    assert "Ctrl+K" in OURS
-    assert not OURS & {"Ctrl+Z", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A", "Ctrl+Y"}
+    assert "Ctrl+K" in ours()
+    assert not ours() & {"Ctrl+Z", "Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+A", "Ctrl+Y"}
 
 
 def test_no_letter_under_a_line_has_the_key_of_an_action(window: MainWindow) -> None:

@@ -5,6 +5,8 @@ On Linux desktops Ctrl+K and Ctrl+U delete text in a field; there they would nev
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
@@ -12,11 +14,16 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from openplanner.desktop.actions import ACTIONS
 
 OF_TEXT = frozenset("ACVXYZ")  # with Ctrl: these mean the text itself, in every field and on every desktop
-OURS = frozenset(
-    QKeySequence(row.shortcut).toString()
-    for row in ACTIONS
-    if row.shortcut.startswith("Ctrl+") and not row.holder and row.shortcut.removeprefix("Ctrl+") not in OF_TEXT
-)
+
+
+@cache
+def ours() -> frozenset[str]:
+    """The keys that are ours, as Qt writes them; worked out when somebody first types in a field."""
+    return frozenset(
+        QKeySequence(row.shortcut).toString()
+        for row in ACTIONS
+        if row.shortcut.startswith("Ctrl+") and not row.holder and row.shortcut.removeprefix("Ctrl+") not in OF_TEXT
+    )
 
 
 class OwnKeys(QObject):
@@ -32,7 +39,7 @@ class OwnKeys(QObject):
         """Keeps the field from claiming a key of ours; then it is what the window says it is."""
         if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
             return False
-        if QKeySequence(event.keyCombination()).toString() not in OURS:
+        if QKeySequence(event.keyCombination()).toString() not in ours():
             return False
         event.ignore()
         return True

@@ -8,15 +8,17 @@ Source: https://www.zetetic.net/sqlcipher/sqlcipher-api/
 from __future__ import annotations
 
 import re
-import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from openplanner.domain.errors import StoreDamaged, StoreSealed
+
+if TYPE_CHECKING:
+    import sqlite3
 
 MAGIC = b"SQLite format 3\x00"
 _PAGE = 4096
@@ -91,6 +93,8 @@ def raw_connection(path: Path, mode: str = "rw", *, seal: bool | None = None) ->
     ``store_no_extra`` when SQLCipher is not installed, ``store_no_key`` without a key, ``store_wrong_key`` for another
     one (or a file that was overwritten).
     """
+    import sqlite3  # not before the window is in view
+
     address = f"{path.absolute().as_uri()}?mode={mode}"
     if not (is_sealed(path) if seal is None else seal):
         _remember(path, sealed=False)
@@ -121,6 +125,8 @@ def cipher() -> Any:
 
 def errors_of_files() -> tuple[type[BaseException], ...]:
     """What a file may raise: the errors of ``sqlite3``, and those of SQLCipher where it is in use."""
+    import sqlite3
+
     library = sys.modules.get("sqlcipher3.dbapi2")
     return (sqlite3.Error,) if library is None else (sqlite3.Error, library.Error)
 

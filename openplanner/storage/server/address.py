@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 
 SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 SECURE = "verify-full"
@@ -25,7 +26,7 @@ def nobodys_password() -> str | None:
     return None
 
 
-@dataclass(frozen=True)
+@frozen
 class Server:
     """One database on a server. ``hosts`` holds host and port of each server that may hold it, in order of trying.
 
