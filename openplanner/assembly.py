@@ -37,7 +37,6 @@ from openplanner.settings import (
     file_layer,
     with_database_settings,
 )
-from openplanner.storage.reads import Reads
 from openplanner.storage.schema.sealing import use_key
 from openplanner.storage.server.address import Server, is_server, server_at
 from openplanner.storage.server.clock import ServerClock
@@ -266,6 +265,7 @@ def open_desk(
 ) -> Desk:
     """The desk behind the window. Only the light reads are opened; the office is built when first asked for."""
     from openplanner.desktop.desk import Desk
+    from openplanner.storage.reads import Reads
     from openplanner.storage.store import open_store
 
     settings = load_settings()
@@ -328,6 +328,7 @@ def open_practice(
     """A desk in an invented office. Its calendars are here whatever was set, and its settings go with the window."""
     from openplanner.desktop.desk import Desk
     from openplanner.desktop.practice.room import practice_settings
+    from openplanner.storage.reads import Reads
 
     fixed = practice_settings(look)
     reads = Reads(database)
@@ -356,26 +357,30 @@ def run_window(given: str | None = None, calendar_file: Path | None = None) -> i
 
     With a calendar file (.ics) it opens where somebody says whose calendar that is.
     """
-    texts = Texts(load_settings().text(LANGUAGE))
+    settings = load_settings()
     if not has_display():
-        sys.stderr.write(texts("cli.no_display") + "\n")
+        sys.stderr.write(Texts(settings.text(LANGUAGE))("cli.no_display") + "\n")
         return NO_DISPLAY
     with watched(log_folder()):
-        return _shown(given, calendar_file, texts)
+        return _shown(given, calendar_file, settings)
 
 
-def _shown(given: str | None, calendar_file: Path | None, texts: Texts) -> int:
-    from openplanner.desktop.window import application, open_window
+def _shown(given: str | None, calendar_file: Path | None, settings: Settings) -> int:
+    from openplanner.desktop.beginning import begin
+    from openplanner.desktop.theme import apply_theme
+    from openplanner.desktop.window import MainWindow, application
 
-    program = application()
+    program, texts = application(), Texts(settings.text(LANGUAGE))
+    apply_theme(program, settings)
+    window = MainWindow(settings, texts, desk_file().parent)
     try:
-        window = open_window(open_desk(given))
+        begin(window, texts, lambda: open_desk(given))
     except OpenPlannerError as error:
         sys.stderr.write(f"{texts.error(error)}\n")
+        window.deleteLater()
         problem = show_start_problem(error, given)
         status = int(program.exec())
         return NO_DISPLAY if problem.opened is None else status
-    window.show()
     if calendar_file is not None:
         window.open_screen("settings", calendar_file)
     return int(program.exec())

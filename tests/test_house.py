@@ -33,7 +33,10 @@ MAY_CATCH_EVERYTHING = {
     "openplanner/application/send_outbox.py",
 }
 MAY_START_THREADS = {"openplanner/desktop/tasks.py"}
-MAY_WAIT_IN_A_LOOP = {"openplanner/desktop/pictures.py"}  # draws screens for the demo, where nobody is clicking
+MAY_WAIT_IN_A_LOOP = {
+    "openplanner/desktop/beginning.py",  # before the program's own loop, and no key or click gets through it
+    "openplanner/desktop/pictures.py",  # draws screens for the demo, where nobody is clicking
+}
 TOP_LEVEL = {
     "openplanner", "resources", "tests", "packaging", "pyproject.toml", "README.md", "LICENSE", "requirements.lock",
 }  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from openplanner.desktop.desk import Desk
+from typing import TYPE_CHECKING
+
 from openplanner.desktop.laid_out import LaidOutWindow
+
+if TYPE_CHECKING:
+    from openplanner.desktop.desk import Desk
 
 
 class Errands(LaidOutWindow):
     """The window of a desk, as far as it only passes on what was asked."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+    desk: Desk
 
     def print_day(self) -> None:
         """All guides of today of this team as one job, to look at and to print."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.screens import BY_ID
-from openplanner.desktop.session import Session, Whereabouts
+from openplanner.desktop.session import Whereabouts
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.settings import KEEP_IN_TRAY
 
@@ -29,14 +29,11 @@ class Staying(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        desk = window.desk
-        folder = desk.desk_file.parent if desk.desk_file is not None and not desk.practising else None
-        self.session = Session(folder)
+        self.session = window.session
         self.before = self.session.whereabouts()
         self.reminder: Reminder | None = None
         self.tray: Tray | None = None
         self._leaving = False
-        self.session.restore_window(window)
         program = QGuiApplication.instance()
         if isinstance(program, QGuiApplication):
             program.commitDataRequest.connect(self.leave)  # the computer goes out: nothing may stay behind

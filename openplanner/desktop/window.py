@@ -1,4 +1,8 @@
-"""The window: the bar with seven screens and two beside them, what is said across it, and the status line."""
+"""The window: the bar with seven screens and two beside them, what is said across it, and the status line.
+
+It comes in two steps. Its frame needs few modules and is in view first; what it is filled with (``furnishing.py``)
+follows in turns of the event loop (``beginning.py``).
+"""
 
 from __future__ import annotations
 
@@ -6,54 +10,44 @@ import gc
 import logging
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QIcon, QKeySequence, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from openplanner.desktop.actions import actions_of
-from openplanner.desktop.connection import Connection
-from openplanner.desktop.desk import Desk
 from openplanner.desktop.errands import Errands
-from openplanner.desktop.errors import BugReports, sentence
-from openplanner.desktop.keys.own_keys import OwnKeys
 from openplanner.desktop.navigation import NavigationBar
-from openplanner.desktop.qt_words import speak
-from openplanner.desktop.reading_order import move_focus
-from openplanner.desktop.screen import Screen, allow
-from openplanner.desktop.screens import BESIDE, BY_ID, SCREENS, is_loaded, load_screen
-from openplanner.desktop.server_line import ServerLine
-from openplanner.desktop.starting_well import look_around
-from openplanner.desktop.statusline import StatusLine
-from openplanner.desktop.staying import Staying
+from openplanner.desktop.screens import BY_ID, is_loaded, load_screen
+from openplanner.desktop.session import Session
 from openplanner.desktop.theme import apply_theme, dress, scaled, theme_name
-from openplanner.desktop.warming import Warming
-from openplanner.desktop.widgets.banner import NoticeLine, Strip
-from openplanner.desktop.word_watch import WordWatch
 from openplanner.domain.errors import OpenPlannerError, StoreDamaged, Unavailable
 from openplanner.resources import resource
-from openplanner.settings import LANGUAGE, TEXT_PERCENT
+from openplanner.settings import LANGUAGE, TEXT_PERCENT, Settings
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
+    from openplanner.desktop.connection import Connection
     from openplanner.desktop.copying import Copying
+    from openplanner.desktop.desk import Desk
+    from openplanner.desktop.errors import BugReports
     from openplanner.desktop.following import Following
+    from openplanner.desktop.keys.own_keys import OwnKeys
     from openplanner.desktop.keys.sheet import KeySheet
     from openplanner.desktop.palette.caller import PaletteCaller
     from openplanner.desktop.practice.keeper import PracticeKeeper
+    from openplanner.desktop.screen import Screen
     from openplanner.desktop.sending import Sender
+    from openplanner.desktop.server_line import ServerLine
+    from openplanner.desktop.statusline import StatusLine
+    from openplanner.desktop.staying import Staying
+    from openplanner.desktop.widgets.banner import NoticeLine, Strip
+    from openplanner.desktop.word_watch import WordWatch
 
 _log = logging.getLogger(__name__)
 
 WORDS_FROM_WIDTH = 900  # narrower than this, in pixels of 100 percent text, the bar shows icons only
-AT_HAND = ("window-palette", "window-keys")  # on the status line too, for whoever has a mouse and no memory for keys
 AFTER_PAINT_MS, WITHOUT_PAINT_MS = 150, 5000  # when idle work begins: heavy libraries, the outbox, calendars outside
 FIRST_SIZE = QSize(1366, 768)
 LEAST_SIZE = QSize(800, 520)
@@ -62,21 +56,38 @@ LEAST_SIZE = QSize(800, 520)
 class MainWindow(Errands):
     """The window of one desk; screens are made when first opened.
 
-    Signals: ``closed()`` when it goes, before Qt looks whether it was the last one.
+    Made with the look of the desk it is a frame that can be shown, and nothing more before :meth:`move_in`; a screen
+    that is asked for by then is ``asked_early``. ``folder`` is where its place and size are kept, None for nowhere.
+
+    Signals: ``painted()`` when it was first painted, ``closed()`` when it goes, before Qt looks whether it was the
+    last one.
     """
 
+    painted = Signal()
     closed = Signal()
+    bugs: BugReports
+    own_keys: OwnKeys
+    word_watch: WordWatch
+    connection: Connection
+    server_line: ServerLine
+    staying: Staying
+    banner: Strip
+    notice: NoticeLine
+    status: StatusLine
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(
+        self, settings: Settings, texts: Texts, folder: Path | None = None, *, practising: bool = False
+    ) -> None:
+        super().__init__()
         self.screens: dict[str, Screen] = {}
-        self.screen_id = self._wanted = "today"
-        self._look = self._look_now()
+        self.screen_id = self._wanted = self._came_from = "today"
+        self.asked_early = ""
+        self.practising, self._moved_in = practising, False
+        self._look = _look_of(settings)
         self.idle = QTimer(self)  # runs out once: then the window has been painted, or stands in the tray
         self.idle.setSingleShot(True)
         self.idle.setInterval(WITHOUT_PAINT_MS)
         self.idle.timeout.connect(self.warm_up)
-        self.bugs = BugReports(self, desk.reports)
         self.outbox_sender: Sender | None = None
         self.following: Following | None = None
         self.copying: Copying | None = None
@@ -84,16 +95,19 @@ class MainWindow(Errands):
         self.palette_caller: PaletteCaller | None = None
         self.key_sheet: KeySheet | None = None
         self.practice_keeper: PracticeKeeper | None = None
-        self.own_keys = OwnKeys(self)
-        self.word_watch = WordWatch(desk, self)
-        self.connection = Connection(desk, self)
-        self.server_line = ServerLine(desk, self)
-        self._came_from = "today"
         self.resize(FIRST_SIZE)
         self.setMinimumSize(LEAST_SIZE)
-        self.staying = Staying(self)
-        self._build()
+        self.session = Session(folder)
+        self.session.restore_window(self)
+        self._build_frame(texts)
         dress(self)
+
+    def move_in(self, desk: Desk) -> None:
+        """Fills the frame for this desk; once. After it a screen can be opened."""
+        from openplanner.desktop.furnishing import furnish
+
+        self.desk, self._moved_in = desk, True
+        furnish(self)
         self._connect()
 
     # what is on screen
@@ -105,6 +119,9 @@ class MainWindow(Errands):
         A screen that cannot be made (a damaged installation) leaves the one in view, with a banner.
         """
         self._wanted = screen_id
+        if not self._moved_in:  # no click comes through by then, but a screen reader presses without one
+            self.asked_early = screen_id
+            return None
         before = self.screens.get(self.screen_id)
         if not is_loaded(BY_ID[screen_id]):
             self._load(screen_id, argument)
@@ -121,7 +138,7 @@ class MainWindow(Errands):
         self.screen_id = screen_id
         self.stack.setCurrentWidget(screen)
         self.nav.mark(screen_id)
-        self.setWindowTitle(self._title(screen_id))
+        self.setWindowTitle(self._title(self.desk.texts, screen_id))
         screen.entered(argument)
         self.staying.went_to(screen, argument)
         if self.key_sheet is not None:
@@ -149,6 +166,8 @@ class MainWindow(Errands):
 
     def show_error(self, error: OpenPlannerError, retry: Callable[[], object] | None = None) -> None:
         """A banner for what is unavailable, otherwise a line at the bottom."""
+        from openplanner.desktop.errors import sentence
+
         words = sentence(self.desk.texts, error)
         _log.warning("told %s", error.code)
         if isinstance(error, StoreDamaged) and self.desk.rescue is not None:
@@ -227,15 +246,18 @@ class MainWindow(Errands):
     def paintEvent(self, event: QPaintEvent) -> None:
         """While practising the edge of the window is red. The first painting lets idle work begin."""
         super().paintEvent(event)
+        self.painted.emit()
         if self.idle.isActive() and self.idle.interval() == WITHOUT_PAINT_MS:
             self.idle.start(AFTER_PAINT_MS)
-        if self.desk.practising:
+        if self.practising:
             from openplanner.desktop.practice.frame import paint_edge
 
             paint_edge(self)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab follows the layouts, so that a screen made late still comes between the bar and the bottom line."""
+        from openplanner.desktop.reading_order import move_focus
+
         return move_focus(self, forward=forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -247,6 +269,9 @@ class MainWindow(Errands):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lets the screen keep its draft and waits at most three seconds; or only puts the window away."""
+        if not self._moved_in:
+            super().closeEvent(event)
+            return
         if self.staying.hides_instead():
             event.ignore()
             self.hide()
@@ -264,60 +289,35 @@ class MainWindow(Errands):
         self.closed.emit()
         super().closeEvent(event)
 
-    def _build(self) -> None:
-        texts = self.desk.texts
+    def _build_frame(self, texts: Texts) -> None:
         self.nav = NavigationBar(texts, self.open_screen)
-        self.banner = Strip(texts("window.close_message"))
-        self.notice = NoticeLine(texts("window.close_message"))
+        self.nav.mark(self.screen_id)
         self.stack = QStackedWidget()
         body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.banner, self.stack, self.notice):
-            column.addWidget(part)
-        column.setStretchFactor(self.stack, 1)
+        self.column = QVBoxLayout(body)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.stack, 1)
         whole = QWidget()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.nav)
         row.addWidget(body, 1)
-        self.setCentralWidget(self._framed(whole))
-        self.status = StatusLine(self.desk, self.connection)
-        self.setStatusBar(self.status)
-        self._build_actions()
+        self.setCentralWidget(self._framed(texts, whole))
+        self.setWindowTitle(self._title(texts, self.screen_id))
 
-    def _framed(self, whole: QWidget) -> QWidget:
-        if not self.desk.practising:
+    def _framed(self, texts: Texts, whole: QWidget) -> QWidget:
+        if not self.practising:
             return whole
         from openplanner.desktop.practice.frame import EDGE, PracticeFrame
 
         self.setContentsMargins(EDGE, EDGE, EDGE, EDGE)
-        return PracticeFrame(self.desk.texts, whole, self.stop_practising)
+        return PracticeFrame(texts, whole, self.stop_practising)
 
-    def _title(self, screen_id: str) -> str:
-        texts = self.desk.texts
+    def _title(self, texts: Texts, screen_id: str) -> str:
         title = texts("window.title", screen=texts(f"window.screen.{screen_id}"))
-        return texts("practice.title", title=title) if self.desk.practising else title
-
-    def _build_actions(self) -> None:
-        for entry in (*SCREENS, *BESIDE):
-            name = self.desk.texts(f"window.screen.{entry.screen_id}")
-            self._action(f"go.{entry.screen_id}", name, entry.shortcut, partial(self.open_screen, entry.screen_id))
-        for row in actions_of("window"):
-            action = self._action(row.action_id, self.desk.texts(row.text_key), row.shortcut, getattr(self, row.method))
-            can = not row.enabled or bool(getattr(self, row.enabled)())
-            allow(action, row.why_not(self.desk.rights, self.desk.texts), can=can)
-        self.status.offer([action for action in self.actions() if action.objectName() in AT_HAND])
-
-    def _action(self, name: str, words: str, shortcut: str, method: Callable[[], object]) -> QAction:
-        action = QAction(words, self)
-        action.setObjectName(name)
-        action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _checked=False: method())
-        self.addAction(action)
-        return action
+        return texts("practice.title", title=title) if self.practising else title
 
     def _connect(self) -> None:
         desk = self.desk
@@ -378,8 +378,7 @@ class MainWindow(Errands):
         BugDialog(self.desk.texts, fingerprint, report, self).open()
 
     def _look_now(self) -> tuple[str, str, int]:
-        settings = self.desk.settings
-        return settings.text(LANGUAGE), theme_name(settings), settings.number(TEXT_PERCENT)
+        return _look_of(self.desk.settings)
 
     def _settings_changed(self) -> None:
         """Also what the desktop of the computer changed, for whoever follows it."""
@@ -390,6 +389,9 @@ class MainWindow(Errands):
 
     def _dress_again(self) -> None:
         """Builds the window anew in another language, theme or text size; the open screen stays open."""
+        from openplanner.desktop.furnishing import put_in
+        from openplanner.desktop.qt_words import speak
+
         apply_theme(application(), self.desk.settings)
         self.desk.texts = Texts(self.desk.settings.text(LANGUAGE))
         speak(application(), self.desk.texts.language)
@@ -406,9 +408,9 @@ class MainWindow(Errands):
         old = self.takeCentralWidget()
         if old is not None:
             old.deleteLater()
-        self.status.deleteLater()
         banner, notice = self.banner, self.notice
-        self._build()
+        self._build_frame(self.desk.texts)
+        put_in(self)
         dress(self)
         for part in (self.centralWidget(), self.status):  # else they stay hidden in a window that is in view
             if part is not None:
@@ -423,9 +425,13 @@ class MainWindow(Errands):
         if not gc.isenabled():  # __main__ puts tidying off until the window is on screen
             gc.freeze()
             gc.enable()
+        from openplanner.desktop.warming import Warming
+
         Warming(self.desk, self._begin_the_day, self)
 
     def _begin_the_day(self) -> None:
+        from openplanner.desktop.starting_well import look_around
+
         if self.outbox_sender is None:
             self.start_sending()
             self.start_following()
@@ -479,14 +485,17 @@ def application() -> QApplication:
 
 
 def open_window(desk: Desk) -> MainWindow:
-    """The window with the worklist, shown; heavy libraries follow while it is idle."""
+    """The window with the first screen, shown; heavy libraries follow while it is idle."""
+    from openplanner.desktop.beginning import fill
+
     apply_theme(application(), desk.settings)
-    speak(application(), desk.texts.language)
-    first = "today" if desk.colleague_id else "welcome"
-    load_screen(BY_ID[first])
-    window = MainWindow(desk)
-    window.bugs.install()
-    window.open_screen(first)
+    folder = desk.desk_file.parent if desk.desk_file is not None and not desk.practising else None
+    window = MainWindow(desk.settings, desk.texts, folder, practising=desk.practising)
+    for _turn in fill(window, desk):
+        pass
     window.show()
-    window.idle.start()
     return window
+
+
+def _look_of(settings: Settings) -> tuple[str, str, int]:
+    return settings.text(LANGUAGE), theme_name(settings), settings.number(TEXT_PERCENT)

@@ -14,6 +14,7 @@ import os
 import runpy
 import sys
 import time
+from collections.abc import Callable
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
@@ -50,7 +51,7 @@ class OnceLoaded:
 
 def watch_exec(widgets: Any, rows: bool) -> None:
     """Replaces ``QApplication.exec`` by one that leaves when what is waited for has been painted."""
-    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+    from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 
     class Watch(QObject):
         seen = False
@@ -70,15 +71,22 @@ def watch_exec(widgets: Any, rows: bool) -> None:
         view = watched.parent()
         return not rows or (isinstance(view, widgets.QAbstractItemView) and has_rows(view.model()))
 
-    run = widgets.QApplication.exec
+    watches: list[Watch] = []
 
-    def exec_and_watch(*_: object) -> int:
-        watch = Watch()
-        widgets.QApplication.instance().installEventFilter(watch)
-        QTimer.singleShot(GIVE_UP_MS, lambda: os._exit(1))
-        return int(run())
+    def watched(run: Callable[..., int]) -> Callable[..., int]:
+        def run_and_watch(*arguments: object) -> int:
+            if not watches:
+                watches.append(Watch())
+                widgets.QApplication.instance().installEventFilter(watches[0])
+                QTimer.singleShot(GIVE_UP_MS, lambda: os._exit(1))
+            return int(run(*arguments))
 
-    widgets.QApplication.exec = exec_and_watch
+        return run_and_watch
+
+    run_program = widgets.QApplication.exec
+    widgets.QApplication.exec = watched(lambda *_: run_program())
+    if not rows:  # every event of what is built meanwhile would be looked at, and that measured
+        QEventLoop.exec = watched(QEventLoop.exec)  # type: ignore[method-assign]
 
 
 def has_rows(model: Any) -> bool:

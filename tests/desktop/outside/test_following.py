@@ -51,7 +51,8 @@ def test_what_was_moved_in_outlook_comes_in_with_one_calm_line(
 def test_nothing_is_followed_when_there_is_no_calendar_outside(qapp: object, qtbot: QtBot, tmp_path: Path) -> None:
     office, clock = small_office(tmp_path)
     desk = desk_in(office, clock)
-    window = MainWindow(desk)
+    window = MainWindow(desk.settings, desk.texts)
+    window.move_in(desk)
     qtbot.addWidget(window)
     window.start_following()
     assert window.following is not None
@@ -265,7 +266,8 @@ def test_a_server_that_is_down_makes_the_week_unknown_never_free(
 def test_without_calendars_outside_there_is_no_age(qapp: object, qtbot: QtBot, tmp_path: Path) -> None:
     office, clock = small_office(tmp_path)
     desk = desk_in(office, clock)
-    window = MainWindow(desk)
+    window = MainWindow(desk.settings, desk.texts)
+    window.move_in(desk)
     qtbot.addWidget(window)
     window.show()
     assert not agenda_of(window).head.age.isVisible()
