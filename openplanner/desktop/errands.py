@@ -1,4 +1,4 @@
-"""What the window has done elsewhere: papers of the day, lists, and what a help desk asks for."""
+"""What the window has done elsewhere: papers of the day, lists, undoing, practising, and what a help desk asks for."""
 
 from __future__ import annotations
 
@@ -64,3 +64,20 @@ class Errands(LaidOutWindow):
         from openplanner.desktop.undolist import UndoList
 
         UndoList(self.desk, self).open()
+
+    def undo_last(self) -> None:
+        """Takes back the last step of this colleague."""
+        self.desk.undo_last()
+
+    def can_practise(self) -> bool:
+        """True where there is an office to practise in, and this is not it."""
+        return self.desk.practice is not None and not self.desk.practising
+
+    def is_practising(self) -> bool:
+        """True in the invented office."""
+        return self.desk.practising
+
+    def stop_practising(self) -> None:
+        """Back to the real work; never closes the real window."""
+        if self.desk.practising:
+            self.close()

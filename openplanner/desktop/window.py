@@ -177,10 +177,6 @@ class MainWindow(Errands):
         else:
             self.notice.say(words, "warning")
 
-    def undo_last(self) -> None:
-        """Takes back the last step of this colleague."""
-        self.desk.undo_last()
-
     def show_keys(self) -> None:
         """The sheet with all keys, beside the work; a second time closes it."""
         from openplanner.desktop.keys.sheet import KeySheet
@@ -227,19 +223,6 @@ class MainWindow(Errands):
         """Ends the program, also when closing would only put the window away."""
         self.staying.leave()
         self.close()
-
-    def can_practise(self) -> bool:
-        """True where there is an office to practise in, and this is not it."""
-        return self.desk.practice is not None and not self.desk.practising
-
-    def is_practising(self) -> bool:
-        """True in the invented office."""
-        return self.desk.practising
-
-    def stop_practising(self) -> None:
-        """Back to the real work; never closes the real window."""
-        if self.desk.practising:
-            self.close()
 
     # Qt
 
