@@ -18,6 +18,7 @@ from pathlib import Path
 
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.frozen import frozen
+from openplanner.domain.reason import Reason, because
 
 Value = str | int | bool
 
@@ -211,6 +212,16 @@ class Settings:
     def origin(self, setting: Setting) -> Origin:
         """Where the value came from."""
         return self.origins.get(setting.key, Origin.DEFAULT)
+
+
+def named(key: str, *, with_key: bool = False) -> Reason | str:
+    """A setting by the name that it has on screen, with its key for who edits a file; an unknown key as it is."""
+    if key not in BY_KEY:
+        return key
+    name = because(f"settings.{key}")
+    return (
+        because("doctor.setting_with_key", name=name, setting=key) if with_key else because("doctor.setting", name=name)
+    )
 
 
 def combined(layers: Mapping[Origin, Mapping[str, object]]) -> Settings:

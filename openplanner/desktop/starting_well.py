@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from openplanner.domain.progress import Progress
+from openplanner.settings import named
 
 if TYPE_CHECKING:
     from openplanner.desktop.window import MainWindow
@@ -42,7 +43,7 @@ def tell_wrong_settings(window: MainWindow) -> None:
 
     def told(keys: tuple[str, ...]) -> None:
         if keys:
-            words = desk.texts("window.settings_wrong", keys=keys)
+            words = desk.texts("window.settings_wrong", keys=tuple(named(key, with_key=True) for key in keys))
             window.notice.say(words, "warning", desk.texts("window.look"), lambda: window.open_screen("settings"))
 
     def work(_progress: Progress) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from openplanner.domain.case import CaseType, ContactForm, OutcomeCode, Wishes, 
 from openplanner.domain.contact import Agreement, AttemptResult
 from openplanner.domain.errors import CalendarUnreachable, InvalidInput, NotAllowed, StoreDamaged
 from openplanner.domain.interval import AMSTERDAM, Interval, TimeSpan
-from openplanner.settings import HOLIDAY_PROFILE, OPENING_HOURS, combined
+from openplanner.settings import HOLIDAY_PROFILE, OPENING_HOURS, Origin, combined
 from openplanner.storage import audit, cases, colleagues
 from openplanner.texts import Texts
 from tests.offices import BY, letter, registered, small_office
@@ -304,6 +304,27 @@ def test_the_doctor_finds_what_is_wrong(place: tuple[Office, Replay]) -> None:
     found = {check.name: check.state for check in examine(office)}
     assert (found["calendars"], found["holidays"]) == (State.WARNING, State.WARNING)
     assert all(check.next_step for check in examine(office) if check.state is not State.OK)
+
+
+@pytest.mark.parametrize(
+    ("policy", "machine", "told"),
+    [
+        ({}, {}, "Alle instellingen zijn te lezen."),
+        ({"language": "nl"}, {}, "Alle instellingen zijn te lezen. Vastgezet met beleid: “Taal”."),
+        ({}, {"copies_days": 9, "copy_hours": 4}, ("Alle instellingen zijn te lezen. Vastgezet op deze computer: "
+         "“Zo veel dagen bewaren”, “Zo vaak maken we een reservekopie”.")),
+        ({"language": "nl"}, {"copy_hours": 4}, ("Alle instellingen zijn te lezen. Vastgezet met beleid: “Taal”. "
+         "Vastgezet op deze computer: “Zo vaak maken we een reservekopie”.")),
+        ({"language": "xx", "verzonnen": 1}, {}, ("Deze instellingen zijn niet te lezen en tellen niet mee: "
+         "“Taal” (language), verzonnen.")),
+    ],
+)  # fmt: skip
+def test_the_checks_name_settings_as_the_screen_does(
+    place: tuple[Office, Replay], policy: dict[str, object], machine: dict[str, object], told: str
+) -> None:
+    settings = combined({Origin.POLICY: policy, Origin.MACHINE_FILE: machine})
+    (found,) = (check for check in examine(replace(place[0], settings=settings)) if check.name == "settings")
+    assert Texts("nl").reason(found.detail) == told
 
 
 def test_what_a_person_names_is_found_or_refused(place: tuple[Office, Replay]) -> None:

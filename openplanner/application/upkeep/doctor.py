@@ -21,7 +21,7 @@ from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
 from openplanner.guides.library import load_guide
 from openplanner.resources import resource
-from openplanner.settings import COPY_HOURS, Origin
+from openplanner.settings import COPY_HOURS, Origin, named
 from openplanner.storage import busy, outbox
 from openplanner.storage.copies import last_good
 from openplanner.storage.schema.sealing import is_sealed
@@ -136,22 +136,27 @@ def _copies(office: Office) -> Check:
 
 
 def _settings(office: Office) -> Check:
-    problems, origins = office.settings.problems, office.settings.origins
+    problems = office.settings.problems
     if not problems:
-        policy, machine = (
-            tuple(sorted(key for key, found in origins.items() if found is origin))
-            for origin in (Origin.POLICY, Origin.MACHINE_FILE)
-        )
-        if not policy and not machine:
-            return Check("settings", State.OK, because("doctor.settings_ok"))
-        none = ("-",)
-        return Check(
-            "settings", State.OK, because("doctor.settings_fixed", policy=policy or none, machine=machine or none)
-        )
-    keys = tuple(str(problem.facts.get("field", problem.code)) for problem in problems)
+        return Check("settings", State.OK, _fixed_settings(office))
+    keys = dict.fromkeys(str(problem.facts.get("field", problem.code)) for problem in problems)
+    wrong = tuple(named(key, with_key=True) for key in keys)
     return Check(
-        "settings", State.WARNING, because("doctor.settings_wrong", keys=keys), because("doctor.settings_next")
+        "settings", State.WARNING, because("doctor.settings_wrong", keys=wrong), because("doctor.settings_next")
     )
+
+
+def _fixed_settings(office: Office) -> Reason:
+    """Which settings a person here cannot change, by the names that they have on screen, and where they were fixed."""
+    policy, machine = (
+        tuple(named(key) for key, origin in sorted(office.settings.origins.items()) if origin in where)
+        for where in ({Origin.POLICY}, {Origin.MACHINE_FILE, Origin.ENVIRONMENT})
+    )
+    if policy and machine:
+        return because("doctor.settings_fixed", policy=policy, machine=machine)
+    if policy:
+        return because("doctor.settings_policy", policy=policy)
+    return because("doctor.settings_machine", machine=machine) if machine else because("doctor.settings_ok")
 
 
 def _holidays(office: Office) -> Check:
