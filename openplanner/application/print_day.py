@@ -44,7 +44,7 @@ def guides_of_day(
         for done, row in enumerate(rows):
             tell.step(done, len(rows))
             form = talks.get(row.case_id, ContactForm.PHONE)
-            yield sheet_of_case(office, row.case_id, form, row.assigned_to or by)
+            yield sheet_of_case(office, row.case_id, form, row.assigned_to or by, instant(day, 0))
 
     language = office.settings.text(LANGUAGE)
     title = Texts(language)("paper.guide.guides_of_day", day=day)

@@ -164,6 +164,7 @@ def _talk(whole: _Day, one: Colleague, booked: BookedTime) -> DayTalk:
         beside=", ".join(filter(None, others)),
         last_calling_day=case.last_calling_day,
         late=booked.past_norm,
+        series=booking.series,
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from openplanner.application.next_call import next_call, with_next_call
 from openplanner.application.office import Office
 from openplanner.application.own_texts.catalogue import TextKind
 from openplanner.application.own_texts.in_use import texts_in_use
 from openplanner.application.talk_length import talk_minutes
 from openplanner.domain.case import Case, CaseType, ContactForm
-from openplanner.domain.contact import Attempt, Booking
+from openplanner.domain.contact import Attempt, Booking, BookingState
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.phone import shown_entry
 from openplanner.domain.plain_words import in_sentence
@@ -29,19 +31,26 @@ from openplanner.texts import Texts
 
 
 def guide_for_case(
-    office: Office, case_id: int, form: ContactForm, by: int = 0, *, calling_now: bool = False
+    office: Office,
+    case_id: int,
+    form: ContactForm,
+    by: int = 0,
+    *,
+    calling_now: bool = False,
+    since: datetime | None = None,
 ) -> ConversationGuide:
     """The guide filled in with the case; what is not known stays a line to write on.
 
     ``by`` is the colleague who talks when no talk is booked; 0 leaves the name open. With ``calling_now`` the voicemail
-    text says when we would phone again; on paper made beforehand that stays open.
+    text says when we would phone again; on paper made beforehand that stays open. The talk that it is for is the first
+    one that ends after ``since``, by default now, else the last one there was.
 
     Raises ``ResourceMissing`` or ``InvalidInput`` when a text of the guide is absent or wrong.
     """
     office.rights.require(Action.PRINT)
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
-        booking = _booking(tx, case_id, form)
+        booking = _booking(tx, case_id, form, since or office.clock())
         leader = _leader(tx, booking, by)
         own = texts_in_use(tx, TextKind.GUIDE)
     guide = load_guide(case.case_type, form, own)
@@ -55,12 +64,14 @@ def guide_pdf_for_case(office: Office, case_id: int, form: ContactForm, by: int 
     return guide_pdf(sheet_of_case(office, case_id, form, by), office.settings.text(LANGUAGE))
 
 
-def sheet_of_case(office: Office, case_id: int, form: ContactForm, by: int = 0) -> GuideSheet:
-    """What stands on the guide of the case. Raises as :func:`guide_for_case`."""
-    guide = guide_for_case(office, case_id, form, by)
+def sheet_of_case(
+    office: Office, case_id: int, form: ContactForm, by: int = 0, since: datetime | None = None
+) -> GuideSheet:
+    """What stands on the guide of the case. ``since`` and what it raises are as with :func:`guide_for_case`."""
+    guide = guide_for_case(office, case_id, form, by, since=since)
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
-        booking = _booking(tx, case_id, form)
+        booking = _booking(tx, case_id, form, since or office.clock())
         tried = attempts.attempts_of_case(tx, case_id)
         leader = _leader(tx, booking, by)
         place = colleagues.place(tx, booking.place_id).name if booking and booking.place_id else ""
@@ -89,9 +100,10 @@ def _leader(tx: Transaction, booking: Booking | None, by: int) -> str:
     return colleagues.colleague(tx, who).name if who else ""
 
 
-def _booking(tx: Transaction, case_id: int, form: ContactForm) -> Booking | None:
+def _booking(tx: Transaction, case_id: int, form: ContactForm, since: datetime) -> Booking | None:
     found = [one for one in bookings.bookings_of_case(tx, case_id) if one.form is form]
-    return max(found, key=lambda one: one.interval.start, default=None)
+    ahead = (one for one in found if one.state is BookingState.BOOKED and one.interval.end > since)
+    return next(ahead, found[-1] if found else None)
 
 
 def _facts(office: Office, case: Case, booking: Booking | None, form: ContactForm, leader: str) -> GuideFacts:
@@ -130,6 +142,7 @@ def _sheet(
         place=place,
         moment=booking.interval.start if booking else None,
         length_minutes=booking.interval.length_minutes if booking else talk_minutes(office, case, guide.form),
+        series=booking.series if booking else None,
         colleague=leader,
         last_calling_day=case.last_calling_day,
         decision_date=case.decision_date,

@@ -18,7 +18,7 @@ from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.outbox import OutboxAction
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import because
-from openplanner.domain.series import SeriesDate, SeriesWish, series_intervals, to_make
+from openplanner.domain.series import SeriesDate, SeriesPlace, SeriesWish, series_intervals, to_make
 from openplanner.storage import bookings
 from openplanner.storage.store import Transaction
 
@@ -79,12 +79,16 @@ def repeat_talk(
         refuse_changed(now_first, first)
         if now_first.state is not BookingState.BOOKED:
             raise NotAllowed("booking_not_live", state=now_first.state.value)
-        made = tuple(_made(office, tx, _like(now_first, one)) for one in chosen)
+        series_id, talks = bookings.begin_series(tx, now_first), len(chosen) + 1
+        made = tuple(
+            _made(office, tx, _like(now_first, one, SeriesPlace(series_id, number, talks)))
+            for number, one in enumerate(chosen, start=2)
+        )
         _told(office, tx, made, by, wish)
     return Repeated(made, tuple(one for one in dates if one not in chosen))
 
 
-def _like(first: Booking, date: SeriesDate) -> Booking:
+def _like(first: Booking, date: SeriesDate, series: SeriesPlace | None = None) -> Booking:
     """A new talk with everything of the first but its moment."""
     return Booking(
         key=uuid4(),
@@ -95,6 +99,7 @@ def _like(first: Booking, date: SeriesDate) -> Booking:
         place_id=first.place_id,
         before_minutes=first.before_minutes,
         after_minutes=first.after_minutes,
+        series=series,
     )
 
 

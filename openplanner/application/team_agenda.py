@@ -163,5 +163,6 @@ def _booked(row: BookingRow) -> BookedTime:
         version=row.version,
         booking_id=row.booking_id,
         attention=row.attention,
+        series=row.series,
     )
     return BookedTime(booking, row.number, row.case_type, row.name, row.place_name, row.last_calling_day)

@@ -154,6 +154,7 @@ def _entry(booked: BookedTime) -> WeekEntry:
         case_type=booked.case_type,
         case_number=booked.number,
         attention=booked.past_norm or no_room,
+        series=booking.series,
     )
 
 

@@ -11,6 +11,7 @@ from openplanner.domain.case import ContactForm
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import Interval, still_holds
+from openplanner.domain.series import SeriesPlace
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -75,6 +76,7 @@ class Booking:
     booking_id: int = 0
     cancel_reason: str = ""
     attention: Attention = Attention.NONE
+    series: SeriesPlace | None = None
 
     @property
     def is_callback(self) -> bool:

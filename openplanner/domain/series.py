@@ -12,8 +12,9 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from openplanner.domain.errors import InvalidInput
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import AMSTERDAM, Interval
-from openplanner.domain.reason import Reason
+from openplanner.domain.reason import Reason, because
 
 FEWEST_TALKS, MOST_TALKS = 2, 12
 MOST_WEEKS = 8
@@ -37,6 +38,33 @@ class SeriesWish:
         ):
             if not least <= value <= most:
                 raise InvalidInput("series_out_of_range", field=field, value=value, least=least, most=most)
+
+
+@frozen
+class SeriesPlace:
+    """Which talk of its series a booking is: ``number`` of ``talks``, in the order of their moments.
+
+    ``series_id`` is the booking that the series began with. Talks that were cancelled do not count.
+    """
+
+    series_id: int
+    number: int
+    talks: int
+
+    @staticmethod
+    def of(series_id: int | None, number: int, talks: int) -> SeriesPlace | None:
+        """The place; None for a talk of its own, also when it is the only one left of a series."""
+        return SeriesPlace(series_id, number, talks) if series_id is not None and talks > 1 else None
+
+    @property
+    def in_words(self) -> Reason:
+        """``gesprek 2 van 4``."""
+        return because("agenda.in_series", number=self.number, talks=self.talks)
+
+    @property
+    def shown(self) -> str:
+        """``2/4``, where there is no room for words."""
+        return f"{self.number}/{self.talks}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,11 @@ def _talks(sheet: DaySheet, texts: Texts) -> Listing:
     heads = (("done", 0.07), ("time", 0.13), ("where", 0.25), ("who", 0.29), ("case", 0.26))
     rows = [
         (
-            _stacked((texts.time(talk.start), BOLD), (texts("paper.day.minutes", n=talk.minutes), REGULAR)),
+            _stacked(
+                (texts.time(talk.start), BOLD),
+                (texts("paper.day.minutes", n=talk.minutes), REGULAR),
+                (texts.reason(talk.series.in_words) if talk.series else "", REGULAR),
+            ),
             _stacked((texts(f"paper.week.form.{talk.form.value}"), BOLD), (_where(talk, texts), REGULAR)),
             _stacked((without_identifiers(talk.who), BOLD), (_remark(talk, texts), REGULAR)),
             _stacked((talk.case_number, BOLD), (_kind(talk, texts), REGULAR), (_norm(talk, texts), REGULAR)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.series import SeriesPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class DayTalk:
     beside: str = ""
     last_calling_day: date | None = None
     late: bool = False
+    series: SeriesPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

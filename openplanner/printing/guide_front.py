@@ -84,7 +84,7 @@ def _facts(sheet: GuideSheet, texts: Texts) -> list[list[Fact]]:
             fact("case", sheet.case_number, 0.26),
         ],
         [
-            fact("moment_length" if sheet.length_minutes else "moment", moment, 0.32, n=sheet.length_minutes),
+            Fact(_moment_label(sheet, texts), moment, 0.32),
             fact("colleague", sheet.colleague, 0.28),
             fact("last_calling_day", texts.day(sheet.last_calling_day) if sheet.last_calling_day else "", 0.2),
             fact("decision", texts.day(sheet.decision_date) if sheet.decision_date else "", 0.2),
@@ -103,6 +103,14 @@ def _where(sheet: GuideSheet, texts: Texts) -> Fact:
         last = f"{day} {texts.time(sheet.last_attempt)}"
         label = texts("paper.guide.fact.phone_attempts", n=sheet.attempts, last=last)
     return Fact(label, sheet.phone_shown, 0.34)
+
+
+def _moment_label(sheet: GuideSheet, texts: Texts) -> str:
+    if sheet.series is not None:
+        place = sheet.series
+        key = "paper.guide.fact.moment_series"
+        return texts(key, number=place.number, talks=place.talks, n=sheet.length_minutes)
+    return texts(f"paper.guide.fact.moment{'_length' if sheet.length_minutes else ''}", n=sheet.length_minutes)
 
 
 def _extra_facts(sheet: GuideSheet, texts: Texts) -> list[Fact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from openplanner.domain.series import SeriesPlace
 from openplanner.guides.model import ConversationGuide
 
 
@@ -29,6 +30,7 @@ class GuideSheet:
     place: str = ""
     moment: datetime | None = None
     length_minutes: int = 0
+    series: SeriesPlace | None = None
     colleague: str = ""
     last_calling_day: date | None = None
     decision_date: date | None = None

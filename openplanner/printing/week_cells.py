@@ -69,6 +69,8 @@ def _spoken(entry: WeekEntry, time: str, texts: Texts) -> str:
         entry.case_number,
         f"{entry.minutes} {texts('paper.week.minutes')}",
     ]
+    if entry.series is not None:
+        words.append(texts.reason(entry.series.in_words))
     return ", ".join([*words, texts("paper.week.attention")] if entry.attention else words)
 
 
@@ -80,7 +82,7 @@ def _draw_entry(canvas: Canvas, entry: WeekEntry, time: str, x: float, base: flo
         (x, REGULAR, time),
         (x + size * AT_FORM, BOLD, entry.form.letter),
         (x + size * AT_TYPE, BOLD, entry.case_type.letter),
-        (x + size * AT_NUMBER, REGULAR, _number(entry.case_number, size, width - size * (AT_NUMBER + MINUTES))),
+        (x + size * AT_NUMBER, REGULAR, _case_words(entry, size, width - size * (AT_NUMBER + MINUTES))),
         (end - width_of(minutes, BOLD, size), BOLD, minutes),
     ]
     if entry.attention:
@@ -91,6 +93,12 @@ def _draw_entry(canvas: Canvas, entry: WeekEntry, time: str, x: float, base: flo
 def number_fits(number: str, size: float, width: float) -> bool:
     """True when a case number stands whole in a cell of this width."""
     return width_of(number, REGULAR, size) <= width - 2 * PAD - size * (AT_NUMBER + MINUTES)
+
+
+def _case_words(entry: WeekEntry, size: float, width: float) -> str:
+    """The case number, and which talk of a series this is when both stand whole."""
+    whole = f"{entry.case_number} {entry.series.shown}" if entry.series is not None else entry.case_number
+    return whole if width_of(whole, REGULAR, size) <= width else _number(entry.case_number, size, width)
 
 
 def _number(number: str, size: float, width: float) -> str:
@@ -135,11 +143,12 @@ def draw_totals(canvas: Canvas, row: WeekRow, x: float, top: float, size: float,
             draw_line_of_text(canvas, x, top - size - number * leading, words, font, size)
 
 
-def draw_legend(canvas: Canvas, x: float, base: float, width: float, texts: Texts) -> None:
-    """What the letters mean, in words, on one line."""
+def draw_legend(canvas: Canvas, x: float, base: float, width: float, texts: Texts, *, series: bool) -> None:
+    """What the letters mean, in words, on one line; with ``series`` also how a talk of a series is written."""
     forms = [(form.letter, texts(f"paper.week.form.{form.value}"), form) for form in ContactForm]
     kinds = [(kind.letter, texts(f"paper.week.case_type.{kind.value}"), None) for kind in CaseType]
     parts = [*forms, *kinds, ("30", texts("paper.week.minutes"), None), ("!", texts("paper.week.attention"), None)]
+    parts += [("2/4", texts("agenda.in_series", number=2, talks=4), None)] if series else []
     size = 7.5
     wide = sum(width_of(f"{key} {word}", BOLD, size) + 14 for key, word, _ in parts)
     size = max(6.0, min(size, size * width / wide))

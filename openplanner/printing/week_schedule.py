@@ -172,7 +172,8 @@ def _draw_top(canvas: Canvas, week: WeekSheet, texts: Texts, *, first: bool) -> 
     with tagged(canvas, "Div") if first else artifact(canvas, "Header"):
         _draw_title(canvas, week, texts)
         with tagged(canvas, "L"):
-            draw_legend(canvas, MARGIN, MARGIN + 11, WIDTH, texts)
+            series = any(entry.series for row in week.rows for cell in row.cells for entry in cell.entries)
+            draw_legend(canvas, MARGIN, MARGIN + 11, WIDTH, texts, series=series)
 
 
 def _draw_title(canvas: Canvas, week: WeekSheet, texts: Texts) -> None:

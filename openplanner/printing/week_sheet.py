@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from openplanner.domain.case import CaseType, ContactForm
+from openplanner.domain.series import SeriesPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class WeekEntry:
     case_type: CaseType
     case_number: str
     attention: bool = False
+    series: SeriesPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

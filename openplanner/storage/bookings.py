@@ -18,8 +18,10 @@ from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.contact import LONGEST_HOLD, Attention, Booking, BookingState
 from openplanner.domain.errors import NotAllowed, SlotTaken, StaleCase
 from openplanner.domain.interval import Interval
+from openplanner.domain.series import SeriesPlace
 from openplanner.storage import sql
 from openplanner.storage.case_rows import rows_inside, rows_of
+from openplanner.storage.lists.series import place_in_series
 from openplanner.storage.store import Transaction
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def add_booking(tx: Transaction, booking: Booking, now: datetime) -> Booking:
     _free(tx, now)
     subjects = _subjects(tx, booking, now)
     statement = sql.insert(sql.bookings).returning(sql.bookings.c.booking_id)
-    booking_id = int(tx.execute(statement, _values(booking) | {"case_id": booking.case_id}).scalar_one())
+    booking_id = int(tx.execute(statement, _values(booking) | _of_case(booking)).scalar_one())
     stored = _as_read(replace(booking, booking_id=booking_id, version=1))
     _write_people(tx, stored)
     _write_claims(tx, stored, subjects)
@@ -74,6 +76,14 @@ def save_booking(tx: Transaction, booking: Booking, now: datetime) -> Booking:
     tx.later(sql.delete(sql.claims).where(sql.claims.c.booking_id == booking.booking_id))
     _write_claims(tx, after, subjects)
     return after
+
+
+def begin_series(tx: Transaction, booking: Booking) -> int:
+    """The series that the booking is a talk of, begun with it when it is a talk of its own; its version stays."""
+    table = sql.bookings
+    mine = table.c.booking_id == booking.booking_id
+    tx.later(sql.update(table).where(mine, table.c.series_id.is_(None)).values(series_id=booking.booking_id))
+    return int(tx.execute(sql.select(table.c.series_id).where(mine)).scalar_one())
 
 
 def booking(tx: Transaction, booking_id: int) -> Booking:
@@ -169,6 +179,11 @@ def _values(booking: Booking) -> dict[str, Any]:
     }
 
 
+def _of_case(booking: Booking) -> dict[str, Any]:
+    """What never changes of a booking that is stored."""
+    return {"case_id": booking.case_id, "series_id": booking.series.series_id if booking.series else None}
+
+
 def _write_people(tx: Transaction, booking: Booking) -> None:
     rows = [
         {"booking_id": booking.booking_id, "position": position, "colleague_id": colleague_id}
@@ -255,7 +270,12 @@ def _whole(*, on_server: bool) -> Select[Any]:
     """Bookings with their people."""
     table, links = sql.bookings, sql.booking_people
     columns, of_booking = (links.c.position, links.c.colleague_id), links.c.booking_id == table.c.booking_id
-    return sql.select(table, rows_inside(columns, of_booking, on_server=on_server).label("people"))
+    number, talks = place_in_series(table.name)
+    place: list[ColumnElement[int]] = [
+        sql.literal_column(number).label("number"),
+        sql.literal_column(talks).label("talks"),
+    ]
+    return sql.select(table, *place, rows_inside(columns, of_booking, on_server=on_server).label("people"))
 
 
 def _booking_from(row: Row[Any], colleague_ids: tuple[int, ...]) -> Booking:
@@ -275,4 +295,5 @@ def _booking_from(row: Row[Any], colleague_ids: tuple[int, ...]) -> Booking:
         booking_id=row.booking_id,
         cancel_reason=row.cancel_reason,
         attention=Attention(row.attention),
+        series=SeriesPlace.of(row.series_id, row.number, row.talks),
     )

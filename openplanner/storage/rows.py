@@ -16,6 +16,7 @@ from openplanner.domain.contact import AttemptResult, Attention, BookingState
 from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxState
+from openplanner.domain.series import SeriesPlace
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -140,6 +141,7 @@ class StoryLine(NamedTuple):
     day: date | None = None
     form: ContactForm | None = None
     ref_id: int = 0
+    series: SeriesPlace | None = None
 
 
 @frozen
@@ -178,6 +180,7 @@ class BookingRow(NamedTuple):
     interpreter: bool
     version: int
     attention: Attention = Attention.NONE
+    series: SeriesPlace | None = None
 
 
 class AgreementRow(NamedTuple):

@@ -13,11 +13,15 @@ import pytest
 from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.change_booking import cancel_booking, move_booking
 from openplanner.application.office import Office
+from openplanner.application.print_day import guides_of_day
+from openplanner.application.print_day_list import day_list_of_colleague
+from openplanner.application.print_guide import guide_pdf_for_case
 from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome
 from openplanner.application.repeat_talk import repeat_talk, series_dates
 from openplanner.application.undo import undo_last
 from openplanner.application.upkeep.demo_office import Replay
+from openplanner.application.week_overview import week_pdf_of_team
 from openplanner.application.write_letter import LetterKind, write_letter
 from openplanner.domain.case import CaseStatus, ContactForm, OutcomeCode
 from openplanner.domain.contact import AttemptResult, Booking, BookingState
@@ -25,8 +29,10 @@ from openplanner.domain.errors import NotAllowed, StaleCase
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.series import SeriesWish
 from openplanner.storage import audit, bookings, cases
+from openplanner.storage.reads import Reads
 from tests.doubles.postgres import Cluster
 from tests.offices import BY, registered, small_office, small_office_on
+from tests.printing.reading_pdf import words
 
 NOOR, BRAM = 1, 2
 FIRST = datetime(2026, 11, 24, 10, tzinfo=AMSTERDAM)
@@ -167,3 +173,59 @@ def test_the_second_colleague_and_the_room_come_along(given: Given) -> None:
     call(office, "Z-2", FIRST + timedelta(weeks=2), BRAM)
     again = series_dates(office, first.booking_id, SeriesWish(2, 2))
     assert [dict(why.facts)["who"] for why in again[0].conflicts] == ["Bram Proef"]
+
+
+def places(office: Office, case_id: int) -> list[str]:
+    """Which talk of how many each talk is that stands, as the case and the week both tell it."""
+    with office.store.reading() as tx:
+        of_case = [one.series for one in bookings.bookings_of_case(tx, case_id) if one.state is BookingState.BOOKED]
+    reads = Reads(office.store.home)
+    window = Interval(FIRST - timedelta(weeks=1), FIRST + timedelta(weeks=20))
+    of_week = [row.series for row in reads.week_bookings(None, window) if row.case_id == case_id]
+    of_story = [line.series for line in reads.case_story(case_id) if line.kind == "booking" and line.code == "booked"]
+    reads.close()
+    assert of_case == of_week == of_story
+    return [one.shown if one is not None else "" for one in of_case]
+
+
+def test_each_talk_knows_which_of_how_many_it_is_whatever_happens_to_the_others(given: Given) -> None:
+    office, _clock = given
+    first = call(office)
+    call(office, "Z-2", FIRST + timedelta(days=1))
+    assert places(office, first.case_id) == [""]
+    made = repeat_talk(office, first, FOUR_WEEKLY, BY, skip_conflicts=False).made
+    assert places(office, first.case_id) == ["1/4", "2/4", "3/4", "4/4"]
+    assert [one.series.shown for one in made if one.series] == ["2/4", "3/4", "4/4"]  # as they were stored
+    cancel_booking(office, made[0].booking_id, "", BY)
+    assert places(office, first.case_id) == ["1/3", "2/3", "3/3"]
+    undo_last(office, BY)
+    assert places(office, first.case_id) == ["1/4", "2/4", "3/4", "4/4"]
+    at = made[0].interval.start + timedelta(weeks=3)
+    later = Slot(ContactForm.PHONE, Interval(at, at + timedelta(minutes=30)), (NOOR,))
+    moved = move_booking(office, made[0].booking_id, later, BY)
+    assert moved.series is not None
+    with office.store.reading() as tx:
+        after = bookings.booking(tx, moved.booking_id).series
+    assert after is not None and after.shown == "4/4"  # it is the last one now
+    repeat_talk(office, after_talk(office, moved.booking_id), SeriesWish(1, 2), BY, skip_conflicts=False)
+    assert places(office, first.case_id) == ["1/5", "2/5", "3/5", "4/5", "5/5"]  # a talk of a series goes on with it
+
+
+def after_talk(office: Office, booking_id: int) -> Booking:
+    with office.store.reading() as tx:
+        return bookings.booking(tx, booking_id)
+
+
+def test_paper_tells_which_talk_of_the_series_it_is(tmp_path: Path) -> None:
+    office, clock = small_office(tmp_path)
+    first = call(office)
+    repeat_talk(office, first, FOUR_WEEKLY, BY, skip_conflicts=False)
+    second = WEEKS[1]
+    week = second.isocalendar()
+    clock.moment += timedelta(weeks=1)
+    assert "gesprek 2 van 4" in words(day_list_of_colleague(office, NOOR, second))
+    assert "Afspraak 2 van 4, 30 minuten" in words(guide_pdf_for_case(office, first.case_id, ContactForm.PHONE))
+    assert "Afspraak 3 van 4, 30 minuten" in words(guides_of_day(office, 1, WEEKS[2]))
+    shown = words(week_pdf_of_team(office, 1, week.year, week.week))
+    assert "Z-1 2/4" in shown and "2/4 gesprek 2 van 4" in shown  # in its cell, and in the legend
+    office.store.close()

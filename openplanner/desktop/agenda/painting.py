@@ -213,11 +213,18 @@ def _booking_words(painter: QPainter, block: Block, talk: QRect, margin: QRect, 
     first = QRect(talk.left(), talk.center().y() - line, talk.width(), line) if two_lines else talk
     painter.drawPixmap(first.left() + scaled(5), first.center().y() - size // 2, _form_picture(form, ink, size))
     rest = first.width() - start - metrics.horizontalAdvance(f"{letter} ") - 2
-    tail = "" if two_lines else _end_of(metrics, block.label, rest)
+    tail = "" if two_lines else _number_of(metrics, block, rest)
     painter.drawText(first.adjusted(start, 0, 0, 0), _LEFT, f"{letter} {tail}".strip())
     if two_lines:
         under = QRect(talk.left() + scaled(5), first.bottom(), talk.width() - scaled(6), line)
-        painter.drawText(under, _LEFT, _end_of(metrics, block.label, under.width()))
+        painter.drawText(under, _LEFT, _number_of(metrics, block, under.width()))
+
+
+def _number_of(metrics: QFontMetrics, block: Block, width: int) -> str:
+    """The case number, and which talk of a series this is when there is room for both."""
+    series = block.booked.booking.series if block.booked is not None else None
+    whole = f"{block.label} {series.shown}" if series is not None else block.label
+    return whole if metrics.horizontalAdvance(whole) <= width else _end_of(metrics, block.label, width)
 
 
 def _with_time(painter: QPainter, block: Block, talk: QRect) -> QRect:

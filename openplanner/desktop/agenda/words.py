@@ -83,6 +83,7 @@ def booking_words(texts: Texts, booked: BookedTime, names: Mapping[int, str]) ->
     form = texts(f"agenda.form_{booking.form.value}")
     words = attention_words(texts, booking.attention)
     state = texts(f"agenda.cell_{key}", form=form, number=booked.number)
+    state = f"{state}, {texts.reason(booking.series.in_words)}" if booking.series is not None else state
     state = f"{state}, {words.short}" if words is not None else state
     lines = [
         texts("agenda.with_whom", who=", ".join(names.get(who, "") for who in booking.colleague_ids if who in names)),

@@ -110,6 +110,7 @@ def _sentence(line: StoryLine, texts: Texts) -> str:
     if line.kind == "booking":
         facts["form"] = texts(f"cases.form.{line.form.value}").lower() if line.form else ""
         facts["until"] = texts.time(line.until) if line.until else ""
+        facts["what"] = ", ".join(filter(None, (_what(line, texts), _series_words(line, texts))))
     elif line.kind == "attempt":
         minutes = int((line.until - line.at).total_seconds() // 60) if line.until else 0
         key += "_messaged" if line.code == "messaged" else ""
@@ -119,6 +120,10 @@ def _sentence(line: StoryLine, texts: Texts) -> str:
     elif line.kind == "outcome" and not line.code:
         key = "cases.story.reopened"
     return texts(key if line.by_name or not texts.has(f"{key}.nobody") else f"{key}.nobody", **facts).strip()
+
+
+def _series_words(line: StoryLine, texts: Texts) -> str:
+    return texts.reason(line.series.in_words) if line.series is not None else ""
 
 
 def _typed(line: StoryLine) -> str:

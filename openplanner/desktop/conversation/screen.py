@@ -363,7 +363,7 @@ class ConversationScreen(Screen):
 
     def _show_facts(self, opened: OpenedCase) -> None:
         number, texts = self.number(), self.desk.texts
-        self.page.facts.setText(facts_line(opened, number, texts))
+        self.page.facts.setText(facts_line(opened, number, self.desk.clock(), texts))
         wishes = wishes_line(opened, number, self.desk.clock(), texts)
         self.page.wishes.setText(wishes)
         self.page.wishes.setVisible(bool(wishes))

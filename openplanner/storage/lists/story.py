@@ -9,10 +9,13 @@ from typing import Any
 
 from openplanner.domain.case import ContactForm
 from openplanner.domain.interval import instant
+from openplanner.domain.series import SeriesPlace
+from openplanner.storage.lists.series import place_in_series
 from openplanner.storage.rows import StoryLine
 from openplanner.storage.schema.stored_values import day_or_none, moment, moment_or_none
 
-STORY = """
+_NUMBER, _TALKS = place_in_series("talk")
+STORY = f"""
 with line (at, kind, code, by_id, text, until, day, form, ref_id) as (
   select received_at, 'registered', case_type, cast(null as integer), subject, cast(null as bigint), cast(null as date),
       cast(null as text), case_id
@@ -41,8 +44,10 @@ with line (at, kind, code, by_id, text, until, day, form, ref_id) as (
       null, null, null, a.audit_id
     from audit a where a.case_id = :case_id
 )
-select line.at, kind, code, by_id, coalesce(k.name, ''), text, until, day, form, ref_id
-from line left join colleagues k on k.colleague_id = by_id"""
+select line.at, kind, code, by_id, coalesce(k.name, ''), text, until, day, line.form, ref_id,
+  talk.series_id, {_NUMBER}, {_TALKS}
+from line left join colleagues k on k.colleague_id = by_id
+left join bookings talk on kind = 'booking' and talk.booking_id = ref_id"""  # noqa: S608 - constants only
 
 
 def story_line(row: tuple[Any, ...]) -> StoryLine:
@@ -60,4 +65,5 @@ def story_line(row: tuple[Any, ...]) -> StoryLine:
         day=day,
         form=ContactForm(row[8]) if row[8] else None,
         ref_id=row[9],
+        series=SeriesPlace.of(*row[10:13]),
     )

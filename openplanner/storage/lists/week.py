@@ -10,6 +10,8 @@ from openplanner.domain.colleague import PlaceKind
 from openplanner.domain.contact import Attention, BookingState
 from openplanner.domain.interval import Interval
 from openplanner.domain.outbox import OutboxAction, OutboxState
+from openplanner.domain.series import SeriesPlace
+from openplanner.storage.lists.series import place_in_series
 from openplanner.storage.rows import (
     AgreementRow,
     AttentionRow,
@@ -24,13 +26,14 @@ from openplanner.storage.rows import (
 )
 from openplanner.storage.schema.stored_values import day_or_none, moment, moment_or_none, reasons_from_json
 
-WEEK = """select b.booking_id, b.key, b.case_id, c.number, c.case_type, c.subject, p.name, b.form, b.starts_at,
+_NUMBER, _TALKS = place_in_series("b")
+WEEK = f"""select b.booking_id, b.key, b.case_id, c.number, c.case_type, c.subject, p.name, b.form, b.starts_at,
   b.ends_at,
   b.before_minutes, b.after_minutes,
   (select group_concat(colleague_id) from
     (select colleague_id from booking_people o where o.booking_id = b.booking_id order by position) as people),
   b.place_id, coalesce(l.name, ''), b.state, b.hold_until, c.last_calling_day, c.language, c.interpreter, b.version,
-  b.attention
+  b.attention, b.series_id, {_NUMBER}, {_TALKS}
 from bookings b
 join cases c on c.case_id = b.case_id
 left join case_parties r on r.case_id = c.case_id and r.role = 'representative'
@@ -40,7 +43,7 @@ where b.starts_at < :end and b.starts_at >= :earliest and b.ends_at > :start and
   and (cast(:team_id as integer) is null or exists (
     select 1 from booking_people o join colleague_teams t on t.colleague_id = o.colleague_id
     where o.booking_id = b.booking_id and t.team_id = :team_id))
-order by b.starts_at, b.booking_id"""
+order by b.starts_at, b.booking_id"""  # noqa: S608 - constants only are put together
 AGREEMENTS = """select a.agreement_id, a.case_id, c.number, a.who, a.what, a.due, a.told_how, c.team_id
 from agreements a join cases c on c.case_id = a.case_id
 where a.done_on is null and a.due <= :until and (cast(:team_id as integer) is null or c.team_id = :team_id)
@@ -49,7 +52,6 @@ _OUTBOX = """select o.outbox_id, o.booking_id, b.case_id, c.number, o.action, o.
   o.problem, b.starts_at, (select max(a.at) from audit a where a.case_id = b.case_id and a.booking_id = b.booking_id
     and a.action in ('booked', 'moved', 'cancelled'))
 from outbox o join bookings b on b.booking_id = o.booking_id join cases c on c.case_id = b.case_id"""
-# constants only are put together below
 OUTBOX = f"{_OUTBOX} where o.state in (select value from json_each(:states)) order by o.outbox_id"  # noqa: S608
 ARRIVED = f"""{_OUTBOX} where o.state = 'done' and b.ends_at >= :now and b.attention = ''
   and (b.state <> 'cancelled' or o.action = 'cancel')
@@ -110,6 +112,7 @@ def booking_row(row: tuple[Any, ...]) -> BookingRow:
         interpreter=bool(row[19]),
         version=row[20],
         attention=Attention(row[21]),
+        series=SeriesPlace.of(*row[22:25]),
     )
 
 

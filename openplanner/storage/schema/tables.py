@@ -206,6 +206,7 @@ bookings = Table(
     typed_or_empty("cancel_reason", "reason"),
     version(),
     words("attention"),
+    Column("series_id", ForeignKey("bookings.booking_id")),
     UniqueConstraint("key"),
     CheckConstraint("ends_at >= starts_at", name="order"),
     Index("ix_bookings_case", "case_id", "state", "starts_at"),
