@@ -15,12 +15,11 @@ from openplanner.application.trace import Step, trace
 from openplanner.domain.case import Case, CaseStatus
 from openplanner.domain.contact import Booking, BookingState
 from openplanner.domain.errors import NotAllowed
-from openplanner.domain.interval import AMSTERDAM, Interval
+from openplanner.domain.interval import AMSTERDAM, Interval, minute_floor
 from openplanner.domain.progress import Progress, Silent
 from openplanner.planning.availability import TeamCalendars
 from openplanner.planning.best_moment import search_for
 from openplanner.planning.slot_search import attending
-from openplanner.planning.slots import minute_floor
 from openplanner.storage import bookings, cases, waiting_list
 
 

@@ -12,7 +12,7 @@ from openplanner.calendars.ics import read_ics
 from openplanner.calendars.ics_text import MOST_BYTES
 from openplanner.domain.calendar import CalendarUnknown
 from openplanner.domain.errors import InvalidInput
-from openplanner.domain.interval import MINUTES_PER_DAY, Interval
+from openplanner.domain.interval import MINUTES_PER_DAY, Interval, minute_ceil
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.availability import (
     CalendarView,
@@ -23,7 +23,7 @@ from openplanner.planning.availability import (
     person_starts,
 )
 from openplanner.planning.opening import OpeningCalendar, read_hours
-from openplanner.planning.slots import Horizon, bits_between, grid, horizon, minute_ceil, minutes_in, starts
+from openplanner.planning.slots import Horizon, bits_between, grid, horizon, minutes_in, starts
 from openplanner.settings import Settings
 
 MOST_DAYS = 366

@@ -1,38 +1,32 @@
 """Free/busy views of Exchange as busy blocks: per mailbox, over pieces of a window.
 
-Source: exchange.md section 4. Digits of a merged view: 0 free, 1 tentative, 2 busy, 3 out of office, 4 and up unknown
-unless an item explains it; the view begins with the window of the request, a digit for every quarter of an hour.
+Source: exchange.md section 4. A merged view begins with the window of the request, a digit for every quarter of an
+hour; what a digit calls unknown is explained by an item that is elsewhere, or unknown itself.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta
+from functools import lru_cache
+from operator import lt
 
+from openplanner.calendars.busy_digits import unexplained
 from openplanner.calendars.ews_items import STATUSES, read_moment, whole_days
 from openplanner.calendars.ews_reply import Element
-from openplanner.domain.calendar import BusyBlock, BusyStatus
+from openplanner.domain.calendar import BusyBlock, BusyStatus, time_order
 from openplanner.domain.interval import AMSTERDAM, Interval
 
 MOST_MAILBOXES = 100
 LONGEST_DAYS = 31
-STEP = timedelta(minutes=15)
+STEP_MINUTES = 15
 _DAY = timedelta(hours=23)
 _TYPES = "{http://schemas.microsoft.com/exchange/services/2006/types}"
 _START, _END, _KIND, _DETAILS = (
     f"{_TYPES}{name}" for name in ("StartTime", "EndTime", "BusyType", "CalendarEventDetails")
 )
-_DIGITS = {"0": BusyStatus.FREE, "1": BusyStatus.TENTATIVE, "2": BusyStatus.BUSY, "3": BusyStatus.OUT_OF_OFFICE}
-_UNTOLD = re.compile("[^0-3]")
-_MARKS = {  # bits of the quarters with that status, after every digit from 4 on has become a 4
-    BusyStatus.TENTATIVE: str.maketrans("01234", "01000"),
-    BusyStatus.BUSY: str.maketrans("01234", "00100"),
-    BusyStatus.OUT_OF_OFFICE: str.maketrans("01234", "00010"),
-    BusyStatus.UNKNOWN: str.maketrans("01234", "00001"),
-}
-_UNCLEAR = (BusyStatus.WORKING_ELSEWHERE, BusyStatus.UNKNOWN)
+_UNCLEAR = frozenset({BusyStatus.WORKING_ELSEWHERE, BusyStatus.UNKNOWN})
 
 
 class NoView(ValueError):
@@ -56,11 +50,11 @@ def pieces(addresses: Sequence[str], window: Interval) -> list[Piece]:
 def _parts(window: Interval) -> Iterator[Interval]:
     start, end = window.start.astimezone(UTC), window.end.astimezone(UTC)
     start -= timedelta(minutes=start.minute % 15, seconds=start.second, microseconds=start.microsecond)
-    longest = timedelta(days=LONGEST_DAYS)
+    longest, step = timedelta(days=LONGEST_DAYS), timedelta(minutes=STEP_MINUTES)
     while start < end:
-        whole = -((start - min(start + longest, end)) // STEP)
-        yield Interval(start, start + whole * STEP)
-        start += whole * STEP
+        whole = -((start - min(start + longest, end)) // step)
+        yield Interval(start, start + whole * step)
+        start += whole * step
 
 
 def blocks_in(view: Element | None, window: Interval) -> list[BusyBlock]:
@@ -70,45 +64,60 @@ def blocks_in(view: Element | None, window: Interval) -> list[BusyBlock]:
         raise NoView("none")
     digits = (view.findtext(f"{_TYPES}MergedFreeBusy") or "").strip()
     events = view.find(f"{_TYPES}CalendarEventArray")
-    told = [] if events is None else [_block(event) for event in events]
+    told = [] if events is None else _told(events)
     if not digits and events is None:
         raise NoView("empty")
-    if digits and not told and all(digit not in _DIGITS for digit in digits):
+    if digits and not told and not any(digit in "0123" for digit in digits):
         raise NoView("no_data")
     busy = [block for block in told if block.status is not BusyStatus.FREE]
-    return [*busy, *_unexplained(digits, told, window)]
+    return busy + unexplained(digits, told, window, STEP_MINUTES, _UNCLEAR)
 
 
 def merged(found: Sequence[BusyBlock], window: Interval) -> tuple[BusyBlock, ...]:
     """Blocks of several pieces together: sorted, each once, and only those that touch the window asked for."""
-    places = {_place(block): block for block in found if block.interval.overlaps(window)}
-    return tuple(places[place] for place in sorted(places))
+    blocks = [block for block in found if block.interval.overlaps(window)]
+    starts = [block.interval.start for block in blocks]
+    in_order = all(map(lt, starts, starts[1:]))  # as most calendars are told
+    return tuple(blocks) if in_order else tuple(sorted(dict.fromkeys(blocks), key=time_order))
 
 
-def _place(block: BusyBlock) -> tuple[datetime, datetime, str, str, bool, bool]:
-    """A block as a tuple in the order of its fields: comparing blocks themselves would make two for every look."""
-    interval = block.interval
-    return interval.start, interval.end, block.status.value, block.subject, block.private, block.all_day
+def _told(events: Element) -> list[BusyBlock]:
+    found = []
+    for event in events:
+        try:
+            start, end, kind = event  # in the order of the schema, where no details are shown
+            known = start.tag == _START and end.tag == _END
+            plain = _plain_block(start.text, end.text, kind.text) if known else None
+        except (ValueError, KeyError):
+            plain = None
+        found.append(plain or _by_name(event))
+    return found
 
 
-def _block(event: Element) -> BusyBlock:
+@lru_cache(maxsize=8192)
+def _plain_block(start: str | None, end: str | None, kind: str) -> BusyBlock:
+    """The same hours are the same value in every calendar, for a team meets at the same hours."""
+    return _block(start, end, STATUSES[kind])
+
+
+def _block(start: str | None, end: str | None, status: BusyStatus) -> BusyBlock:
+    interval = Interval(read_moment(start or ""), read_moment(end or ""))
+    all_day = _is_all_day(interval)
+    return BusyBlock(whole_days(interval) if all_day else interval, status, all_day=all_day)
+
+
+def _by_name(event: Element) -> BusyBlock:
     told = {part.tag: part for part in event}
+    start, end, kind = (None if part is None else part.text for part in map(told.get, (_START, _END, _KIND)))
     try:
-        interval = Interval(_moment(told, _START), _moment(told, _END))
+        block = _block(start, end, STATUSES.get(kind or "", BusyStatus.UNKNOWN))
     except ValueError as error:
         raise NoView("moment") from error
     details = told.get(_DETAILS)
-    private = details is not None and details.findtext(f"{_TYPES}IsPrivate") in {"true", "1"}
-    subject = "" if private or details is None else details.findtext(f"{_TYPES}Subject") or ""
-    kind = told.get(_KIND)
-    status = BusyStatus.UNKNOWN if kind is None else STATUSES.get(kind.text or "", BusyStatus.UNKNOWN)
-    all_day = _is_all_day(interval)
-    return BusyBlock(whole_days(interval) if all_day else interval, status, subject, private, all_day)
-
-
-def _moment(told: Mapping[str, Element], name: str) -> datetime:
-    part = told.get(name)
-    return read_moment("" if part is None else part.text or "")
+    if details is None:
+        return block
+    private = details.findtext(f"{_TYPES}IsPrivate") in {"true", "1"}
+    return replace(block, subject="" if private else details.findtext(f"{_TYPES}Subject") or "", private=private)
 
 
 def _is_all_day(interval: Interval) -> bool:
@@ -120,45 +129,3 @@ def _is_all_day(interval: Interval) -> bool:
         all((local := edge.astimezone(zone)).hour == local.minute == local.second == 0 for edge in edges)
         for zone in (AMSTERDAM, UTC)
     )
-
-
-def _unexplained(digits: str, told: Sequence[BusyBlock], window: Interval) -> list[BusyBlock]:
-    """Stretches that the digits call busy or unknown and no event explains, joined when they touch.
-
-    Every quarter of an hour is a bit, so that a month of digits is looked through at once.
-    """
-    count = min(len(digits), -((window.start - window.end) // STEP))
-    taken, unclear = _quarters(told, window, count)
-    told_digits, found = _UNTOLD.sub("4", digits[:count])[::-1] or "0", []
-    for status, marks in _MARKS.items():
-        explained = unclear if status is BusyStatus.UNKNOWN else taken
-        left = int(told_digits.translate(marks), 2) & ~explained
-        found += [BusyBlock(stretch, status) for stretch in _stretches(left, window)]
-    return sorted(found, key=_place)
-
-
-def _quarters(told: Sequence[BusyBlock], window: Interval, count: int) -> tuple[int, int]:
-    """The quarters that events explain: those that a digit calls taken, and those that it calls unknown."""
-    taken = unclear = 0
-    begin = window.start
-    for block in told:
-        start, end = block.interval.start, block.interval.end
-        if start == end:
-            continue
-        first, last = max(0, (start - begin) // STEP), min(count, -((begin - end) // STEP))
-        bits = ((1 << (last - first)) - 1) << first if last > first else 0
-        if block.status.blocks:
-            taken |= bits
-        if block.status in _UNCLEAR:
-            unclear |= bits
-    return taken, unclear
-
-
-def _stretches(bits: int, window: Interval) -> Iterator[Interval]:
-    while bits:
-        first = (bits & -bits).bit_length() - 1
-        run = bits >> first
-        length = (~run & (run + 1)).bit_length() - 1
-        start = window.start + first * STEP
-        yield Interval(start, min(start + length * STEP, window.end))
-        bits = run >> length << (first + length)

@@ -56,12 +56,19 @@ def read_xml(content: bytes) -> Element:
         raise ReplyUnusable("unreadable")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise ReplyUnusable("entities")
-    clean = _NUMBERED.sub(_legal, content).translate(None, _CONTROLS)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(clean, parser)
+        return _parsed(content)
+    except etree.XMLSyntaxError:  # cleaned only now, for nearly all replies are clean
+        clean = _NUMBERED.sub(_legal, content).translate(None, _CONTROLS)
+    try:
+        return _parsed(clean)
     except etree.XMLSyntaxError as error:
         raise ReplyUnusable("unreadable") from error
+
+
+def _parsed(content: bytes) -> Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(content, parser)
 
 
 def _legal(found: re.Match[bytes]) -> bytes:

@@ -11,14 +11,24 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from openplanner.calendars import own_key
-from openplanner.domain.calendar import BusyBlock, BusyStatus, EventDraft, RemoteEvent, RemoteRef, RoomAnswer
+from openplanner.calendars.busy_digits import unexplained
+from openplanner.domain.calendar import (
+    BusyBlock,
+    BusyStatus,
+    EventDraft,
+    RemoteEvent,
+    RemoteRef,
+    RoomAnswer,
+    time_order,
+)
 from openplanner.domain.interval import AMSTERDAM, Interval, instant
 
 DUTCH_ZONE = "W. Europe Standard Time"
@@ -39,7 +49,7 @@ _STATUSES = {
     "workingElsewhere": BusyStatus.WORKING_ELSEWHERE,
 }
 _SHOW_AS = {status: name for name, status in _STATUSES.items()} | {BusyStatus.UNKNOWN: "busy"}
-_DIGITS = {"0": BusyStatus.FREE, "1": BusyStatus.TENTATIVE, "2": BusyStatus.BUSY, "3": BusyStatus.OUT_OF_OFFICE}
+_NOT_FREE = frozenset(BusyStatus) - {BusyStatus.FREE}
 _ROOM_ANSWERS = {
     "accepted": RoomAnswer.ACCEPTED,
     "tentativelyAccepted": RoomAnswer.TENTATIVE,
@@ -141,9 +151,8 @@ def blocks_of(schedule: Found, window: Interval, step_minutes: int) -> list[Busy
     if items is None and not view:
         raise Unreadable("no view")
     told = [_schedule_block(item) for item in items or ()]
-    unexplained = _unexplained(view, told, window, step_minutes)
     blocks = [block for block in told if block.status is not BusyStatus.FREE and block.interval.overlaps(window)]
-    return sorted([*blocks, *unexplained])
+    return sorted([*blocks, *unexplained(view, told, window, step_minutes, _NOT_FREE)], key=time_order)
 
 
 def _schedule_block(item: Found) -> BusyBlock:
@@ -159,41 +168,35 @@ def _schedule_block(item: Found) -> BusyBlock:
     )
 
 
-def _unexplained(view: str, told: Sequence[BusyBlock], window: Interval, step_minutes: int) -> list[BusyBlock]:
-    found: list[BusyBlock] = []
-    step = timedelta(minutes=step_minutes)
-    for number, digit in enumerate(view):
-        status = _DIGITS.get(digit, BusyStatus.UNKNOWN)
-        start = window.start + number * step
-        stretch = Interval(start, min(start + step, window.end)) if start < window.end else None
-        if status is BusyStatus.FREE or stretch is None or any(_explains(one, status, stretch) for one in told):
-            continue
-        if found and found[-1].status is status and found[-1].interval.end == stretch.start:
-            stretch = Interval(found.pop().interval.start, stretch.end)
-        found.append(BusyBlock(stretch, status))
-    return found
-
-
-def _explains(block: BusyBlock, status: BusyStatus, stretch: Interval) -> bool:
-    enough = block.status.blocks or (status is BusyStatus.UNKNOWN and block.status is BusyStatus.WORKING_ELSEWHERE)
-    return enough and block.interval.overlaps(stretch)
-
-
 def _moments(found: Found) -> Interval:
     try:
-        return Interval(moment_of(found["start"]), moment_of(found["end"]))
+        return _between(*_told(found["start"]), *_told(found["end"]))
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable("moment") from error
 
 
 def moment_of(value: Found) -> datetime:
     """The UTC moment of a ``dateTimeTimeZone``; raises ``ValueError`` for a zone that nobody knows."""
-    wall = _wall(value)
-    return (wall if wall.tzinfo else wall.replace(tzinfo=_zone(str(value.get("timeZone") or "")))).astimezone(UTC)
+    return _moment(*_told(value))
 
 
-def _wall(value: Found) -> datetime:
-    return datetime.fromisoformat(_SEVEN_DECIMALS.sub(r"\1", str(value["dateTime"])))
+def _told(value: Found) -> tuple[str, str]:
+    return str(value["dateTime"]), str(value.get("timeZone") or "")
+
+
+@lru_cache(maxsize=8192)
+def _between(start: str, start_zone: str, end: str, end_zone: str) -> Interval:
+    """The same hours are the same value in every calendar, for a team meets at the same hours."""
+    return Interval(_moment(start, start_zone), _moment(end, end_zone))
+
+
+def _moment(text: str, zone: str) -> datetime:
+    wall = _wall(text)
+    return (wall if wall.tzinfo else wall.replace(tzinfo=_zone(zone))).astimezone(UTC)
+
+
+def _wall(text: str) -> datetime:
+    return datetime.fromisoformat(_SEVEN_DECIMALS.sub(r"\1", text))
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -218,7 +221,7 @@ def _days(found: Found) -> Interval:
 
 
 def _day(value: Found, own_zone: str) -> date:
-    wall = _wall(value)
+    wall = _wall(str(value["dateTime"]))
     if wall.hour == wall.minute == 0:
         return wall.date()
     moment = moment_of(value)

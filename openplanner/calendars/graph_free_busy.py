@@ -20,6 +20,7 @@ from openplanner.domain.calendar import (
     FreeBusy,
     Offline,
     Throttled,
+    time_order,
 )
 from openplanner.domain.interval import Interval
 from openplanner.domain.reason import Reason, because
@@ -80,7 +81,7 @@ def _chunks(wanted: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _pieces(window: Interval) -> Iterator[Interval]:
-    start, end = window.start.astimezone(UTC), window.end.astimezone(UTC)
+    start, end = window.start.astimezone(UTC).replace(second=0, microsecond=0), window.end.astimezone(UTC)
     while start < end:
         yield Interval(start, min(start + timedelta(days=LONGEST_DAYS), end))
         start += timedelta(days=LONGEST_DAYS)
@@ -124,7 +125,7 @@ def _answer(
 ) -> FreeBusy | CalendarUnknown:
     if isinstance(found, Reason):
         return CalendarUnknown(address, found)
-    return FreeBusy(address, window, tuple(sorted(dict.fromkeys(found))), now)
+    return FreeBusy(address, window, tuple(sorted(dict.fromkeys(found), key=time_order)), now)
 
 
 def _hopeless(error: CalendarError) -> bool:

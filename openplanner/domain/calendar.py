@@ -49,6 +49,12 @@ class BusyBlock:
     all_day: bool = False
 
 
+def time_order(block: BusyBlock) -> tuple[datetime, datetime, BusyStatus, str, bool, bool]:
+    """A key that sorts blocks as they compare: comparing blocks themselves makes two of these for every look."""
+    interval = block.interval
+    return interval.start, interval.end, block.status, block.subject, block.private, block.all_day
+
+
 @dataclass(frozen=True, slots=True)
 class FreeBusy:
     """What a calendar answered: blocks sorted by start, whole also when partly outside the window."""

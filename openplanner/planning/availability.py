@@ -13,7 +13,7 @@ is needed for the talk only.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
@@ -25,18 +25,14 @@ from openplanner.domain.contact import Booking
 from openplanner.domain.interval import Interval
 from openplanner.domain.reason import Reason
 from openplanner.planning.opening import OpeningCalendar
-from openplanner.planning.slots import ByDay, Horizon, bits_between, grid, minute_span, starts
+from openplanner.planning.slots import ByDay, Horizon, bits_between, grid, starts
 
 _FREE = tuple(status for status in BusyStatus if not status.blocks)
 PLACE_KINDS = {ContactForm.TOWN_HALL: PlaceKind.ROOM, ContactForm.NEIGHBOURHOOD: PlaceKind.NEIGHBOURHOOD}
 
 
 class Claim(NamedTuple):
-    """Taken time in minutes since 1970, ``end`` not included, with the minutes to keep free around it.
-
-    A calendar of years has tens of thousands: in a view they stand as bare tuples, which are equal to these and take a
-    tenth of the time to make.
-    """
+    """Time of one of our talks in minutes since 1970, ``end`` not included, with the minutes to keep free around it."""
 
     start: int
     end: int
@@ -44,13 +40,9 @@ class Claim(NamedTuple):
     after: int = 0
 
 
-_Held = tuple[int, int, int, int]
-"""A claim without its names."""
-
-
 def claim_of(interval: Interval, before_minutes: int = 0, after_minutes: int = 0) -> Claim:
     """The claim of a stretch of time, rounded outward to whole minutes."""
-    return Claim(*minute_span(interval), before_minutes, after_minutes)
+    return Claim(*interval.minutes, before_minutes, after_minutes)
 
 
 def claim_of_booking(booking: Booking) -> Claim:
@@ -60,50 +52,43 @@ def claim_of_booking(booking: Booking) -> Claim:
 
 @dataclass(frozen=True, slots=True)
 class CalendarView:
-    """One calendar over the horizon.
+    """One calendar over the horizon, a mask per day.
 
-    ``core`` has a mask per day of what takes place, ``around`` the same with the buffers of our own talks; ``claims``
-    are kept per day, so that one can be dropped again. Make one with :func:`calendar_view`.
+    ``told`` is what the calendar told, ``core`` that with our own talks, ``around`` the same with their buffers as
+    well; ``claims`` are our own talks, so that one can be dropped again. Make one with :func:`calendar_view`.
     """
 
     horizon: Horizon
+    told: tuple[int, ...]
     core: tuple[int, ...]
     around: tuple[int, ...]
-    claims: tuple[tuple[_Held, ...], ...]
+    claims: tuple[Claim, ...] = ()
 
-    def added(self, claim: Claim) -> CalendarView:
-        """The calendar with one claim more; only the days that it touches are worked out."""
-        return self._changed({index: (*self.claims[index], claim) for index in self._days_of(claim)})
+    def added(self, *claims: Claim) -> CalendarView:
+        """The calendar with more claims; one of no length takes no time and is left out."""
+        more = [claim for claim in claims if claim.end > claim.start]
+        core, around = list(self.core), list(self.around)
+        for claim in more:
+            for index, bits in self.horizon.pieces(claim.start, claim.end):
+                core[index] |= bits
+            for index, bits in self._around(claim):
+                around[index] |= bits
+        return replace(self, core=tuple(core), around=tuple(around), claims=(*self.claims, *more))
 
     def dropped(self, claim: Claim) -> CalendarView:
         """The calendar without one claim; the same calendar when it is not there."""
-        changes: dict[int, tuple[_Held, ...]] = {}
-        for index in self._days_of(claim):
-            left = list(self.claims[index])
-            if claim in left:
-                left.remove(claim)
-                changes[index] = tuple(left)
-        return self._changed(changes) if changes else self
+        if claim not in self.claims:
+            return self
+        left = list(self.claims)
+        left.remove(claim)
+        core, around = list(self.core), list(self.around)
+        for index, _ in self._around(claim):
+            core[index] = around[index] = self.told[index]
+        bare = replace(self, core=tuple(core), around=tuple(around), claims=())
+        return bare.added(*left)
 
-    def _days_of(self, claim: Claim) -> list[int]:
-        return [index for index, _ in self.horizon.pieces(claim.start - claim.before, claim.end + claim.after)]
-
-    def _changed(self, days: dict[int, tuple[_Held, ...]]) -> CalendarView:
-        core, around, claims = list(self.core), list(self.around), list(self.claims)
-        for index, held in days.items():
-            claims[index] = held
-            core[index], around[index] = _day_masks(self.horizon, index, held)
-        return replace(self, core=tuple(core), around=tuple(around), claims=tuple(claims))
-
-
-def _day_masks(days: Horizon, index: int, claims: Iterable[_Held]) -> tuple[int, int]:
-    midnight, length = days.midnights[index], days.length(index)
-    core = around = 0
-    for begin, until, before, after in claims:
-        start, end = begin - midnight, until - midnight
-        core |= bits_between(max(start, 0), min(end, length))
-        around |= bits_between(max(start - before, 0), min(end + after, length))
-    return core, around
+    def _around(self, claim: Claim) -> Iterator[tuple[int, int]]:
+        return self.horizon.pieces(claim.start - claim.before, claim.end + claim.after)
 
 
 def calendar_view(days: Horizon, blocks: Iterable[BusyBlock], bookings: Iterable[Booking] = ()) -> CalendarView:
@@ -112,33 +97,21 @@ def calendar_view(days: Horizon, blocks: Iterable[BusyBlock], bookings: Iterable
     Blocks that do not block (free, working elsewhere) are left out. A block of no length takes no time.
     """
     midnights, count = days.midnights, days.count
-    core, held = [0] * count, [list[_Held]() for _ in range(count)]
-    others = [claim_of_booking(booking) for booking in bookings]
+    masks = [0] * count
     for block in blocks:
         if block.status in _FREE:
             continue
-        start, end = minute_span(block.interval)
+        start, end = block.interval.minutes
         index = bisect_right(midnights, start) - 1
-        if not 0 <= index < count or end > midnights[index + 1]:
-            others.append(Claim(start, end))
-        elif end > start:  # within a day, as nearly all are
-            core[index] |= ((1 << (end - start)) - 1) << (start - midnights[index])
-            held[index].append((start, end, 0, 0))
-    around = core.copy()  # items of a calendar have no buffers
-    for claim in others:
-        _hold(days, claim, core, around, held)
-    return CalendarView(days, tuple(core), tuple(around), tuple(map(tuple, held)))
-
-
-def _hold(days: Horizon, claim: Claim, core: list[int], around: list[int], held: list[list[_Held]]) -> None:
-    """Marks a claim on every day that it or its buffers touch."""
-    if claim.end <= claim.start:
-        return
-    for index, bits in days.pieces(claim.start, claim.end):
-        core[index] |= bits
-    for index, bits in days.pieces(claim.start - claim.before, claim.end + claim.after):
-        around[index] |= bits
-        held[index].append(claim)
+        if 0 <= index < count and end <= midnights[index + 1]:  # within a day, as nearly all are
+            masks[index] |= (1 << end - midnights[index]) - (1 << start - midnights[index])
+        else:
+            for index, bits in days.pieces(start, end):
+                masks[index] |= bits
+    told = tuple(masks)
+    claims = [claim_of_booking(booking) for booking in bookings]
+    view = CalendarView(days, told, told, told)
+    return view.added(*claims) if claims else view
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from openplanner.domain.interval import Interval
+from openplanner.domain.interval import Interval, minute_ceil
 from openplanner.planning.availability import OpenDays, TeamCalendars
 from openplanner.planning.business_time import earliest_start
 from openplanner.planning.slot_request import Goal, SlotRequest
 from openplanner.planning.slot_search import Scope, Search, attending
-from openplanner.planning.slots import minute_ceil
 
 LATE = 1_000
 """What an open day past the norm costs; a moment that is moved within the norm costs less than one such day."""

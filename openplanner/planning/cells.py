@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from openplanner.domain.case import Wishes
+from openplanner.domain.interval import minute_floor
 from openplanner.planning.availability import Candidate, TeamCalendars
 from openplanner.planning.best_moment import Task, search_for
 from openplanner.planning.fairness import cap_on
 from openplanner.planning.slot_request import SlotRequest
 from openplanner.planning.slot_search import Search, wish_mask
-from openplanner.planning.slots import bits_between, minute_floor, minutes_in
+from openplanner.planning.slots import bits_between, minutes_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 
 from openplanner.domain.calendar import CalendarUnknown
+from openplanner.domain.interval import minute_ceil, minute_floor
 from openplanner.domain.reason import because
 from openplanner.planning.availability import Candidate, OpenDays, RoomCandidate
 from openplanner.planning.business_time import earliest_start
@@ -28,7 +29,7 @@ from openplanner.planning.fairness import held_back
 from openplanner.planning.slot_reasons import why_left_out, why_this
 from openplanner.planning.slot_request import LeftOut, Proposal, Proposals, SlotRequest
 from openplanner.planning.slot_search import Scope, Search, any_of, attending
-from openplanner.planning.slots import bits_between, minute_ceil, minute_floor
+from openplanner.planning.slots import bits_between
 
 __all__ = ["LeftOut", "Proposal", "Proposals", "SlotRequest", "propose", "searches_until"]
 

@@ -11,7 +11,7 @@ from operator import or_
 from zoneinfo import ZoneInfo
 
 from openplanner.domain.calendar import CalendarUnknown
-from openplanner.domain.interval import span_on
+from openplanner.domain.interval import minute_floor, span_on
 from openplanner.domain.reason import Reason, because
 from openplanner.planning.availability import (
     Candidate,
@@ -20,7 +20,7 @@ from openplanner.planning.availability import (
 )
 from openplanner.planning.fairness import cap_on
 from openplanner.planning.slot_request import CITIZEN_HOURS, SlotRequest
-from openplanner.planning.slots import ByDay, Horizon, bits_between, grid, minute_floor, starts
+from openplanner.planning.slots import ByDay, Horizon, bits_between, grid, starts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,52 +11,20 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from openplanner.domain.interval import AMSTERDAM, MINUTES_PER_DAY, Interval, TimeSpan, instant, merge
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_EPOCH_DAY = _EPOCH.toordinal()
-
-
-def minute_floor(moment: datetime) -> int:
-    """Whole minutes since 1970 UTC, rounded down."""
-    moment = _in_utc(moment)
-    return (moment.toordinal() - _EPOCH_DAY) * MINUTES_PER_DAY + moment.hour * 60 + moment.minute
-
-
-def minute_ceil(moment: datetime) -> int:
-    """Whole minutes since 1970 UTC, rounded up."""
-    moment = _in_utc(moment)
-    return minute_floor(moment) + (moment.second > 0 or moment.microsecond > 0)
-
-
-def minute_span(interval: Interval) -> tuple[int, int]:
-    """Begin and end in whole minutes since 1970 UTC, rounded outward; both at once, for a calendar has thousands."""
-    start, end = interval.start, interval.end
-    if start.tzinfo is not UTC or end.tzinfo is not UTC:
-        return minute_floor(start), minute_ceil(end)
-    return (
-        (start.toordinal() - _EPOCH_DAY) * MINUTES_PER_DAY + start.hour * 60 + start.minute,
-        (end.toordinal() - _EPOCH_DAY) * MINUTES_PER_DAY + end.hour * 60 + end.minute
-        + (end.second > 0 or end.microsecond > 0),
-    )  # fmt: skip
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """Read off a calendar a minute takes a fifth of what dividing two moments does; a block has two."""
-    if moment.tzinfo is UTC:
-        return moment
-    if moment.tzinfo is None:
-        raise ValueError("a minute needs a moment with a zone")
-    return moment.astimezone(UTC)
-
-
-def moment_of(minute: int) -> datetime:
-    """The UTC moment of a minute since 1970."""
-    return _EPOCH + timedelta(minutes=minute)
+from openplanner.domain.interval import (
+    AMSTERDAM,
+    MINUTES_PER_DAY,
+    Interval,
+    TimeSpan,
+    instant,
+    merge,
+    minute_floor,
+    moment_of,
+)
 
 
 def bits_between(start: int, end: int) -> int:
@@ -172,7 +140,7 @@ class Horizon:
         """One mask per day of the minutes that intervals touch, rounded outward."""
         found = [0] * self.count
         for item in intervals:
-            for index, bits in self.pieces(minute_floor(item.start), minute_ceil(item.end)):
+            for index, bits in self.pieces(*item.minutes):
                 found[index] |= bits
         return found
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import starmap
 
 from openplanner.domain.calendar import BusyBlock, BusyStatus, FreeBusy
 from openplanner.domain.interval import Interval
@@ -68,7 +70,7 @@ def answers_of(tx: Transaction, addresses: Sequence[str], window: Interval) -> d
         row.mailbox: FreeBusy(
             row.mailbox,
             Interval(row.starts_at, row.ends_at),
-            tuple(_unpacked(part) for part in json.loads(row.blocks)),
+            _blocks_in(row.blocks),
             row.fetched_at,
         )
         for row in tx.execute(asked)
@@ -88,7 +90,14 @@ def _packed(block: BusyBlock) -> list[object]:
     return [start, end, block.status.value, block.private, block.all_day]
 
 
-def _unpacked(part: Sequence[object]) -> BusyBlock:
-    start, end, status, private, all_day = part
-    interval = Interval(_EPOCH + timedelta(seconds=int(str(start))), _EPOCH + timedelta(seconds=int(str(end))))
-    return BusyBlock(interval, BusyStatus(str(status)), "", bool(private), bool(all_day))
+@lru_cache(maxsize=256)
+def _blocks_in(text: str) -> tuple[BusyBlock, ...]:
+    """The blocks of a kept answer; asked for again with every question of the minutes in which it counts as fresh."""
+    return tuple(starmap(_unpacked, json.loads(text)))
+
+
+@lru_cache(maxsize=16384)
+def _unpacked(start: int, end: int, status: str, private: bool, all_day: bool) -> BusyBlock:
+    """A block from its seconds since 1970; one value for all who have it, for a team meets at the same hours."""
+    interval = Interval(_EPOCH + timedelta(seconds=start), _EPOCH + timedelta(seconds=end))
+    return BusyBlock(interval, BusyStatus(status), "", private, all_day)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import pickle
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from openplanner.domain.calendar import BusyBlock, BusyStatus
 from openplanner.domain.case import ContactForm
 from openplanner.domain.contact import Booking, too_close
-from openplanner.domain.interval import Interval, TimeSpan, common, instant, merge, subtract
+from openplanner.domain.interval import Interval, TimeSpan, common, instant, merge, moment_of, subtract
 from openplanner.planning.availability import (
     CalendarView,
     Claim,
@@ -278,6 +280,24 @@ def test_masks_and_naive_intervals_agree(
         assert (bit in found) is (inside and clear)
 
 
+@given(
+    into=st.timedeltas(timedelta(0), timedelta(days=2)),
+    length=st.timedeltas(timedelta(0), timedelta(days=2)),
+    zone=st.sampled_from([UTC, AMSTERDAM]),
+)
+def test_minutes_of_an_interval_are_rounded_outward_and_change_nothing_about_it(
+    into: timedelta, length: timedelta, zone: tzinfo
+) -> None:
+    start = instant(SPRING, 0) - timedelta(days=1) + into
+    found = Interval(start.astimezone(zone), (start + length).astimezone(zone))
+    copied, told = replace(found), repr(found)
+    first, last = found.minutes
+    assert timedelta(0) <= found.start.astimezone(UTC) - moment_of(first) < timedelta(minutes=1)
+    assert timedelta(0) <= moment_of(last) - found.end.astimezone(UTC) < timedelta(minutes=1)
+    assert found.minutes == copied.minutes == pickle.loads(pickle.dumps(found)).minutes  # noqa: S301 - our own
+    assert (found, hash(found), told) == (copied, hash(copied), repr(found))
+
+
 @given(st.lists(st.tuples(MOMENTS, st.integers(1, 600), st.integers(0, 60), st.integers(0, 60)), max_size=8), st.data())
 def test_a_claim_added_and_dropped_leaves_no_trace(
     claims: list[tuple[int, int, int, int]], data: st.DataObject
@@ -287,10 +307,11 @@ def test_a_claim_added_and_dropped_leaves_no_trace(
     made = [
         claim_of(Interval(zero + timedelta(minutes=a), zero + timedelta(minutes=a + n)), b, c) for a, n, b, c in claims
     ]
-    empty = calendar_view(days, [])
+    empty = calendar_view(days, [BusyBlock(stretch("10:00-11:30", SPRING))])
     full = empty
     for claim in made:
         full = full.added(claim)
+    assert full == empty.added(*made)
     for claim in data.draw(st.permutations(made)):
         full = full.dropped(claim)
     assert full == empty
@@ -323,7 +344,7 @@ def test_starts_at_work_are_those_found_minute_by_minute(
     days, (before, after) = horizon(day, day), around
     zero, midnight = days.midnights[0], days.midnights[1]
     view = calendar_view(days, [])
-    busy, near = set(), set()
+    busy, near = set[int](), set[int]()
     for start, length, *(early, late) in claims:
         view = view.added(Claim(zero + start, zero + start + length, early, late))
         busy.update(range(zero + start, zero + start + length))

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from openplanner.application.whole_team.draft import Draft, Item, Moment
 from openplanner.application.whole_team.make_draft import spread_minutes
-from openplanner.domain.interval import Interval
+from openplanner.domain.interval import Interval, minute_floor
 from openplanner.planning.availability import TeamCalendars
 from openplanner.planning.best_moment import given_at, late_by_day, search_for
 from openplanner.planning.slot_search import Search, attending
-from openplanner.planning.slots import Horizon, bits_between, minute_floor
+from openplanner.planning.slots import Horizon, bits_between
 
 MOST_OTHERS = 9  # one key each
 _MOST_AT_ONCE = 3
