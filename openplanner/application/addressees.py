@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from openplanner.application.given_to import given_to, moves
@@ -48,6 +48,24 @@ def addressees(office: Office, case_id: int, by: int) -> tuple[Address, ...]:
     returned = [replace(one, back=True) for one in first]
     rest = [one for one in known if one not in first and (one.team_id, one.colleague_id) != now]
     return (*returned, *rest)
+
+
+@frozen
+class ForMany:
+    """Where many cases can go together, and the version of each (by its id) as it was when that was read."""
+
+    addresses: tuple[Address, ...]
+    seen: Mapping[int, int]
+
+
+def addressees_of_many(office: Office, case_ids: Sequence[int]) -> ForMany:
+    """Every address there is, also where some of the cases are already; of the own team first when all share one."""
+    with office.store.reading() as tx:
+        found = [cases.case(tx, case_id) for case_id in case_ids]
+        teams, staff = colleagues.teams(tx), colleagues.colleagues(tx)
+    theirs = {case.team_id for case in found}
+    own = theirs.pop() if len(theirs) == 1 else 0
+    return ForMany(tuple(_every_address(teams, staff, own)), {case.case_id: case.version for case in found})
 
 
 def _came_from(tx: Transaction, case: Case, by: int) -> Iterator[tuple[int, int | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from openplanner.application.given_to import HANDED_OVER
 from openplanner.application.office import Office
@@ -27,25 +28,32 @@ def hand_over(
     office.rights.require(Action.CHANGE)
     now = office.clock()
     with office.store.transaction() as tx:
-        case = cases.case(tx, case_id)
-        refuse_stale(case, seen)
-        _refuse(tx, case, team_id, colleague_id)
-        before, after = _address(case.team_id, case.assigned_to), _address(team_id, colleague_id)
-        undo: dict[str, object] = {"colleague_id": case.assigned_to}
-        if case.team_id == team_id:
-            given = cases.give_to_colleague(tx, case_id, colleague_id)
-            trace(tx, Step(HANDED_OVER, by, now, case_id, before=before, after=after, undo=undo))
-            return given
-        undo |= {"team_id": case.team_id, "claimed_by": case.claimed_by, "claimed_until": case.claimed_until}
-        step = Step(HANDED_OVER, by, now, case_id, before=before, after=after, undo=undo)
-        line = cases.give_to_team(tx, case_id, team_id, colleague_id)
+        given, step, line = give(tx, case_id, team_id, by, now, seen, colleague_id)
         if line is None:
             trace(tx, step)
         else:
             remember(tx, step, line)
-    return replace(
+    return given
+
+
+def give(
+    tx: Transaction, case_id: int, team_id: int, by: int, now: datetime, seen: int | None, colleague_id: int | None
+) -> tuple[Case, Step, int | None]:
+    """As :func:`hand_over`, with the step still to be traced; and the number of its line where the server wrote it."""
+    case = cases.case(tx, case_id)
+    refuse_stale(case, seen)
+    _refuse(tx, case, team_id, colleague_id)
+    before, after = _address(case.team_id, case.assigned_to), _address(team_id, colleague_id)
+    undo: dict[str, object] = {"colleague_id": case.assigned_to}
+    if case.team_id == team_id:
+        step = Step(HANDED_OVER, by, now, case_id, before=before, after=after, undo=undo)
+        return cases.give_to_colleague(tx, case_id, colleague_id), step, None
+    undo |= {"team_id": case.team_id, "claimed_by": case.claimed_by, "claimed_until": case.claimed_until}
+    line = cases.give_to_team(tx, case_id, team_id, colleague_id)
+    there = replace(
         case, team_id=team_id, assigned_to=colleague_id, version=case.version + 1, claimed_by=None, claimed_until=None
     )
+    return there, Step(HANDED_OVER, by, now, case_id, before=before, after=after, undo=undo), line
 
 
 def _refuse(tx: Transaction, case: Case, team_id: int, colleague_id: int | None) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from openplanner.application.agree_later import with_later
+from openplanner.application.give_together import ready_to_go_back, tell_taken_back
 from openplanner.application.office import Office
 from openplanner.application.slot_check import refuse_when_taken, refuse_when_too_close
 from openplanner.application.to_outbox import enqueue, enqueue_move
@@ -41,6 +42,8 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
         return together(office, entry, {"moved": _back_in_time, "booked": _booked_back})
     if entry.kind == "moved":
         return _back_in_time(office, payload)
+    if entry.kind == "given_together":
+        return _given_back(office, entry)
     if entry.kind in KINDS:
         return put_back(office, entry)
     if entry.kind in {"agreed_later", "later_dropped"}:
@@ -194,6 +197,21 @@ def _back_where_it_was(tx: Transaction, payload: Payload, now: datetime) -> None
     until = payload.get("claimed_until")
     if saved.claimed_by is None and isinstance(until, datetime):
         cases.claim_case(tx, saved.case_id, _number(payload, "claimed_by"), until, now)
+
+
+def _given_back(office: Office, entry: UndoEntry) -> Work:
+    """Every case to which nothing newer happened, back where it was; the answer counts them."""
+
+    def work(tx: Transaction, now: datetime) -> int:
+        gone_back = ready_to_go_back(tx, entry)
+        for one in gone_back:
+            _back_where_it_was(tx, one, now)
+        tell_taken_back(tx, gone_back, entry.by, now)
+        return len(gone_back)
+
+    with office.store.reading() as tx:
+        ready_to_go_back(tx, entry)
+    return work
 
 
 def _back_on_call(tx: Transaction, entry: UndoEntry, now: datetime) -> None:

@@ -43,11 +43,12 @@ def trace(tx: Transaction, step: Step) -> None:
         undo_journal.push_undo(tx, _undo_of(step), of_last_line=True)
 
 
-def trace_all(tx: Transaction, steps: Sequence[Step]) -> None:
-    """Writes many steps as :func:`trace` does one."""
+def trace_all(tx: Transaction, steps: Sequence[Step]) -> Sequence[int]:
+    """Writes many steps as :func:`trace` does one; the numbers of their lines, in order."""
     written = audit.write_audits(tx, [_entry(step) for step in steps])
     for step, audit_id in zip(steps, written, strict=True):
         remember(tx, step, audit_id)
+    return written
 
 
 def _entry(step: Step) -> audit.AuditEntry:

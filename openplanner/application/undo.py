@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+from openplanner.application.in_turn import refuse_out_of_turn
 from openplanner.application.office import Office
 from openplanner.application.take_back import work_of
 from openplanner.application.trace import Step, trace
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.reason import Reason, because
-from openplanner.storage import audit
 from openplanner.storage import undo as journal
 from openplanner.storage.store import Transaction
 from openplanner.storage.undo import UndoEntry
 
-KINDS = (
-    "registered", "imported", "booked", "moved", "cancelled", "no_show", "attempted", "closed", "reopened", "corrected",
-    "claimed", "handed_over", "letter_sent", "agreement_done", "attention_seen", "team_planned", "absence_covered",
-    "on_call", "agreed_later", "later_dropped", "series_booked",
-    "setting_changed", "colleague_saved", "team_saved", "place_saved",
-    "colleague_added", "team_added", "place_added",
-)  # fmt: skip
-_IN_THE_WAY = frozenset({*KINDS, "moved_outside", "deleted_outside"}) - {"claimed", "imported", "attention_seen"}
 _GONE = frozenset({"case_missing", "booking_missing", "agreement_missing"})
 
 
@@ -80,12 +72,7 @@ def _refuse_out_of_turn(tx: Transaction, entry: UndoEntry) -> None:
     case_id = _case_id(entry)
     if case_id is None or entry.kind in {"claimed", "attention_seen"}:
         return
-    told = audit.audit_of_case(tx, case_id)
-    undone = {line.after.get("undid") for line in told}
-    mine = int(str(entry.facts.get("audit_id", 0)))
-    for line in reversed(told):
-        if line.audit_id > mine and line.action in _IN_THE_WAY and line.audit_id not in undone:
-            raise NotAllowed("undo_newer_first", what=because(f"actions.undo_{line.action}"))
+    refuse_out_of_turn(tx, case_id, int(str(entry.facts.get("audit_id", 0))))
 
 
 def _case_id(entry: UndoEntry) -> int | None:

@@ -92,13 +92,20 @@ class Standing(StrEnum):
     CLOSED = "closed"
 
 
+GIVEN_TO_NOBODY = 0
+
+
 class SearchFilter(NamedTuple):
-    """What a search lets through; None lets everything through. ``since`` is the first Amsterdam day of receipt."""
+    """What a search lets through; None lets everything through. ``since`` is the first Amsterdam day of receipt.
+
+    ``given_to`` is the colleague whom a case is for; ``GIVEN_TO_NOBODY`` lets through what is for a whole team.
+    """
 
     standing: Standing = Standing.ALL
     case_type: CaseType | None = None
     team_id: int | None = None
     since: date | None = None
+    given_to: int | None = None
 
     @property
     def idle(self) -> bool:

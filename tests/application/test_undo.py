@@ -16,6 +16,7 @@ from openplanner.application.change_booking import cancel_booking, mark_no_show,
 from openplanner.application.claim_case import claim_case
 from openplanner.application.follow_calendars import seen_by_person
 from openplanner.application.hand_over import hand_over
+from openplanner.application.in_turn import KINDS
 from openplanner.application.key_figures import key_figures
 from openplanner.application.office import Office
 from openplanner.application.record_attempt import record_attempt
@@ -27,7 +28,7 @@ from openplanner.application.record_outcome import (
     reopen_case,
 )
 from openplanner.application.register_case import register_cases
-from openplanner.application.undo import KINDS, undo_last, undo_step
+from openplanner.application.undo import undo_last, undo_step
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.upkeep.organisation import BY_NOBODY, save_team
 from openplanner.domain.case import CaseStatus, ContactForm, OutcomeCode

@@ -117,32 +117,32 @@ def test_the_cross_of_the_search_line_is_as_large_as_its_text_and_empties_it(scr
 
 
 def test_filters_stay_while_one_searches_on(screen: CasesScreen) -> None:
-    screen.standing.setCurrentIndex(1)
+    screen.bar.standing.setCurrentIndex(1)
     assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
     screen.search.setText("2026")
     assert numbers(screen) == ["2026-2", "2026-1"]
-    screen.case_type.setCurrentIndex(screen.case_type.findData(CaseType.COMPLAINT))
+    screen.bar.case_type.setCurrentIndex(screen.bar.case_type.findData(CaseType.COMPLAINT))
     screen.search.setText("")
     assert numbers(screen) == ["2026-2"]
     screen.entered()
     assert numbers(screen) == ["2026-2"]
-    assert screen.all_button.isVisibleTo(screen)
+    assert screen.bar.all_button.isVisibleTo(screen)
     screen.acts["cases-all"].trigger()
     assert numbers(screen) == ["2026-4", "WOO-77", "2026-2", "2026-1"]
-    assert screen.all_button.isHidden() and screen.search.hasFocus()
+    assert screen.bar.all_button.isHidden() and screen.search.hasFocus()
 
 
 def test_filters_on_lateness_team_and_receipt(screen: CasesScreen, small: tuple[Office, Replay]) -> None:
-    screen.standing.setCurrentIndex(screen.standing.findData(Standing.LATE))
+    screen.bar.standing.setCurrentIndex(screen.bar.standing.findData(Standing.LATE))
     assert numbers(screen) == []
     small[1].moment = MONDAY + timedelta(days=10)
     screen.refresh()
     assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
-    screen.period.setCurrentIndex(screen.period.findData("week"))
+    screen.bar.period.setCurrentIndex(screen.bar.period.findData("week"))
     assert numbers(screen) == []
-    screen.period.setCurrentIndex(screen.period.findData("month"))
+    screen.bar.period.setCurrentIndex(screen.bar.period.findData("month"))
     assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
-    screen.team.setCurrentIndex(screen.team.findData(1))
+    screen.bar.team.setCurrentIndex(screen.bar.team.findData(1))
     assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
 
 

@@ -12,6 +12,7 @@ from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.cases.handing_over import AddressDialog
+from openplanner.desktop.cases.screen import CasesScreen
 from openplanner.desktop.conversation.screen import ConversationScreen
 from openplanner.desktop.today.lines import CaseLine
 from openplanner.desktop.today.screen import TodayScreen
@@ -150,3 +151,63 @@ def test_a_case_that_a_colleague_gives_me_is_on_my_desk_at_the_next_look(
     assert lines(today)["Z-3"].given == "voor jou"
     chosen = today.chosen()
     assert chosen is not None and chosen.row.number != "Z-3"  # and the chosen case stays chosen
+
+
+@pytest.fixture
+def found(ids: list[int], window: MainWindow) -> CasesScreen:
+    screen = window.open_screen("cases")
+    assert isinstance(screen, CasesScreen)
+    return screen
+
+
+def numbers(screen: CasesScreen) -> list[str]:
+    return [line.row.number for line in screen.model.lines]
+
+
+def test_several_cases_are_given_with_one_key_and_taken_back_as_one(
+    found: CasesScreen, ids: list[int], qtbot: QtBot, window: MainWindow
+) -> None:
+    found.list.setFocus()
+    found.list.setCurrentIndex(found.model.index(0))
+    for _ in range(2):
+        qtbot.keyClick(found.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert list(found.several().values()) == ["Z-3", "Z-2", "Z-1"] and "3 gekozen" in found.bar.count.text()
+    qtbot.keyClick(found.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    dialog = found.findChildren(AddressDialog)[-1]
+    qtbot.waitUntil(dialog.field.hasFocus)
+    assert "3 zaken" in dialog.windowTitle()
+    said: list[str] = []
+    found.desk.notice.connect(lambda words, _undo: said.append(words))
+    qtbot.keyClicks(dialog.field, "noor")
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert said == ["2 zaken gegeven aan Noor Demo. 1 zaak was er al."]
+    assert {open_case(found.desk.office, one).case.assigned_to for one in ids} == {NOOR}
+    assert len(found.several()) == 3  # what was chosen stays chosen
+    found.desk.undo_last()
+    assert [open_case(found.desk.office, one).case.assigned_to for one in ids] == [None, BRAM, NOOR]
+    found.list.setCurrentIndex(found.model.index(1))
+    assert len(found.several()) == 1 and "gekozen" not in found.bar.count.text()
+
+
+def test_zaken_filters_on_whom_a_case_is_for_and_keeps_it(found: CasesScreen, ids: list[int]) -> None:
+    box = found.bar.given
+    assert [box.itemText(at) for at in range(box.count())] == [
+        "voor wie dan ook", "voor niemand", "voor mij", "voor Noor Demo"
+    ]  # fmt: skip
+    shown = {}
+    for at in range(box.count()):
+        box.setCurrentIndex(at)
+        shown[box.itemText(at)] = numbers(found)
+    assert shown["voor wie dan ook"] == ["Z-3", "Z-2", "Z-1"]
+    assert [shown[f"voor {who}"] for who in ("niemand", "mij", "Noor Demo")] == [["Z-1"], ["Z-2"], ["Z-3"]]
+    assert found.bar.all_button.isVisibleTo(found)
+    kept = found.view_now()
+    found.clear_filters()
+    assert numbers(found) == ["Z-3", "Z-2", "Z-1"]
+    found.restore_view(kept)
+    assert (numbers(found), box.currentText()) == (["Z-3"], "voor Noor Demo")
+    found.search.setText("kap")
+    assert numbers(found) == ["Z-3"]
+    found.search.setText("vergun")  # also where it begins a word nowhere
+    box.setCurrentIndex(1)
+    assert numbers(found) == ["Z-1"]

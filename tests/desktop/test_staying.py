@@ -96,8 +96,8 @@ def test_screens_are_set_as_they_were(opens: Opens) -> None:
     agenda.acts["agenda-person"].trigger()
     found = first.open_screen("cases")
     assert isinstance(found, CasesScreen)
-    found.standing.setCurrentIndex(found.standing.findData(Standing.LATE))
-    found.team.setCurrentIndex(found.team.findData(1))
+    found.bar.standing.setCurrentIndex(found.bar.standing.findData(Standing.LATE))
+    found.bar.team.setCurrentIndex(found.bar.team.findData(1))
     first.open_screen("settings", "norms")
     first.close()
     again = opens()
@@ -107,8 +107,8 @@ def test_screens_are_set_as_they_were(opens: Opens) -> None:
     assert settings.view_now() == {"section": "norms"}
     found = again.open_screen("cases")
     assert isinstance(found, CasesScreen)
-    assert found.filters() == SearchFilter(Standing.LATE, None, 1, None)
-    assert found.all_button.isVisibleTo(found)
+    assert found.bar.wanted() == SearchFilter(Standing.LATE, None, 1, None)
+    assert found.bar.all_button.isVisibleTo(found)
 
 
 @pytest.mark.parametrize(

@@ -292,11 +292,11 @@ def test_colleagues_and_teams_of_others_come_in_where_nobody_types(
     ]
     cases = window.open_screen("cases")
     assert isinstance(cases, CasesScreen)
-    cases.team.setCurrentIndex(1)
+    cases.bar.team.setCurrentIndex(1)
     organisation.save_team(office, Team("Aanslagen"), 2)
     looked(window)
-    assert [cases.team.itemText(row) for row in range(4)][1:] == ["Aanslagen", "Bezwaar", "Woo"]
-    assert cases.team.currentText() == "Bezwaar"
+    assert [cases.bar.team.itemText(row) for row in range(4)][1:] == ["Aanslagen", "Bezwaar", "Woo"]
+    assert cases.bar.team.currentText() == "Bezwaar"
     agenda = window.open_screen("agenda")
     assert isinstance(agenda, AgendaScreen)
     organisation.save_team(office, Team("Belastingen"), 2)

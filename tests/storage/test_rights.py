@@ -10,8 +10,9 @@ from functools import partial
 import psycopg
 import pytest
 
-from openplanner.application.addressees import addressees
+from openplanner.application.addressees import addressees, addressees_of_many
 from openplanner.application.claim_case import claim_case
+from openplanner.application.give_together import give_together
 from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.rules import load_rules
@@ -31,6 +32,7 @@ from openplanner.settings import combined
 from openplanner.storage import attempts, audit, bookings, cases, colleagues, drafts, organisation, outbox, people, sql
 from openplanner.storage.local_calendar import LocalCalendar
 from openplanner.storage.reads import Reads
+from openplanner.storage.rows import SearchFilter
 from openplanner.storage.schema.tables import metadata
 from openplanner.storage.server.connecting import connected
 from openplanner.storage.server.rights import GROUPS, writers
@@ -208,7 +210,7 @@ def test_functions_that_run_as_the_owner_give_nothing_of_another_department(
 ) -> None:
     """Asked past our own questions, with the ids of others."""
     both, ours, theirs = [two.ours.case_id, two.theirs.case_id], [two.ours.case_id], two.theirs.team_id
-    found = "select openplanner_found(%s, null, 9, null, %s, null, 'all', 0)"
+    found = "select openplanner_found(%s, null, 9, null, %s, null, 'all', 0, null)"
     questions: list[tuple[str, tuple[object, ...], list[int]]] = [
         ("select * from openplanner_shown(cast(%s as integer[]), 0)", (both,), ours),
         ("select * from openplanner_told(cast(%s as integer[]))", (both,), ours),
@@ -363,6 +365,32 @@ def test_a_colleague_of_another_department_gets_the_case_with_it(
     undo_last(office, mine)
     with store.reading() as tx:
         assert (cases.case(tx, number).team_id, cases.case(tx, number).assigned_to) == (two.ours.team_id, mine)
+
+
+def test_many_cases_go_to_another_department_at_once_and_back(
+    on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    with on_server.transaction() as tx:
+        made = [cases.add_case(tx, given.a_case(two.ours.team_id, f"Z-{number}")).case_id for number in range(3)]
+    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
+    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})))
+    mine, lists = two.colleague_id, Reads(store.home)
+    give_together(office, addressees_of_many(office, made[:1]).seen, two.ours.team_id, mine, colleague_id=mine)
+    for wanted, expected in ((mine, made[:1]), (0, [*made[1:], two.ours.case_id])):
+        for typed in ("", "z"):
+            found = lists.search(typed, 9, SearchFilter(given_to=wanted))
+            assert {row.case_id for row in found} == set(expected)
+    seen = addressees_of_many(office, made).seen
+    assert give_together(office, seen, two.theirs.team_id, mine, colleague_id=two.other_id).given == tuple(made)
+    assert [row.case_id for row in lists.search("z")] == [two.ours.case_id]
+    with on_server.reading() as tx:
+        assert [[line.action for line in audit.audit_of_case(tx, one)] for one in made[1:]] == [["handed_over"]] * 2
+        assert {cases.case(tx, one).assigned_to for one in made} == {two.other_id}
+    undo_last(office, mine)
+    with store.reading() as tx:
+        assert [cases.case(tx, one).assigned_to for one in made] == [mine, None, None]
+        assert audit.walk_chain(tx).breaks == ()
+    lists.close()
 
 
 def test_who_may_purge_writes_nothing_but_what_purging_writes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
@@ -23,7 +23,8 @@ from openplanner.domain.progress import Progress
 from openplanner.texts import Texts
 
 if TYPE_CHECKING:
-    from openplanner.application.addressees import Address
+    from openplanner.application.addressees import Address, ForMany
+    from openplanner.application.give_together import Together
 
 LIST_HEIGHT = 132  # pixels of 100 percent text: with text twice as large the sheet still fits on 768
 _WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -48,10 +49,17 @@ class AddressDialog(AskDialog):
     """
 
     def __init__(
-        self, desk: Desk, found: tuple[Address, ...], chosen: Callable[[Address], object], parent: QWidget | None = None
+        self,
+        desk: Desk,
+        found: tuple[Address, ...],
+        chosen: Callable[[Address], object],
+        parent: QWidget | None = None,
+        *,
+        count: int = 1,
     ) -> None:
+        """``count`` is how many cases are given at once."""
         texts = desk.texts
-        super().__init__(texts, texts("cases.hand_over_title"), texts("cases.give"), parent)
+        super().__init__(texts, texts("cases.hand_over_title", n=count), texts("cases.give"), parent)
         self._found, self._chosen = found, chosen
         self._words = [address_words(one, texts, desk.colleague_id) for one in found]
         self.field, self.list = QLineEdit(), QListWidget()
@@ -168,3 +176,48 @@ def ask_and_give(desk: Desk, owner: QWidget, case_id: int, seen: int) -> None:
         )  # fmt: skip
 
     ask_address(desk, owner, case_id, give)
+
+
+def ask_and_give_together(desk: Desk, owner: QWidget, numbers: Mapping[int, str]) -> None:
+    """Asks to whom, and gives all these cases (ids with their numbers) at once; what cannot go is named."""
+
+    def read(_progress: Progress) -> ForMany:
+        from openplanner.application.addressees import addressees_of_many
+
+        return addressees_of_many(desk.office, tuple(numbers))
+
+    def ask(found: ForMany) -> None:
+        AddressDialog(
+            desk, found.addresses, lambda address: _give_together(desk, owner, numbers, found.seen, address), owner,
+            count=len(numbers),
+        ).open()  # fmt: skip
+
+    desk.tasks.run(owner, "general", "cases-teams", desk.texts("today.reading"), read, ask)
+
+
+def _give_together(
+    desk: Desk, owner: QWidget, numbers: Mapping[int, str], seen: Mapping[int, int], address: Address
+) -> None:
+    def write(_progress: Progress) -> Together:
+        from openplanner.application.give_together import give_together
+
+        by, to = desk.colleague_id, address.colleague_id
+        return give_together(desk.office, seen, address.team_id, by, colleague_id=to)
+
+    def done(made: Together) -> None:
+        words = together_words(made, address, numbers, desk.texts)
+        desk.notice.emit(words, desk.undo_last if made.given else None)
+        desk.case_changed.emit(0)
+
+    desk.tasks.run(owner, "general", "cases-write", desk.texts("cases.saving"), write, done, writes=True)
+
+
+def together_words(made: Together, address: Address, numbers: Mapping[int, str], texts: Texts) -> str:
+    """How many went where, how many were there already, and each that could not go with its reason."""
+    parts = []
+    if made.given:
+        parts.append(texts("cases.given_together", n=len(made.given), who=address_words(address, texts)))
+    if made.there_already:
+        parts.append(texts("cases.there_already", n=len(made.there_already)))
+    parts += [f"{numbers[case_id]}: {texts.reason(why)}" for case_id, why in made.refused]
+    return " ".join(parts)

@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from openplanner.desktop.cases.case_form import CaseForm
 from openplanner.desktop.cases.case_view import CaseView
 from openplanner.desktop.cases.deciding import Deciding, Write
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
+from openplanner.desktop.cases.filters import CaseFilters
 from openplanner.desktop.cases.found import FoundDelegate, FoundLine, FoundModel
-from openplanner.desktop.cases.handing_over import address_words, ask_address, done_key, handed_over
+from openplanner.desktop.cases.handing_over import (
+    address_words,
+    ask_address,
+    ask_and_give_together,
+    done_key,
+    handed_over,
+)
 from openplanner.desktop.cases.later import LaterDialog
 from openplanner.desktop.cases.papers import show_guide, show_letter
 from openplanner.desktop.cases.search_field import SearchField
-from openplanner.desktop.cases.searching import PERIODS, Page, Place, Question, page_of, pages_of, since
+from openplanner.desktop.cases.searching import Page, Place, Question, page_of, pages_of
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.empty import EmptyState
 from openplanner.desktop.widgets.field import FieldWithMessage
-from openplanner.desktop.widgets.flow import FlowLayout
 from openplanner.desktop.widgets.rows import RowList
-from openplanner.desktop.widgets.team_box import TeamBox
-from openplanner.desktop.widgets.text import Button, TextLabel
-from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
+from openplanner.domain.case import Case, CaseStatus, ContactForm
 from openplanner.domain.presence import Doing
 from openplanner.domain.progress import Progress
 from openplanner.settings import CASE_LINK
-from openplanner.storage.rows import SearchFilter, Standing, StoryLine
+from openplanner.storage.rows import StoryLine
 
 if TYPE_CHECKING:
     from openplanner.application.addressees import Address
@@ -41,7 +45,6 @@ if TYPE_CHECKING:
 
 LETTERS = ("bevestiging", "verplaatst", "afgezegd", "niet-bereikt", "afspraken", "ontvangst", "intrekking")
 ROOMY_FROM = 800
-FILTERS = ("status", "type", "team", "period")
 
 
 class CasesScreen(Screen):
@@ -64,15 +67,16 @@ class CasesScreen(Screen):
         self.list = RowList(FoundDelegate(self))
         self.list.setModel(self.model)
         self.list.setUniformItemSizes(True)
+        self.list.setSelectionMode(RowList.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName(desk.texts("cases.list"))
         self.search = SearchField(self.list, desk.texts("window.clear_line"))
-        self._build_filters()
+        self.bar = CaseFilters(desk)
         self.make_actions()
+        self.bar.clear_by(self.acts["cases-all"])
         self.view = CaseView(desk.texts, self.acts)
         self.deciding = Deciding(desk, self.view, self)
         self._lay_out()
         self._connect()
-        self.all_button.hide()
 
     # Screen
 
@@ -95,19 +99,16 @@ class CasesScreen(Screen):
 
     def view_now(self) -> Mapping[str, str]:
         """The filters; what is typed names people, so it is not kept."""
-        return {name: str(box.currentData() or "") for name, box in zip(FILTERS, self.boxes, strict=True)}
+        return self.bar.kept()
 
     def restore_view(self, view: Mapping[str, str]) -> None:
-        """The filters of last time; a team or kind that is gone is passed over."""
-        for name, box in zip(FILTERS, self.boxes, strict=True):
-            held = [str(box.itemData(at) or "") for at in range(box.count())]
-            if view.get(name) in held:
-                box.setCurrentIndex(held.index(view[name]))
+        """The filters of last time."""
+        self.bar.restore(view)
 
     def refresh(self) -> None:
         """Searches anew with what is typed; the chosen case stays chosen where it is still found."""
         desk = self.desk
-        asked = Question(self.search.text(), self.filters(), desk.clock())
+        asked = Question(self.search.text(), self.bar.wanted(), desk.clock())
         self._asked = asked
 
         self._search(asked, least=0)
@@ -123,11 +124,12 @@ class CasesScreen(Screen):
         desk = self.desk
 
         def show(page: Page) -> None:
-            place = self.list.verticalScrollBar().value()
+            place, several = self.list.verticalScrollBar().value(), self.several()
             moved = self.model.show_page(page)
             self._tell_count()
             if moved or not self.list.currentIndex().isValid():
                 self._choose_again()
+                self._choose_several(several)
             if least:
                 self.list.verticalScrollBar().setValue(place)
 
@@ -242,8 +244,15 @@ class CasesScreen(Screen):
     def _case_saved(self) -> None:
         self.desk.case_changed.emit(self._case_id)
 
+    def can_give(self) -> bool:
+        """True for a case that is not closed, or several cases at once."""
+        return self.is_open() or len(self.several()) > 1
+
     def hand_over(self) -> None:
-        """Asks which colleague or team, then gives the case there."""
+        """Asks which colleague or team, then gives the case there, or all that are chosen at once."""
+        if len(chosen := self.several()) > 1:
+            ask_and_give_together(self.desk, self, chosen)
+            return
         ask_address(self.desk, self, self._case_id, self.hand_over_to)
 
     def hand_over_to(self, address: Address) -> None:
@@ -311,64 +320,29 @@ class CasesScreen(Screen):
 
     # building
 
-    def filters(self) -> SearchFilter:
-        """What is filtered now."""
-        return SearchFilter(
-            Standing(self.standing.currentData()),
-            CaseType(kind) if (kind := self.case_type.currentData()) else None,
-            self.team.currentData(),
-            since(self.period.currentData(), self.desk.today()),
-        )
-
     def clear_filters(self) -> None:
         """Lets everything through again; what is typed stays."""
-        for box in self.boxes:
-            box.setCurrentIndex(0)
+        self.bar.clear()
         self.focus_search()
 
     def filtered(self) -> bool:
         """True when a filter leaves something out."""
-        return not self.filters().idle
-
-    def _build_filters(self) -> None:
-        texts = self.desk.texts
-        self.standing, self.case_type, self.period = QComboBox(), QComboBox(), QComboBox()
-        self.team = TeamBox(self.desk, texts("cases.filter.all_teams"))
-        self.boxes = (self.standing, self.case_type, self.team, self.period)
-        for name, box in zip(FILTERS, self.boxes, strict=True):
-            box.setAccessibleName(texts(f"cases.filter_{name}"))
-        for standing in Standing:
-            self.standing.addItem(texts(f"cases.filter.{standing.value}"), standing)
-        self.case_type.addItem(texts("cases.filter.all_types"), None)
-        for case_type in CaseType:
-            self.case_type.addItem(texts(f"cases.type.{case_type.value}"), case_type)
-        for period in PERIODS:
-            self.period.addItem(texts(f"cases.filter.since_{period}"), period)
+        return not self.bar.wanted().idle
 
     def _lay_out(self) -> None:
         texts = self.desk.texts
         self.search.setPlaceholderText(texts("cases.search_hint"))
         self.search.setAccessibleDescription(texts("cases.search_hint"))
-        self.count = TextLabel("", "muted", wraps=False)
         head = QVBoxLayout()
         head.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(8))
         head.setSpacing(scaled(8))
         head.addWidget(FieldWithMessage(texts("cases.search"), self.search))
-        head.addWidget(self._filter_line())
+        head.addWidget(self.bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self._split(), 1)
-
-    def _filter_line(self) -> QWidget:
-        """The filters with what they leave beside them; on more lines when the text is large."""
-        line = QWidget()
-        flow = FlowLayout(scaled(8), line)
-        self.all_button = Button(self.acts["cases-all"].text(), "quiet", "x").follow(self.acts["cases-all"])
-        for part in (*self.boxes, self.all_button, self.count):
-            flow.addWidget(part)
-        return line
 
     def _split(self) -> QSplitter:
         texts = self.desk.texts
@@ -388,10 +362,10 @@ class CasesScreen(Screen):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self.refresh())
-        for box in self.boxes:
-            box.currentIndexChanged.connect(lambda _index: self._filter_changed())
+        self.bar.changed.connect(self._filter_changed)
         self.model.more_wanted.connect(self._read_more)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._current_changed())
+        self.list.selectionModel().selectionChanged.connect(lambda _now, _before: self._tell_several())
         self.list.doubleClicked.connect(lambda _index: self.start_conversation())
         self.desk.case_changed.connect(self._case_changed)
         self.desk.presence.changed.connect(self._show_presence)
@@ -400,7 +374,6 @@ class CasesScreen(Screen):
 
     def _filter_changed(self) -> None:
         self.update_actions()
-        self.all_button.setVisible(self.filtered())
         self.refresh()
 
     def _read_more(self, place: Place) -> None:
@@ -419,18 +392,36 @@ class CasesScreen(Screen):
 
     def _tell_count(self) -> None:
         texts, found = self.desk.texts, len(self.model.lines)
-        self.count.setText(texts("cases.found_most" if self.model.more else "cases.found", n=found))
+        words, chosen = texts("cases.found_most" if self.model.more else "cases.found", n=found), len(self.several())
+        self.bar.count.setText(f"{words} · {texts('cases.chosen', n=chosen)}" if chosen > 1 else words)
         self.pages.setCurrentIndex(0 if found else 1)
         if not found and not self.search.text().strip() and not self.filtered():
             self.empty.say(texts("cases.empty_title"), texts("cases.empty"))
         elif not found:
             self.empty.say(texts("cases.none_title"), texts("cases.none_filtered" if self.filtered() else "cases.none"))
 
+    def _tell_several(self) -> None:
+        """How many are chosen together, and what can be done with them."""
+        self._tell_count()
+        self.update_actions()
+
     def _choose_again(self) -> None:
         ids = [line.row.case_id for line in self.model.lines]
         if self._case_id in ids:
             choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.list.selectionModel().setCurrentIndex(self.model.index(ids.index(self._case_id)), choose)
+
+    def several(self) -> dict[int, str]:
+        """The ids of all chosen cases with their numbers, in the order of the list."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return {row.case_id: row.number for row in (self.model.lines[place].row for place in rows)}
+
+    def _choose_several(self, ids: Collection[int]) -> None:
+        """What was chosen together stays so where it is still found."""
+        choose = QItemSelectionModel.SelectionFlag.Select
+        for place, line in enumerate(self.model.lines):
+            if len(ids) > 1 and line.row.case_id in ids:
+                self.list.selectionModel().select(self.model.index(place), choose)
 
     def chosen(self) -> FoundLine | None:
         """The chosen line of the list."""

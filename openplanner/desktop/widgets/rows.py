@@ -26,7 +26,7 @@ class RowBrush:
         self.painter = painter
         self.area = option.rect
         self.selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        self.focused = self.selected and bool(option.state & QStyle.StateFlag.State_HasFocus)
+        self.focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         self.hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         self.plain = QFont(option.font)
         self.bold = QFont(option.font)

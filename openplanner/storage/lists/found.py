@@ -12,17 +12,18 @@ from typing import Any
 
 from openplanner.domain.case import CaseStatus, CaseType
 from openplanner.domain.interval import instant
-from openplanner.storage.lists.worklist import FIRST_PHONE, PERSON
+from openplanner.storage.lists.worklist import FIRST_PHONE, PERSON, WHOSE
 from openplanner.storage.rows import SearchFilter, SearchRow
 from openplanner.storage.schema.search_words import inside_words
 from openplanner.storage.schema.stored_values import day_or_none, micros, moment
 
 FOUND = f"""select c.case_id, c.number, c.case_type, p.name, c.subject, {FIRST_PHONE}, c.status, c.received_at,
   c.last_calling_day, c.team_id, c.later_day"""
-WANTED = """(cast(:before as integer) is null or c.case_id < :before)
+WANTED = f"""(cast(:before as integer) is null or c.case_id < :before)
   and (cast(:case_type as text) is null or c.case_type = :case_type)
   and (cast(:team_id as integer) is null or c.team_id = :team_id)
   and (cast(:since as bigint) is null or c.received_at >= :since)
+  and (cast(:given_to as integer) is null or {WHOSE} = cast(:given_to as integer))
   and (:standing = 'all' or (c.status = 'closed') = (:standing = 'closed'))
   and (:standing <> 'late' or (c.status in ('to_plan', 'planned') and c.due_at <= :now))
   and (:standing <> 'letter' or c.status = 'letter_due')"""
@@ -35,7 +36,7 @@ _WORD = "instr(' ' || replace(replace(replace(lower(s.words), '-', ' '), '.', ' 
 # on a server whose rights are asked once for the list (storage/server/lists.py)
 BEGINS_ON_SERVER = """select * from openplanner_told(array(select openplanner_found(:question,
   cast(:before as integer), cast(:limit as integer), cast(:case_type as text), cast(:team_id as integer),
-  cast(:since as bigint), :standing, cast(:now as bigint))))"""
+  cast(:since as bigint), :standing, cast(:now as bigint), cast(:given_to as integer))))"""
 NEWEST = f"{FOUND} from cases c {PERSON} where {WANTED} {_NEWEST_FIRST}"
 _HOLDS = f"""{FOUND} from case_search_content s join cases c on c.case_id = s.id {PERSON}
 where (:before is null or s.id < :before) and {WANTED}
@@ -58,6 +59,7 @@ def filter_values(wanted: SearchFilter, now: datetime, before: int | None, limit
         "case_type": wanted.case_type.value if wanted.case_type is not None else None,
         "team_id": wanted.team_id,
         "since": micros(instant(wanted.since, 0)) if wanted.since is not None else None,
+        "given_to": wanted.given_to,
         "now": micros(now),
         "before": before,
         "limit": limit,

@@ -33,6 +33,9 @@ _HOLDS = (  # as ``still_holds``: what lies further ahead was written by a clock
 )
 _IN_TEAM = """exists (
   select 1 from colleague_teams m where m.colleague_id = a.colleague_id and m.team_id = c.team_id)"""
+WHOSE = f"""coalesce((select a.colleague_id from colleagues a
+  where a.colleague_id = c.assigned_to and a.active and {_IN_TEAM}), 0)"""  # noqa: S608
+"""To whom a case was given; 0 for nobody who is still there."""
 MINE = f"""(c.assigned_to is null or c.assigned_to = :mine or not exists (
   select 1 from colleagues a where a.colleague_id = c.assigned_to and a.active and {_IN_TEAM}))"""  # noqa: S608
 """What was given to one colleague or to nobody who is still there; ``:mine`` is that colleague."""

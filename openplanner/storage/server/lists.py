@@ -64,13 +64,14 @@ end $$"""
 # the server can only guess, so it is told never to read them all.
 _FOUND = f"""create or replace function openplanner_found(
   asked_question text, asked_before integer, asked_limit integer, asked_case_type text, asked_team_id integer,
-  asked_since bigint, asked_standing text, asked_now bigint)
+  asked_since bigint, asked_standing text, asked_now bigint, asked_given_to integer)
 returns setof integer language plpgsql {_AS_OWNER} set enable_seqscan = off
 set plan_cache_mode = force_custom_plan as $$
 declare
   asked tsquery := cast(asked_question as tsquery);
   {_MINE}
-  plain boolean := asked_standing = 'all' and asked_case_type is null and asked_since is null;
+  plain boolean := asked_standing = 'all' and asked_case_type is null and asked_since is null
+    and asked_given_to is null;
   below integer := coalesce(asked_before, 2147483647);
   many integer := greatest(100, {_NEAR} / greatest(1, cardinality(mine)));
   back integer;
@@ -124,5 +125,6 @@ end $$"""
 STATEMENTS = (*TAKE_AWAY, *_SHAPES, _SHOWN, _WORKLIST, _FOUND, _TOLD)
 FUNCTIONS = (
     "openplanner_shown(integer[], bigint)", "openplanner_worklist(integer, bigint, integer, integer, integer)",
-    "openplanner_found(text, integer, integer, text, integer, bigint, text, bigint)", "openplanner_told(integer[])",
+    "openplanner_found(text, integer, integer, text, integer, bigint, text, bigint, integer)",
+    "openplanner_told(integer[])",
 )  # fmt: skip

@@ -45,7 +45,9 @@ FUNCTIONS = (
     "openplanner_days_off(integer, text, integer)", *lists.FUNCTIONS,
 )  # fmt: skip
 _BEFORE = (  # of versions before
-    "openplanner_found(text, integer, integer)", "openplanner_give(integer, integer)",
+    "openplanner_found(text, integer, integer)",
+    "openplanner_found(text, integer, integer, text, integer, bigint, text, bigint)",
+    "openplanner_give(integer, integer)",
     "openplanner_worklist(integer, bigint, integer, integer)",
 )  # fmt: skip
 _OF_CASE = (
