@@ -134,14 +134,26 @@ def test_due_between_two_days(store: Store, reads: Reads) -> None:
 FOUND = {
     "Z-2026-0042": ("zoe", "Łuk", "lukasz", "vries zo", "VRIES-ŁUKASZ", "rioolh", "bezwaar aanslag", "z-2026-00",
                     "2026-0042", "6123", "06123", "06 12 34", "+31 6 12", "0031 6 12", "+31 (0)6-12", "5678",
-                    "12345678", "0612345678", "06-12345678", "zoe 0612", "z 2 v"),
-    "K-7": ("ångström", "angstrom", "Bjorn", "çelik", "celik", "49 30", "+49 30", "030 90", "9012"),
+                    "12345678", "0612345678", "06-12345678", "zoe 0612", "z 2 v",
+                    "zoe 06 12 34", "06-12 34 56 vries", "Łukasz +31 6 12", "vries zoe 0031 6 12 3", "zoe 56 78", "z 061"),
+    "K-7": ("ångström", "angstrom", "Bjorn", "çelik", "celik", "49 30", "+49 30", "030 90", "9012",
+            "Çelik 030 90 12", "celik +49 30 90"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("number", "typed"), [(number, typed) for number, many in FOUND.items() for typed in many])
 def test_found_as_you_type(searched: Reads, number: str, typed: str) -> None:
     assert numbers(searched.search(typed)) == [number]
+
+
+@pytest.mark.parametrize("typed", ["celik 06 12 34", "zoe 06 12 35", "zoe celik 06 12", "zoe 030 90"])
+def test_a_name_and_the_number_of_somebody_else_find_nothing(searched: Reads, typed: str) -> None:
+    assert numbers(searched.search(typed)) == numbers(searched.search_inside(typed)) == []
+
+
+@pytest.mark.parametrize("typed", ["ukas 06 12 34", "ukasz 2345", "+31 6 12 ries"])
+def test_a_part_of_a_name_and_a_number_are_found_inside(searched: Reads, typed: str) -> None:
+    assert (numbers(searched.search(typed)), numbers(searched.search_inside(typed))) == ([], ["Z-2026-0042"])
 
 
 def test_what_is_longer_than_the_index_holds_is_told_apart(store: Store, reads: Reads) -> None:

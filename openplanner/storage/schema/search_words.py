@@ -19,6 +19,7 @@ STATEMENTS = (
   words, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3 4 5 6 7 8', detail = none, columnsize = 0)""",
 )
 _PHONE = re.compile(r"\+?[\d\s().\-/\u2011\u2013\u00a0]+")
+_NUMBER = re.compile(r"(?:^|(?<=\s))\+?\(?\d[\d\s().\-/\u2011\u2013\u00a0]*(?=\s|$)")
 _ENDS = "\ue000"  # before a number written backwards: a sign that the index keeps and nobody can type
 _CASE_NUMBER = re.compile(r"[^\W\d_][^\W_]*(?:[-./][^\W_]+){1,5}[-./]0\d{3,}")
 _LONGEST_QUESTION = 200
@@ -60,7 +61,7 @@ def question(typed: str) -> str:
     """The FTS5 question of a typed text; empty when there is nothing to ask.
 
     Every word must begin a word of the case. A text that looks like a phone number also finds the number, however
-    it is spaced, with +31, 0031, 0 or nothing before it, and by its last digits from four on.
+    it is spaced, with +31, 0031, 0 or nothing before it, and by its last digits from four on; also beside a name.
     """
     return " OR ".join("(" + " AND ".join(f'"{word}"*' for word in way) + ")" for way in _ways(typed))
 
@@ -85,7 +86,8 @@ def _ways(typed: str) -> list[tuple[str, ...]]:
     asked = tuple(plain_words(text)[:_MOST_WORDS])
     if not asked:
         return []
-    return list(dict.fromkeys([asked, *((word,) for word in _phone_question(text))]))
+    name, number = _name_and_number(text)
+    return list(dict.fromkeys([asked, *((*name, word) for word in _phone_question(number))]))
 
 
 def inside_words(typed: str) -> list[str]:
@@ -93,8 +95,20 @@ def inside_words(typed: str) -> list[str]:
 
     Shorter ones are in nearly every case, and what begins so was found already.
     """
-    words = plain_words(typed[:_LONGEST_QUESTION].strip())[:_MOST_WORDS]
+    text = typed[:_LONGEST_QUESTION].strip()
+    words = plain_words(text)[:_MOST_WORDS]
+    name, number = _name_and_number(text)
+    if name and number.startswith(("0", "+")):  # a telephone number, whose spaces stand nowhere
+        words = [*name, *_phone_question(number)[:1]]
     return words if any(len(word) >= _LEAST_INSIDE for word in words) else []
+
+
+def _name_and_number(text: str) -> tuple[list[str], str]:
+    """The words beside the longest number in a text, and that number as it was typed; the whole text without one."""
+    found = max(_NUMBER.finditer(text), key=lambda one: len(one[0]), default=None)
+    if found is None:
+        return [], text
+    return plain_words(f"{text[: found.start()]} {text[found.end() :]}")[: _MOST_WORDS - 1], found[0].strip()
 
 
 def _phone_question(text: str) -> list[str]:
