@@ -16,7 +16,7 @@ from openplanner.application.register_case import register_case
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.preview.window import PreviewWindow
 from openplanner.desktop.team.lines import Group, Heading, Line
-from openplanner.desktop.team.screen import TeamScreen
+from openplanner.desktop.team.screen import ABSENCE, WAITING, TeamScreen
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.case import ContactForm
 from openplanner.domain.errors import OpenPlannerError
@@ -232,3 +232,19 @@ def test_staff_note_themselves_as_away_and_only_look_at_what_the_absence_of_othe
     screen.acts["team-save"].trigger()
     with office.store.reading() as tx:
         assert [one.why for one in colleagues.colleague(tx, BRAM).pattern.exceptions] == ["ill"]
+
+
+def test_an_absence_says_what_it_is_for_and_what_it_means_when_nothing_is_hit(screen: TeamScreen, qtbot: QtBot) -> None:
+    screen.entered(ABSENCE)
+    assert screen.form.isVisible() and screen.empty.isVisible()
+    assert "ziek, vrij of in overleg" in screen.empty.title.text()
+    assert "Er verandert niets voordat jij vastlegt" in screen.empty.sentence.text()
+    screen.propose()
+    assert screen.draft is not None and screen.draft.absence is not None and not screen.draft.items
+    assert screen.empty.isVisible() and "niets verzet" in screen.empty.title.text()
+    screen.start_over()
+    assert "ziek, vrij of in overleg" in screen.empty.title.text()
+    screen.entered(WAITING)
+    assert "Nog geen voorstel" in screen.empty.title.text()
+    screen.propose()
+    assert "Alles is gepland" in screen.empty.title.text()

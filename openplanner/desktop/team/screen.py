@@ -30,6 +30,7 @@ from openplanner.desktop.widgets.empty import EmptyState
 from openplanner.desktop.widgets.field import MessageLine
 from openplanner.desktop.widgets.grouped import GroupedModel, draw_columns, draw_stacked
 from openplanner.desktop.widgets.rows import GroupedDelegate, RowList
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.progress import Progress
 from openplanner.domain.rights import Action as Right
@@ -256,9 +257,9 @@ class TeamScreen(Screen):
         self.splitter.setHandleWidth(1)
         for part in (self.list, self.detail):
             self.splitter.addWidget(part)
-        self.empty = EmptyState("users", texts("team.empty_title"), texts("team.empty"))
+        self.empty = EmptyState("users", "", "")
         self.pages = QStackedWidget()
-        for page in (self.empty, self.splitter):
+        for page in (Scrolled(self.empty), self.splitter):  # large text leaves the form the room
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -346,8 +347,8 @@ class TeamScreen(Screen):
         self.model.show_lines(lines_of(draft, self.carried, texts) if draft else [])
         asks = draft is None and self.what.currentData() == ABSENCE
         self.form.setVisible(asks)
-        self.pages.setVisible(not asks)
         self.pages.setCurrentIndex(1 if draft is not None and draft.items else 0)
+        self._tell_empty()
         self._tell()
         place = self.model.place_of(chosen.key if chosen else (0, 0))
         if place >= 0:
@@ -355,6 +356,14 @@ class TeamScreen(Screen):
             self.list.selectionModel().setCurrentIndex(self.model.index(place), choose)
         self._show_item()
         self._show_state()
+
+    def _tell_empty(self) -> None:
+        """What the page is for before there is a draft, and what it means when nothing is in it."""
+        away = self.what.currentData() == ABSENCE
+        key = "empty" if self.draft is None else "none"
+        key = f"{key}_absence" if away else key
+        texts = self.desk.texts
+        self.empty.say(texts(f"team.{key}_title"), texts(f"team.{key}"))
 
     def _tell(self) -> None:
         texts, draft, carried = self.desk.texts, self.draft, self.carried

@@ -17,10 +17,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QRegio
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from tests.contrast import INK_SHARE, ratio
+
 SCALE = 2
-INK_SHARE = 0.004  # of the pixels around a text: below it a colour is a blend at an edge
 _SVG = "{http://www.w3.org/2000/svg}"
-Colour = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +99,3 @@ def picture(widget: QWidget, area: QRect, scale: int = 1) -> Image.Image:
     widget.render(image, QPoint(), QRegion(area))
     size = (image.width(), image.height())
     return Image.frombuffer("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine(), 1)
-
-
-def ratio(one: Colour, other: Colour) -> float:
-    """The contrast of two colours, from 1 to 21 (WCAG 2.2)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    parts = [part / 255 for part in colour[:3]]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

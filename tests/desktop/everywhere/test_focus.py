@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from openplanner.desktop.reading_order import bring_into_view
-from tests.desktop.everywhere.drawn import picture, ratio
+from tests.contrast import ratio
+from tests.desktop.everywhere.drawn import picture
 from tests.desktop.everywhere.looks import EVERY_PLACE, IN_ALL_THEMES, IN_LIGHT, told
 from tests.desktop.everywhere.walking import spoken, walked
 

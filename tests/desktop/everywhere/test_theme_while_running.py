@@ -18,7 +18,8 @@ from openplanner.desktop import theme
 from openplanner.desktop.theme import shown_theme
 from openplanner.desktop.widgets.picture import Picture
 from openplanner.desktop.window import MainWindow
-from tests.desktop.everywhere.drawn import picture, ratio
+from tests.contrast import ratio
+from tests.desktop.everywhere.drawn import picture
 from tests.desktop.everywhere.looks import Look, told
 from tests.desktop.everywhere.places import PLACES, SHEETS
 from tests.desktop.everywhere.standing_out import weak_texts
