@@ -46,27 +46,36 @@ def give_together(
     office.rights.require(Action.CHANGE)
     if len(seen) > MOST:
         raise InvalidInput("too_many_cases", field="cases", most=MOST)
-    now = office.clock()
+    now, to = office.clock(), (team_id, colleague_id)
     steps: list[Step] = []
     lines: list[int | None] = []
     there: list[int] = []
     refused: list[tuple[int, Reason]] = []
     with office.store.transaction() as tx:
         for case_id, version in seen.items():
-            try:
-                _, step, line = give(tx, case_id, team_id, by, now, version, colleague_id)
-            except InvalidInput:
-                raise
-            except Refused as error:
-                if error.code in _THERE_ALREADY:
-                    there.append(case_id)
-                else:
-                    refused.append((case_id, because(f"errors.{error.code}.cause", **error.facts)))
-                continue
-            steps.append(step)
-            lines.append(line)
+            made = _given(tx, case_id, version, to, by, now)
+            if not isinstance(made, Refused):
+                steps.append(made[0])
+                lines.append(made[1])
+            elif made.code in _THERE_ALREADY:
+                there.append(case_id)
+            else:
+                refused.append((case_id, because(f"errors.{made.code}.cause", **made.facts)))
         _remember(tx, steps, lines, by, now)
     return Together(tuple(step.case_id or 0 for step in steps), tuple(there), tuple(refused))
+
+
+def _given(
+    tx: Transaction, case_id: int, version: int, to: tuple[int, int | None], by: int, now: datetime
+) -> tuple[Step, int | None] | Refused:
+    """The step and the number of its line where there is one; or why it cannot go, before anything was written."""
+    try:
+        _, step, line = give(tx, case_id, to[0], by, now, version, to[1])
+    except InvalidInput:
+        raise  # the address is wrong, for all of them
+    except Refused as error:
+        return error
+    return step, line
 
 
 def _remember(tx: Transaction, steps: Sequence[Step], lines: Sequence[int | None], by: int, now: datetime) -> None:
