@@ -8,15 +8,14 @@ from datetime import datetime
 
 from openplanner.application.case_dates import CaseDates, case_dates
 from openplanner.application.case_system import refuse_other_form
-from openplanner.application.no_bsn import refuse_bsn_in_case
 from openplanner.application.office import Office
-from openplanner.application.trace import Step, trace, trace_all
+from openplanner.application.trace import Step, trace, trace_each
 from openplanner.domain.case import Anchors, Case, CaseType, Channel, Party, PhoneEntry, Wishes, checked
 from openplanner.domain.frozen import frozen
 from openplanner.domain.progress import Progress, Silent
 from openplanner.storage import cases
 
-BATCH = 500
+BATCH = 200
 
 
 @frozen
@@ -49,39 +48,44 @@ def register_case(office: Office, intake: Intake, by: int) -> Case:
     when the number exists or ``InvalidInput("case_number_form")`` when it is written otherwise than the office does.
     """
     refuse_other_form(office.settings, intake.number)
-    return register_cases(office, (intake,), by)[0]
+    return _registered_alone(office, intake, by)
 
 
 def register_cases(
     office: Office, intakes: Sequence[Intake], by: int, progress: Progress | None = None
-) -> tuple[Case, ...]:
-    """All the cases in the order given, or none: one transaction.
+) -> tuple[int, ...]:
+    """The ids of all the cases in the order given, or none stored: one transaction, and one step to take back.
 
-    Raises as :func:`register_case`; ``Cancelled`` when the person stopped it, and then nothing was stored.
+    Raises as :func:`register_case`; ``Cancelled`` when the person stopped it, and then nothing was stored. It is asked
+    for between batches of 200, also of the log of the office.
     """
-    watch = progress or Silent()
-    now = office.clock()
-    stored: list[Case] = []
+    watch, now, count = progress or Silent(), office.clock(), len(intakes)
+    ids: list[int] = []
     dates = _dates_once(office, now)
+    if count == 1:
+        watch.step(0, count, "imports.registering")
+        return (_registered_alone(office, intakes[0], by).case_id,)
     with office.store.transaction() as tx:
-        for first in range(0, len(intakes), BATCH):
-            watch.step(first, len(intakes), "imports.registering")
-            made = [checked(_case_of(intake, dates(intake), now)) for intake in intakes[first : first + BATCH]]
-            for case in made:
-                refuse_bsn_in_case(case)
-            ids = cases.add_cases(tx, made)
-            stored += [replace(case, case_id=case_id, version=1) for case, case_id in zip(made, ids, strict=True)]
-        alone: dict[str, object] | None = {} if len(stored) == 1 else None
-        trace_all(tx, [Step("registered", by, now, case_id=case.case_id, undo=alone) for case in stored])
-        if len(stored) > 1:
-            trace(tx, _imported(stored, by, now))
-    return tuple(stored)
+        for first in range(0, count, BATCH):
+            watch.step(first, count, "imports.registering")
+            batch = intakes[first : first + BATCH]
+            ids += cases.add_cases(tx, [_case_of(intake, dates(intake), now) for intake in batch])
+        for first in range(0, count, BATCH):  # behind all cases: from here on everybody waits on a server (see trace)
+            watch.step(count, count, "imports.registering")
+            trace_each(tx, Step("registered", by, now), ids[first : first + BATCH])
+        if ids:
+            undo = {"first_id": ids[0], "last_id": ids[-1], "count": count}
+            trace(tx, Step("imported", by, now, after={"cases": count}, undo=undo))
+    return tuple(ids)
 
 
-def _imported(stored: Sequence[Case], by: int, now: datetime) -> Step:
-    """A list that arrived is one step: it is taken back as a whole."""
-    ids = {"first_id": stored[0].case_id, "last_id": stored[-1].case_id, "count": len(stored)}
-    return Step("imported", by, now, after={"cases": len(stored)}, undo=ids)
+def _registered_alone(office: Office, intake: Intake, by: int) -> Case:
+    now = office.clock()
+    case = _case_of(intake, _dates_once(office, now)(intake), now)
+    with office.store.transaction() as tx:
+        (case_id,) = cases.add_cases(tx, [case])
+        trace(tx, Step("registered", by, now, case_id=case_id, undo={}))
+    return replace(case, case_id=case_id, version=1)
 
 
 def _dates_once(office: Office, now: datetime) -> Callable[[Intake], CaseDates]:
@@ -99,7 +103,7 @@ def _dates_once(office: Office, now: datetime) -> Callable[[Intake], CaseDates]:
 
 
 def _case_of(intake: Intake, dates: CaseDates, now: datetime) -> Case:
-    return Case(
+    case = Case(
         number=intake.number,
         case_type=intake.case_type,
         received_at=intake.received_at,
@@ -117,3 +121,4 @@ def _case_of(intake: Intake, dates: CaseDates, now: datetime) -> Case:
         persons=intake.persons,
         subjects=intake.subjects,
     )
+    return checked(case)

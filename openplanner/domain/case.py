@@ -237,7 +237,10 @@ class Case:
 
     def term(self, name: str) -> Term | None:
         """The term of that name, or None."""
-        return next((term for term in self.terms if term.name == name), None)
+        for term in self.terms:
+            if term.name == name:
+                return term
+        return None
 
     @property
     def last_calling_day(self) -> date | None:

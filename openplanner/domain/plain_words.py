@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 _FOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
+_ACCENTED = re.compile(r"\S*[^\s\x00-\x7f]\S*")  # most words of a text have nothing to take off
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -13,9 +14,12 @@ def plain_words(text: str) -> list[str]:
     """The words of a text in small letters without accents, in order; signs between them are left out."""
     if text.isascii():
         return _WORD.findall(text.lower())
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return _WORD.findall(bare)
+    return _WORD.findall(_ACCENTED.sub(_bare, text.lower()))
+
+
+def _bare(found: re.Match[str]) -> str:
+    spread = unicodedata.normalize("NFKD", found[0].casefold().translate(_FOLDED))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
 _TITLES = frozenset({"de", "dhr.", "familie", "fam.", "heer", "meneer", "mevr.", "mevrouw", "mw."})

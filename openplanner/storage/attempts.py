@@ -32,19 +32,19 @@ class OutcomeEntry:
 
 def add_attempt(tx: Transaction, attempt: Attempt) -> Attempt:
     """The attempt as stored; the case row keeps count and last attempt, its version stays."""
-    values = {
-        "case_id": attempt.case_id,
-        "at": attempt.at,
-        "by": attempt.by,
-        "result": attempt.result.value,
-        "e164": attempt.e164,
-        "minutes": attempt.minutes,
-        "note": attempt.note,
+    columns: dict[str, list[Any]] = {
+        "case_id": [attempt.case_id],
+        "at": [attempt.at],
+        "by": [attempt.by],
+        "result": [attempt.result.value],
+        "e164": [attempt.e164],
+        "minutes": [attempt.minutes],
+        "note": [attempt.note],
     }
     at = micros(attempt.at)
     # first, so that the case is nobody else's to change from here on
     tx.later_plain(_counted(tx), (at, at, at, attempt.result.value, attempt.case_id))
-    return replace(attempt, attempt_id=tx.add_numbered(sql.attempts, [values])[0])
+    return replace(attempt, attempt_id=tx.add_numbered(sql.attempts, columns)[0])
 
 
 def _counted(tx: Transaction) -> str:

@@ -12,13 +12,14 @@ from openplanner.domain.errors import StoreDamaged
 from openplanner.domain.frozen import frozen
 from openplanner.storage import sql
 from openplanner.storage.schema.audit_chain import Chain, Line, linked, walked
-from openplanner.storage.schema.stored_values import mapping_from_json, micros, to_json
+from openplanner.storage.schema.stored_values import mapping_from_json, micros, to_json, turned_once
 from openplanner.storage.store import Transaction
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
 _CODE = re.compile(r"[a-z][a-z0-9_.-]{0,59}|\d{4}-\d\d-\d\d(T[0-9:.]{5,15}(Z|[+-]\d\d:\d\d)?)?", re.ASCII)
+_TOLD = ("at", "by", "action", "case_id", "booking_id", "before", "after")  # as a line has them, behind its number
 
 
 @frozen
@@ -50,35 +51,40 @@ def write_last_audit(tx: Transaction, entry: AuditEntry) -> None:
     From that line on everybody else waits for the end of the chain, so nothing should be waited for between it and the
     commit.
     """
-    _refuse_text(entry)
     tx.later(sql.insert(sql.audit), _values(entry))
 
 
 def write_audits(tx: Transaction, entries: Sequence[AuditEntry]) -> Sequence[int]:
     """The numbers of the entries, on without a gap. Raises ``StoreDamaged`` when the end of the chain is gone."""
-    for entry in entries:
-        _refuse_text(entry)
+    return _written(tx, entries, [entry.case_id for entry in entries])
+
+
+def write_audit_of_each(tx: Transaction, entry: AuditEntry, case_ids: Sequence[int]) -> Sequence[int]:
+    """As :func:`write_audits`, for the same act on many cases: one line for each."""
+    return _written(tx, [entry] * len(case_ids), case_ids)
+
+
+def _written(tx: Transaction, entries: Sequence[AuditEntry], case_ids: Sequence[int | None]) -> Sequence[int]:
     if not entries:
         return ()
-    return _chained_by_the_server(tx, entries) if tx.on_server else _chained(tx, entries)
+    values = list(turned_once(_values, entries))
+    columns = {name: [one[name] for one in values] for name in values[0]} | {"case_id": case_ids}
+    if tx.on_server:
+        # numbered and hashed there (``audit_chain.LINKED_BY_SERVER``): nobody else writes a line until the end
+        return tx.add_numbered(sql.audit, columns)
+    return _chained(tx, columns)
 
 
-def _chained_by_the_server(tx: Transaction, entries: Sequence[AuditEntry]) -> Sequence[int]:
-    """Numbered and hashed there (``audit_chain.LINKED_BY_SERVER``): nobody else writes a line until the end."""
-    statement = sql.insert(sql.audit).returning(sql.audit.c.audit_id, sort_by_parameter_order=True)
-    return tx.execute(statement, list(map(_values, entries))).scalars().all()
-
-
-def _chained(tx: Transaction, entries: Sequence[AuditEntry]) -> Sequence[int]:
+def _chained(tx: Transaction, columns: Mapping[str, Sequence[Any]]) -> Sequence[int]:
     tail = tx.execute(sql.select(sql.audit_tail)).one_or_none()
     if tail is None:
         raise StoreDamaged("store_damaged")
-    rows = [{"audit_id": tail.audit_id + place} | _values(entry) for place, entry in enumerate(entries, start=1)]
-    for row, (_, line_hash) in zip(rows, linked(tail.hash, map(_line, rows)), strict=True):
-        row["hash"] = line_hash
-    tx.add_rows(sql.audit, rows)
-    tx.later(sql.update(sql.audit_tail).values(audit_id=rows[-1]["audit_id"], hash=rows[-1]["hash"]))
-    return [row["audit_id"] for row in rows]
+    ids = list(range(tail.audit_id + 1, tail.audit_id + 1 + len(columns["at"])))
+    told = {**columns, "at": map(micros, columns["at"])}
+    hashes = [line_hash for _, line_hash in linked(tail.hash, map(Line, ids, *(told[name] for name in _TOLD)))]
+    tx.add_rows(sql.audit, {**columns, "audit_id": ids, "hash": hashes})
+    tx.later(sql.update(sql.audit_tail).values(audit_id=ids[-1], hash=hashes[-1]))
+    return ids
 
 
 def audit_of_case(tx: Transaction, case_id: int) -> tuple[AuditEntry, ...]:
@@ -135,11 +141,9 @@ def _lines(tx: Transaction) -> Iterator[Line]:
         )  # fmt: skip
 
 
-def _line(row: Mapping[str, Any]) -> Line:
-    return Line(**{**row, "at": micros(row["at"])})
-
-
 def _values(entry: AuditEntry) -> dict[str, Any]:
+    """The columns of an act; raises ``ValueError`` when it tells a text."""
+    _refuse_text(entry)
     return {
         "at": entry.at,
         "by": entry.by,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from openplanner.domain.case import (
@@ -39,6 +40,7 @@ from openplanner.storage.schema.stored_values import (
     times_from,
     times_text,
     to_json,
+    turned_once,
 )
 
 if TYPE_CHECKING:
@@ -64,93 +66,105 @@ def norm_until(case: Case) -> datetime | None:
 
 def due_at(case: Case) -> int:
     """Where the case stands on the worklist, as stored: the end of the norm until spoken with, then of the term."""
-    return _due_at(case, norm_until(case))
-
-
-def _due_at(case: Case, norm: datetime | None) -> int:
-    until = norm if case.status in TO_PHONE else None
+    until = norm_until(case) if case.status in TO_PHONE else None
     if until is None and case.decision_date is not None:
         until = instant(case.decision_date, MINUTES_PER_DAY)
     return NEVER if until is None else micros(until)
 
 
+def _later(name: str) -> Callable[[Anchors], Any]:
+    of_later = attrgetter(name)
+    return lambda anchors: anchors.later and of_later(anchors.later)
+
+
+Read = Mapping[str, Callable[[Any], Any]]
+_OF_CASE: Read = {
+    "number": attrgetter("number"),
+    "case_type": attrgetter("case_type.value"),
+    "received_at": attrgetter("received_at"),
+    "subject": attrgetter("subject"),
+    "team_id": attrgetter("team_id"),
+    "status": attrgetter("status.value"),
+    "channel": attrgetter("channel.value"),
+    "language": attrgetter("language"),
+    "interpreter": attrgetter("interpreter"),
+    "norm_day": lambda case: case.norm_day if case.anchors.later else None,
+    "outcome": lambda case: case.outcome and case.outcome.value,
+    "outcome_reason": attrgetter("outcome_reason"),
+    "created_at": attrgetter("created_at"),
+    "closed_at": attrgetter("closed_at"),
+    "due_at": due_at,
+    "norm_until": norm_until,
+    "last_calling_day": attrgetter("last_calling_day"),
+    "decision_date": attrgetter("decision_date"),
+    "persons": attrgetter("persons"),
+    "subjects": attrgetter("subjects"),
+}
+_OF_WISHES: Read = {
+    "wish_weekdays": lambda wishes: times_text(wishes.times),
+    "wish_from": lambda _: None,
+    "wish_until": lambda _: None,
+    "wish_form": lambda wishes: wishes.form and wishes.form.value,
+    "writing_only": attrgetter("writing_only"),
+}
+_OF_ANCHORS: Read = {
+    "announced_on": attrgetter("announced_on"),
+    "committee_announced_on": attrgetter("committee_announced_on"),
+    "extended_on": attrgetter("extended_on"),
+    "suspensions": lambda anchors: to_json(anchors.suspensions),
+    "notice_of_default_on": attrgetter("notice_of_default_on"),
+    "later_day": _later("day"),
+    "later_reason": _later("reason.value"),
+    "later_with": _later("agreed_with.value"),
+    "later_at": _later("agreed_at"),
+}
+_OF_WHOM: Read = {name: attrgetter(name) for name in ("assigned_to", "claimed_by", "claimed_until")}
+
+
 def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
     """The columns of a case, without its id, version, claim and the colleague to whom it was given."""
-    norm = norm_until(case)
+    parts = ((_OF_CASE, case), (_OF_WISHES, case.wishes), (_OF_ANCHORS, case.anchors))
+    values = {name: value_of(part) for columns, part in parts for name, value_of in columns.items()}
+    return {**values, "citizen_id": citizen_id}
+
+
+def case_columns(cases: Sequence[Case], citizens: Sequence[int]) -> dict[str, Sequence[Any]]:
+    """The same of many cases, column by column, with claim and colleague; what they have in common is read once."""
+    columns = {name: list(map(value_of, cases)) for name, value_of in {**_OF_CASE, **_OF_WHOM}.items()}
+    for read, parts in (
+        (_OF_WISHES, [case.wishes for case in cases]),
+        (_OF_ANCHORS, [case.anchors for case in cases]),
+    ):
+        columns |= {name: list(turned_once(value_of, parts)) for name, value_of in read.items()}
+    return {**columns, "citizen_id": citizens}
+
+
+def term_columns(terms_of: Iterable[tuple[int, Sequence[Term]]]) -> dict[str, Sequence[Any]]:
+    """The rows of the terms of cases, each with its id, in order, column by column."""
+    rows = [(case_id, position, term) for case_id, terms in terms_of for position, term in enumerate(terms)]
+    terms = [term for _, _, term in rows]
     return {
-        "number": case.number,
-        "case_type": case.case_type.value,
-        "received_at": case.received_at,
-        "subject": case.subject,
-        "citizen_id": citizen_id,
-        "team_id": case.team_id,
-        "status": case.status.value,
-        "channel": case.channel.value,
-        "language": case.language,
-        "interpreter": case.interpreter,
-        "wish_weekdays": times_text(case.wishes.times),
-        "wish_from": None,
-        "wish_until": None,
-        "wish_form": case.wishes.form.value if case.wishes.form else None,
-        "writing_only": case.wishes.writing_only,
-        "announced_on": case.anchors.announced_on,
-        "committee_announced_on": case.anchors.committee_announced_on,
-        "extended_on": case.anchors.extended_on,
-        "suspensions": to_json(case.anchors.suspensions),
-        "notice_of_default_on": case.anchors.notice_of_default_on,
-        **_later_values(case.anchors.later),
-        "norm_day": case.norm_day if case.anchors.later else None,
-        "outcome": case.outcome.value if case.outcome else None,
-        "outcome_reason": case.outcome_reason,
-        "created_at": case.created_at,
-        "closed_at": case.closed_at,
-        "due_at": _due_at(case, norm),
-        "norm_until": norm,
-        "last_calling_day": case.last_calling_day,
-        "decision_date": case.decision_date,
-        "persons": case.persons,
-        "subjects": case.subjects,
+        "case_id": [case_id for case_id, _, _ in rows],
+        "position": [position for _, position, _ in rows],
+        "name": [term.name for term in terms],
+        "day": [term.day for term in terms],
+        "moment": [term.moment for term in terms],
+        "reasons": list(turned_once(reasons_to_json, [term.reasons for term in terms])),
+        "source": [term.source for term in terms],
     }
 
 
-def _later_values(later: AgreedLater | None) -> dict[str, Any]:
+def phone_columns(parties: Iterable[tuple[int, Party]]) -> dict[str, Sequence[Any]]:
+    """The rows of the phone numbers of people, each with its id, in order, column by column."""
+    rows = [(person_id, place, phone) for person_id, one in parties for place, phone in enumerate(one.phones)]
     return {
-        "later_day": later.day if later else None,
-        "later_reason": later.reason.value if later else None,
-        "later_with": later.agreed_with.value if later else None,
-        "later_at": later.agreed_at if later else None,
+        "person_id": [person_id for person_id, _, _ in rows],
+        "position": [place for _, place, _ in rows],
+        "e164": [phone.e164 for _, _, phone in rows],
+        "label": [phone.label for _, _, phone in rows],
+        "extension": [phone.extension for _, _, phone in rows],
+        "remark": [phone.remark for _, _, phone in rows],
     }
-
-
-def term_values(case_id: int, terms: Sequence[Term]) -> list[dict[str, Any]]:
-    """The rows of the terms of a case, in order."""
-    return [
-        {
-            "case_id": case_id,
-            "position": position,
-            "name": term.name,
-            "day": term.day,
-            "moment": term.moment,
-            "reasons": reasons_to_json(term.reasons),
-            "source": term.source,
-        }
-        for position, term in enumerate(terms)
-    ]
-
-
-def phone_values(person_id: int, phones: Sequence[PhoneEntry]) -> list[dict[str, Any]]:
-    """The rows of the phone numbers of a person, in order."""
-    return [
-        {
-            "person_id": person_id,
-            "position": position,
-            "e164": phone.e164,
-            "label": phone.label,
-            "extension": phone.extension,
-            "remark": phone.remark,
-        }
-        for position, phone in enumerate(phones)
-    ]
 
 
 def as_read(case: Case) -> Case:

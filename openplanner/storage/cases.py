@@ -14,10 +14,11 @@ from openplanner.storage import sql
 from openplanner.storage.case_rows import (
     REPRESENTATIVE,
     as_read,
+    case_columns,
     case_from,
     case_values,
     compared,
-    term_values,
+    term_columns,
     whole_cases,
 )
 from openplanner.storage.people import add_people, drop_person_without_cases, in_parts, write_person
@@ -57,15 +58,10 @@ def _stored(tx: Transaction, cases: Sequence[Case]) -> tuple[tuple[int, ...], Se
     """The ids of the cases, of their citizens, and of the representatives of those that have one."""
     _refuse_taken_numbers(tx, cases)
     citizens = _written_people(tx, [case.citizen for case in cases])
-    values = [
-        case_values(case, citizen)
-        | {"assigned_to": case.assigned_to, "claimed_by": case.claimed_by, "claimed_until": case.claimed_until}
-        for case, citizen in zip(cases, citizens, strict=True)
-    ]
-    ids = tuple(tx.add_numbered(sql.cases, values))
+    ids = tuple(tx.add_numbered(sql.cases, case_columns(cases, citizens)))
     numbered = list(zip(ids, cases, strict=True))
     representatives = _add_representatives(tx, ids, cases)
-    tx.add_rows(sql.terms, [row for case_id, case in numbered for row in term_values(case_id, case.terms)])
+    tx.add_rows(sql.terms, term_columns((case_id, case.terms) for case_id, case in numbered))
     add_to_index(tx, numbered)
     _refresh_words_of_others(tx, cases, frozenset(ids))
     return ids, citizens, representatives
@@ -115,8 +111,13 @@ def open_numbers_by_phone(tx: Transaction) -> dict[str, str]:
 
 def numbers_taken(tx: Transaction, numbers: Iterable[str]) -> frozenset[str]:
     """Which of the numbers exist already, in small letters; letters in either case are the same number."""
+    return _taken(tx, map(compared, numbers))
+
+
+def _taken(tx: Transaction, numbers: Iterable[str]) -> frozenset[str]:
+    """The same for numbers as they are compared."""
     found: set[str] = set()
-    for part in in_parts(compared(number) for number in numbers):
+    for part in in_parts(numbers):
         if tx.on_server:  # also of other departments
             there = tx.execute_plain("select number from openplanner_numbered(%s)", (part,)).scalars()
         else:
@@ -174,8 +175,7 @@ def _write_changes(tx: Transaction, before: Case, after: Case) -> None:
         _link_representatives(tx, {case_id: _representative_of(after)})
     if before.terms != after.terms:
         tx.later(sql.delete(sql.terms).where(sql.terms.c.case_id == case_id))
-        if after.terms:
-            tx.later(sql.insert(sql.terms), term_values(case_id, after.terms))
+        tx.add_rows(sql.terms, term_columns([(case_id, after.terms)]))
     for person_id in sorted(gone):
         drop_person_without_cases(tx, person_id)
     if before.team_id != after.team_id or words_of_case(before) != words_of_case(after):
@@ -301,11 +301,14 @@ def _cases_where(
 
 
 def _refuse_taken_numbers(tx: Transaction, cases: Sequence[Case]) -> None:
-    taken = set(numbers_taken(tx, (one.number for one in cases)))
-    for one in cases:
-        if compared(one.number) in taken:
+    numbers = [compared(one.number) for one in cases]
+    taken = set(_taken(tx, numbers))
+    if not taken and len(set(numbers)) == len(numbers):
+        return
+    for one, number in zip(cases, numbers, strict=True):
+        if number in taken:
             raise InvalidInput("number_taken", field="number", number=one.number)
-        taken.add(compared(one.number))
+        taken.add(number)
 
 
 def _written_people(tx: Transaction, parties: Sequence[Party]) -> Sequence[int]:
@@ -323,12 +326,9 @@ def _add_representatives(tx: Transaction, ids: Sequence[int], cases: Sequence[Ca
 
 
 def _link_representatives(tx: Transaction, people: Mapping[int, int | None]) -> None:
-    rows = [
-        {"case_id": case_id, "role": REPRESENTATIVE, "person_id": person_id}
-        for case_id, person_id in people.items()
-        if person_id is not None
-    ]
-    tx.add_rows(sql.case_parties, rows)
+    linked = {case_id: person_id for case_id, person_id in people.items() if person_id is not None}
+    roles = [REPRESENTATIVE] * len(linked)
+    tx.add_rows(sql.case_parties, {"case_id": list(linked), "role": roles, "person_id": list(linked.values())})
 
 
 def _with_id(tx: Transaction, party: _Party) -> _Party:

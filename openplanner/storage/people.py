@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from openplanner.domain.case import Party, PhoneEntry
 from openplanner.storage import sql
-from openplanner.storage.case_rows import phone_values
+from openplanner.storage.case_rows import phone_columns
 from openplanner.storage.store import Transaction
 
 _MOST_IDS = 1000
@@ -41,12 +41,9 @@ def add_people(tx: Transaction, parties: Sequence[Party]) -> Sequence[int]:
     """Ids of new people, in the same order."""
     if not parties:
         return []
-    values = [{"name": party.name, "email": party.email, "address": party.address} for party in parties]
-    ids = tx.add_numbered(sql.people, values)
-    phones = [
-        row for person_id, party in zip(ids, parties, strict=True) for row in phone_values(person_id, party.phones)
-    ]
-    tx.add_rows(sql.phone_numbers, phones)
+    columns = {name: [getattr(party, name) for party in parties] for name in ("name", "email", "address")}
+    ids = tx.add_numbered(sql.people, columns)
+    tx.add_rows(sql.phone_numbers, phone_columns(zip(ids, parties, strict=True)))
     return ids
 
 
@@ -64,7 +61,7 @@ def write_person(tx: Transaction, party: Party) -> int:
             .values(name=party.name, email=party.email, address=party.address, version=people.c.version + 1)
         )
         tx.later(sql.delete(numbers).where(numbers.c.person_id == person_id))
-        tx.add_rows(numbers, phone_values(person_id, party.phones))
+        tx.add_rows(numbers, phone_columns([(person_id, party)]))
     return person_id
 
 

@@ -29,6 +29,7 @@ from openplanner.storage.schema.opening import (
     make_schema,
 )
 from openplanner.storage.schema.sealing import cipher, is_sealed
+from openplanner.storage.schema.stored_values import turned_once
 from openplanner.storage.server.address import Server
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from openplanner.storage.server.line import Line
 
     Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
+    Columns = Mapping[str, Sequence[Any]]
 
 _CONNECTIONS = 30
 _BEGIN = "openplanner_begin"
@@ -93,32 +95,33 @@ class Transaction:
         """Runs SQL of this database itself, with ``?`` for values in a file and ``%s`` on a server."""
         return self._connection.exec_driver_sql(statement, values)
 
-    def add_rows(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Adds rows of one shape in one statement, their values turned and guarded column by column.
+    def add_rows(self, table: Table, columns: Columns) -> None:
+        """Adds rows in one statement, given as columns of one length: turned and guarded column by column.
 
-        As :meth:`later` with ``insert``, for many at once: no statement is built and no value looked up per row.
+        As :meth:`later` with ``insert``, for many at once: no statement is built and no value looked up per row, and
+        what many rows have in common is turned once.
         """
-        if not rows:
-            return
         if table.name in _OF_A_CASE:
             self.known.clear()
-        statement, turns = _insertion(self._connection.dialect, table, tuple(rows[0]))
-        columns = zip(*(row.values() for row in rows), strict=True)
-        turned = (column if turn is None else map(turn, column) for turn, column in zip(turns, columns, strict=True))
+        statement, turns = _insertion(self._connection.dialect, table, tuple(columns))
+        given = zip(turns, columns.values(), strict=True)
+        turned = (column if turn is None else turned_once(turn, column) for turn, column in given)
         values = list(zip(*turned, strict=True))
-        self.later_plain(statement, values if len(values) > 1 else values[0])
+        if values:
+            self.later_plain(statement, values if len(values) > 1 else values[0])
 
-    def add_numbered(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[int]:
+    def add_numbered(self, table: Table, columns: Columns) -> Sequence[int]:
         """As :meth:`add_rows`, for a table that numbers its rows; the numbers in that order, never given before."""
         (key,) = table.primary_key
         if self.on_server:
             from sqlalchemy import insert
 
+            rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
             return self.execute(insert(table).returning(key, sort_by_parameter_order=True), rows).scalars().all()
         asked = f"select max(coalesce(max({key.name}), 0), {_ONCE_GIVEN}) from {table.name}"
         first = 1 + int(self.execute_plain(asked, (table.name,)).scalar_one())
-        ids = range(first, first + len(rows))
-        self.add_rows(table, [{**row, key.name: number} for number, row in zip(ids, rows, strict=True)])
+        ids = list(range(first, first + len(next(iter(columns.values())))))
+        self.add_rows(table, {**columns, key.name: ids})
         return ids
 
     def _unanswered(self) -> AbstractContextManager[object]:

@@ -23,7 +23,7 @@ from openplanner.application.upkeep.organisation import office_with_setting
 from openplanner.application.upkeep.read_cases import ImportSetting, read_cases
 from openplanner.application.upkeep.read_table import LineRemark, read_table
 from openplanner.domain.case import Case, CaseType, Channel
-from openplanner.domain.errors import Cancelled, InvalidInput
+from openplanner.domain.errors import InvalidInput
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.settings import CASE_NUMBER_FORM
 from openplanner.storage import cases
@@ -404,17 +404,6 @@ def test_the_same_list_twice_is_refused_line_by_line(office: Office) -> None:
     run(office, HEAD + GOOD)
     report = run(office, HEAD + GOOD.replace("Z-1", "z-1"))
     assert said(report.refused) == ["2 zaaknummer Dit zaaknummer bestaat al."]
-
-
-def test_stopping_halfway_leaves_nothing(office: Office) -> None:
-    class Stop:
-        def step(self, done: int, total: int, label: str = "") -> None:
-            if label == "imports.registering":
-                raise Cancelled
-
-    with pytest.raises(Cancelled):
-        import_cases(office, (HEAD + GOOD).encode(), BY, progress=Stop())
-    assert stored(office, "Z-1") is None
 
 
 def test_a_file_that_is_not_there_is_said(office: Office, tmp_path: Path) -> None:

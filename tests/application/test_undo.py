@@ -287,7 +287,7 @@ def test_a_step_about_something_that_is_gone_leaves_the_list(place: tuple[Office
 def test_a_list_that_was_read_in_goes_as_a_whole_unless_somebody_phoned(place: tuple[Office, Replay]) -> None:
     office, _ = place
     made = register_cases(office, [letter(f"Z-{number}") for number in range(4)], BY)
-    record_attempt(office, made[2].case_id, AttemptResult.NO_ANSWER, BY + 1)
+    record_attempt(office, made[2], AttemptResult.NO_ANSWER, BY + 1)
     with pytest.raises(NotAllowed, match="case_has_contact"):
         undo_last(office, BY)
     with office.store.reading() as tx:

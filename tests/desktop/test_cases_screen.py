@@ -57,7 +57,7 @@ def ids(small: tuple[Office, Replay]) -> list[int]:
         Intake("WOO-77", CaseType.WOO_REQUEST, MONDAY, "Marktplein", "Stichting Nepwijk", representative=helper),
         Intake("2026-4", CaseType.QUESTION, MONDAY, "Afvalpas", "Mevrouw Çelik-Bedacht"),
     ]
-    found = [case.case_id for case in register_cases(office, intakes, 1)]
+    found = list(register_cases(office, intakes, 1))
     record_outcome(office, found[3], OutcomeCode.EXPLAINED, 1, "Uitgelegd aan de telefoon")
     return found
 
@@ -334,7 +334,7 @@ def test_what_begins_so_comes_before_what_holds_it_and_nothing_twice(small: tupl
 def test_the_history_reads_as_a_story_under_its_days(small: tuple[Office, Replay], desk: Desk) -> None:
     office, clock = small
     objection = Intake("2026-9", CaseType.OBJECTION, MONDAY, "Boom", "Mevrouw Blad")
-    case_id = register_cases(office, [objection], 1)[0].case_id
+    (case_id,) = register_cases(office, [objection], 1)
     clock.moment = MONDAY + timedelta(hours=1)
     record_attempt(office, case_id, AttemptResult.NO_ANSWER, 1, "+31612345601", 2)
     clock.moment = MONDAY + timedelta(days=1)

@@ -52,7 +52,7 @@ def filled(small: tuple[Office, Replay]) -> list[int]:
         for number, (moment, phone) in enumerate(zip(received, _phones(), strict=True), 1)
     ]
     clock.moment = MONDAY
-    return [case.case_id for case in register_cases(office, intakes, 1)]
+    return list(register_cases(office, intakes, 1))
 
 
 def _phones() -> list[PhoneEntry]:

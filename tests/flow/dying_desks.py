@@ -187,8 +187,8 @@ def register_some(office: Office, count: int) -> list[int]:
     """Cases to plan."""
     from openplanner.application.register_case import register_cases
 
-    made = register_cases(office, [letter(f"Z-{number}", moment=office.clock()) for number in range(count)], BY)
-    return [case.case_id for case in made]
+    letters = [letter(f"Z-{number}", moment=office.clock()) for number in range(count)]
+    return list(register_cases(office, letters, BY))
 
 
 def booked_keys(office: Office) -> list[str]:

@@ -1,4 +1,4 @@
-"""Turns the rows of a list into intakes, line by line: what is accepted, what is refused and why, what looks odd.
+"""Turns the rows of a list into intakes: what is accepted, what is refused and why, what looks odd, line by line.
 
 Nothing is stored here. A cell that starts like a formula is kept as the text that it is.
 """
@@ -6,9 +6,12 @@ Nothing is stored here. A cell that starts like a formula is kept as the text th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
+from operator import add
 from types import MappingProxyType
 from typing import TypeVar, cast
 
@@ -26,6 +29,7 @@ from openplanner.domain.case import (
     Channel,
     Party,
     PhoneEntry,
+    Wishes,
 )
 from openplanner.domain.errors import InvalidInput
 from openplanner.domain.frozen import frozen
@@ -39,8 +43,9 @@ ADDRESS_LENGTH = 200
 _MOST_CELL = 1_000
 _ODD_START = re.compile(r"^[=+@-]", re.MULTILINE)
 _PLAIN_PLUS = re.compile(r"[+-]?[\d\s().-]*")
-_ANCHORS = frozenset({"announced", "committee_announced", "notice_of_default"})
-_NO_ANCHORS = Anchors()
+_ANCHORS = ("announced", "committee_announced", "notice_of_default")
+_NO_ANCHORS, _NO_WISHES = Anchors(), Wishes()
+BATCH = 500
 _FREE_TEXT = ("subject", "name", "address", "representative", "town")
 
 Value = TypeVar("Value")
@@ -85,16 +90,17 @@ def read_cases(table: Table, setting: ImportSetting, progress: Progress | None =
     accepted: list[tuple[int, Intake]] = []
     refused: list[LineRemark] = []
     warnings = [*table.warnings, *warnings]
-    for index, row in enumerate(table.rows):
-        if index % 500 == 0:
-            watch.step(index, len(table.rows), "imports.reading")
-        line = _Line(row, known)
-        intake = line.intake()
-        warnings += line.warnings
-        refused += line.refused
-        if intake is not None:
-            accepted.append((row.line, intake))
-            warnings += _same_person(row.line, known.heading("phone"), intake, setting.known_phones, called)
+    for first in range(0, len(table.rows), BATCH):
+        watch.step(first, len(table.rows), "imports.reading")
+        part = _Part(table.rows[first : first + BATCH], known)
+        for row, intake in enumerate(part.intakes()):
+            warnings += part.warnings.get(row, ())
+            if row in part.refused:
+                refused += sorted(part.refused[row], key=lambda remark: known.place(remark.field))
+                continue
+            line = table.rows[first + row].line
+            accepted.append((line, intake))
+            warnings += _same_person(line, known.heading("phone"), intake, setting.known_phones, called)
     return ImportPlan(tuple(accepted), tuple(refused), tuple(warnings))
 
 
@@ -158,7 +164,7 @@ class _Known:
         self.columns, self.setting, self.required = columns, setting, frozenset(words.required)
         self.seen: dict[str, int] = {}
         self._headings, self._words = headings, words
-        self._values: dict[tuple[str, str], object] = {}
+        self._values: defaultdict[str, dict[str, object]] = defaultdict(dict)
         self._phones: dict[str, PhoneAnswer] = {}
 
     def heading(self, name: str) -> str:
@@ -170,14 +176,15 @@ class _Known:
         """Where a heading stands; what the list does not have comes last."""
         return self._headings.index(heading) if heading in self._headings else len(self._headings)
 
-    def value(self, name: str, text: str, read: Callable[[str], Value]) -> Value | Reason:
-        """What the reader makes of the text, or why it makes nothing of it."""
-        if (name, text) not in self._values:
+    def values(self, name: str, texts: Iterable[str], read: Callable[[str], Value]) -> Mapping[str, Value | Reason]:
+        """What the reader makes of each text that is not empty, or why it makes nothing of it."""
+        found = self._values[name]
+        for text in set(texts).difference(found, {""}):
             try:
-                self._values[name, text] = read(text)
+                found[text] = read(text)
             except Unreadable as problem:
-                self._values[name, text] = problem.why
-        return cast("Value | Reason", self._values[name, text])
+                found[text] = problem.why
+        return cast("Mapping[str, Value | Reason]", found)
 
     def phone(self, text: str) -> PhoneAnswer:
         """What the text says about a phone number."""
@@ -187,109 +194,135 @@ class _Known:
         return answer
 
 
-class _Line:
-    """One row being read; collects what is wrong instead of stopping at the first."""
+class _Part:
+    """Some hundred rows being read, column by column; collects what is wrong instead of stopping at the first.
 
-    def __init__(self, row: TableRow, known: _Known) -> None:
-        self.refused: list[LineRemark] = []
-        self.warnings: list[LineRemark] = []
-        self._row, self._known, self._setting = row, known, known.setting
-        cells = row.cells
-        self._cells = {name: cells[at] for name, at in known.columns.items() if at < len(cells) and cells[at]}
+    ``refused`` and ``warnings`` hold what is to be said of a row, by its place, in the order in which cells are read.
+    """
 
-    def intake(self) -> Intake | None:
-        """The case of this row, or None when something is wrong with it."""
+    def __init__(self, rows: Sequence[TableRow], known: _Known) -> None:
+        self.refused: defaultdict[int, list[LineRemark]] = defaultdict(list)
+        self.warnings: defaultdict[int, list[LineRemark]] = defaultdict(list)
+        self._rows, self._known, self._setting = rows, known, known.setting
+        columns = list(zip_longest(*(row.cells for row in rows), fillvalue=""))
+        there = {name: columns[at] for name, at in known.columns.items() if at < len(columns)}
+        self._cells: dict[str, Sequence[str]] = {name: column for name, column in there.items() if any(column)}
+        self._empty = ("",) * len(rows)
+
+    def intakes(self) -> list[Intake]:
+        """The case of each row; of one that is refused with what could be read of it."""
         self._look_at_cells()
-        number = self._number()
-        case_type = self._take("case_type", import_words.case_type_of, CaseType.QUESTION)
-        received = self._received(case_type)
-        intake = Intake(
-            number=number,
-            case_type=case_type,
-            received_at=received,
-            subject=self._text("subject", SUBJECT_LENGTH),
-            name=self._text("name", NAME_LENGTH),
-            phones=(*self._phone_entries("phone"), *self._phone_entries("phone_2")),
-            team_id=self._take("team", self._team, self._setting.default_team),
-            channel=self._take("channel", import_words.channel_of, _usual_channel(case_type)),
-            email=self._take("email", import_words.email_of, ""),
-            address=self._address(),
-            language=self._take("language", import_words.language_of, "nl"),
-            interpreter=self._take("interpreter", import_words.yes_no, False),
-            anchors=self._anchors(received),
-            representative=self._representative(),
+        numbers = self._numbers()
+        types = self._take("case_type", import_words.case_type_of, [CaseType.QUESTION] * len(self._rows))
+        received = self._received(types)
+        # one column behind the other, in the order in which what is said of a row is to be read
+        columns = (
+            numbers,
+            types,
+            received,
+            self._texts("subject", SUBJECT_LENGTH),
+            self._texts("name", NAME_LENGTH),
+            list(map(add, self._phones("phone"), self._phones("phone_2"))),
+            self._take("team", self._team, [self._setting.default_team] * len(self._rows)),
+            self._take("channel", import_words.channel_of, [_usual_channel(case_type) for case_type in types]),
+            self._take("email", import_words.email_of, self._empty),
+            self._addresses(),
+            self._take("language", import_words.language_of, ["nl"] * len(self._rows)),
+            self._take("interpreter", import_words.yes_no, [False] * len(self._rows)),
+            [_NO_WISHES] * len(self._rows),
+            self._anchors(received),
+            self._representatives(),
         )
-        self.refused.sort(key=lambda remark: self._known.place(remark.field))
-        return None if self.refused else intake
+        return list(map(Intake, *columns))
 
-    def _refuse(self, name: str, why: Reason) -> None:
-        self.refused.append(LineRemark(self._row.line, self._known.heading(name), why))
+    def _refuse(self, row: int, name: str, why: Reason) -> None:
+        self.refused[row].append(LineRemark(self._rows[row].line, self._known.heading(name), why))
 
-    def _warn(self, name: str, why: Reason) -> None:
-        self.warnings.append(LineRemark(self._row.line, self._known.heading(name), why))
+    def _warn(self, row: int, name: str, why: Reason) -> None:
+        self.warnings[row].append(LineRemark(self._rows[row].line, self._known.heading(name), why))
 
-    def _take(self, name: str, read: Callable[[str], Value], default: Value) -> Value:
-        """The value of a cell; the default for an empty cell, or for one that is refused."""
-        text = self._cells.get(name)
-        if text is None:
-            return default
-        found = self._known.value(name, text, read)
-        if isinstance(found, Reason):
-            self._refuse(name, found)
-            return default
-        return found
+    def _column(self, name: str) -> Sequence[str]:
+        return self._cells.get(name, self._empty)
 
-    def _text(self, name: str, most: int) -> str:
-        text = self._cells.get(name, "")
-        if len(text) > most:
-            self._refuse(name, because("imports.too_long", n=len(text), most=most))
-        return text
+    def _take(self, name: str, read: Callable[[str], Value], defaults: Sequence[Value]) -> Sequence[Value]:
+        """The values of a column; the default for an empty cell, or for one that is refused."""
+        texts = self._cells.get(name)
+        if texts is None:
+            return defaults
+        known = self._known.values(name, texts, read)
+        values: list[Value] = []
+        for row, (text, default) in enumerate(zip(texts, defaults, strict=True)):
+            found = known.get(text, default)
+            if isinstance(found, Reason):
+                self._refuse(row, name, found)
+                found = default
+            values.append(found)
+        return values
+
+    def _texts(self, name: str, most: int) -> Sequence[str]:
+        texts = self._column(name)
+        if max(map(len, texts)) > most:
+            for row, text in enumerate(texts):
+                if len(text) > most:
+                    self._refuse(row, name, because("imports.too_long", n=len(text), most=most))
+        return texts
 
     def _look_at_cells(self) -> None:
         """What is wrong with cells whatever they mean: empty where a case needs one, absurdly long, a formula, a BSN.
 
-        A cell of absurd length is read no further.
+        A column is looked at as a whole first. A cell of absurd length is read no further.
         """
-        for name in self._known.required - self._cells.keys():
-            self._refuse(name, because("imports.cell_empty"))
-        whole = "\n".join(self._cells.values())
-        told = "\n".join(self._cells.get(name, "") for name in _FREE_TEXT)
-        if len(whole) > _MOST_CELL or _ODD_START.search(whole) or holds_bsn(told):
-            self._look_at_each()
-            self._cells = {name: text for name, text in self._cells.items() if len(text) <= _MOST_CELL}
+        for name in self._known.required:
+            for row, text in enumerate(self._column(name)):
+                if not text:
+                    self._refuse(row, name, because("imports.cell_empty"))
+        for name, texts in self._cells.items():
+            long = max(map(len, texts)) > _MOST_CELL
+            if long or _ODD_START.search("\n".join(texts)):
+                self._look_at_each(name, texts)
+            begun = [text[:_MOST_CELL] for text in texts] if long else texts
+            if name in _FREE_TEXT and holds_bsn("\n".join(begun)):
+                self._look_for_bsn(name, begun)
+            if long:
+                self._cells[name] = [text if len(text) <= _MOST_CELL else "" for text in texts]
 
-    def _look_at_each(self) -> None:
-        for name, text in self._cells.items():
+    def _look_at_each(self, name: str, texts: Sequence[str]) -> None:
+        starts = _formula_starts(name)
+        for row, text in enumerate(texts):
             if len(text) > _MOST_CELL:
-                self._refuse(name, because("imports.too_long", n=len(text), most=_MOST_CELL))
-            elif text.startswith(_formula_starts(name)) and not _PLAIN_PLUS.fullmatch(text):
-                self._warn(name, because("imports.formula", sign=text[0]))
-        for name in _FREE_TEXT:
-            if holds_bsn(self._cells.get(name, "")[:_MOST_CELL]):
-                self._refuse(name, because("imports.looks_like_bsn"))
+                self._refuse(row, name, because("imports.too_long", n=len(text), most=_MOST_CELL))
+            elif text.startswith(starts) and not _PLAIN_PLUS.fullmatch(text):
+                self._warn(row, name, because("imports.formula", sign=text[0]))
 
-    def _number(self) -> str:
-        number = self._text("number", NUMBER_LENGTH)
-        key = number.lower()
-        if number and key in self._known.seen:
-            self._refuse("number", because("imports.number_twice", line=self._known.seen[key]))
-        elif number and key in self._setting.taken:
-            self._refuse("number", because("imports.number_taken"))
-        elif number and not has_form(self._setting.number_form, number):
-            self._refuse("number", because("imports.number_form", form=self._setting.number_form))
-        self._known.seen.setdefault(key, self._row.line)
-        return number
+    def _look_for_bsn(self, name: str, texts: Sequence[str]) -> None:
+        for row, text in enumerate(texts):
+            if holds_bsn(text):
+                self._refuse(row, name, because("imports.looks_like_bsn"))
 
-    def _received(self, case_type: CaseType) -> datetime:
+    def _numbers(self) -> Sequence[str]:
+        numbers, seen, taken = self._texts("number", NUMBER_LENGTH), self._known.seen, self._setting.taken
+        for row, number in enumerate(numbers):
+            key = number.lower()
+            if number and key in seen:
+                self._refuse(row, "number", because("imports.number_twice", line=seen[key]))
+            elif number and key in taken:
+                self._refuse(row, "number", because("imports.number_taken"))
+            elif number and not has_form(self._setting.number_form, number):
+                self._refuse(row, "number", because("imports.number_form", form=self._setting.number_form))
+            seen.setdefault(key, self._rows[row].line)
+        return numbers
+
+    def _received(self, types: Sequence[CaseType]) -> list[datetime]:
         now = self._setting.now
-        received, has_time = self._take("received", import_words.moment_of, (now, True))
-        if received > now:
-            self._warn("received", because("imports.received_later"))
-        elif now - received > OLD_AFTER:
-            self._warn("received", because("imports.received_old", n=OLD_AFTER.days // 7))
-        if case_type is CaseType.WHATSAPP and not has_time:
-            self._warn("received", because("imports.time_missing"))
-        return received
+        found = self._take("received", import_words.moment_of, [(now, True)] * len(self._rows))
+        for row, ((received, has_time), case_type) in enumerate(zip(found, types, strict=True)):
+            if received > now:
+                self._warn(row, "received", because("imports.received_later"))
+            elif now - received > OLD_AFTER:
+                self._warn(row, "received", because("imports.received_old", n=OLD_AFTER.days // 7))
+            if case_type is CaseType.WHATSAPP and not has_time:
+                self._warn(row, "received", because("imports.time_missing"))
+        return [received for received, _ in found]
 
     def _team(self, text: str) -> int:
         found = self._setting.teams.get(plain(text))
@@ -297,46 +330,58 @@ class _Line:
             raise Unreadable(because("imports.team_unknown", text=text[:40]))
         return found
 
-    def _phone_entries(self, name: str) -> tuple[PhoneEntry, ...]:
-        text = self._cells.get(name, "")
-        if not text or text == "-":
-            return ()
+    def _phones(self, name: str) -> list[tuple[PhoneEntry, ...]]:
+        return [
+            self._phone_entries(row, name, text) if text and text != "-" else ()
+            for row, text in enumerate(self._column(name))
+        ]
+
+    def _phone_entries(self, row: int, name: str, text: str) -> tuple[PhoneEntry, ...]:
         answer = self._known.phone(text)
         if answer.problem is not None:
-            self._refuse(name, answer.problem)
+            self._refuse(row, name, answer.problem)
             return ()
         for note in answer.notes:
-            self._warn(name, note)
+            self._warn(row, name, note)
+        if not answer.more:
+            return (answer.entry(),)
         for one in answer.more:
             if one.problem is not None:
-                self._warn(name, because("imports.second_phone", why=one.problem))
+                self._warn(row, name, because("imports.second_phone", why=one.problem))
         return tuple(one.entry() for one in (answer, *answer.more) if one.callable)
 
-    def _address(self) -> str:
-        street, postcode, town = (self._cells.get(name, "") for name in ("address", "postcode", "town"))
-        address = ", ".join(part for part in (street, f"{postcode} {town}".strip()) if part)
-        if len(address) > ADDRESS_LENGTH:
-            self._refuse("address", because("imports.too_long", n=len(address), most=ADDRESS_LENGTH))
-        return address
+    def _addresses(self) -> Sequence[str]:
+        parts = [self._column(name) for name in ("address", "postcode", "town")]
+        if not any(map(any, parts)):
+            return self._empty
+        addresses = [
+            ", ".join(part for part in (street, f"{postcode} {town}".strip()) if part)
+            for street, postcode, town in zip(*parts, strict=True)
+        ]
+        for row, address in enumerate(addresses):
+            if len(address) > ADDRESS_LENGTH:
+                self._refuse(row, "address", because("imports.too_long", n=len(address), most=ADDRESS_LENGTH))
+        return addresses
 
-    def _anchors(self, received: datetime) -> Anchors:
-        if self._cells.keys().isdisjoint(_ANCHORS):
-            return _NO_ANCHORS
-        announced = self._take("announced", import_words.day_of, None)
-        if announced and announced > received.date() + timedelta(days=1):
-            self._warn("announced", because("imports.announced_later"))
-        return Anchors(
-            announced_on=announced,
-            committee_announced_on=self._take("committee_announced", import_words.day_of, None),
-            notice_of_default_on=self._take("notice_of_default", import_words.day_of, None),
-        )
+    def _anchors(self, received: Sequence[datetime]) -> list[Anchors]:
+        nothing: list[date | None] = [None] * len(self._rows)
+        days = [self._take(name, import_words.day_of, nothing) for name in _ANCHORS]
+        for row, (announced, came) in enumerate(zip(days[0], received, strict=True)):
+            if announced and announced > came.date() + timedelta(days=1):
+                self._warn(row, "announced", because("imports.announced_later"))
+        return [
+            Anchors(announced_on=announced, committee_announced_on=committee, notice_of_default_on=notice)
+            if announced or committee or notice
+            else _NO_ANCHORS
+            for announced, committee, notice in zip(*days, strict=True)
+        ]
 
-    def _representative(self) -> Party | None:
-        name = self._text("representative", NAME_LENGTH)
-        phones = self._phone_entries("representative_phone")
-        if phones and not name:
-            self._refuse("representative", because("imports.representative_nameless"))
-        return Party(name, phones) if name else None
+    def _representatives(self) -> list[Party | None]:
+        names, phones = self._texts("representative", NAME_LENGTH), self._phones("representative_phone")
+        for row, (name, entries) in enumerate(zip(names, phones, strict=True)):
+            if entries and not name:
+                self._refuse(row, "representative", because("imports.representative_nameless"))
+        return [Party(name, entries) if name else None for name, entries in zip(names, phones, strict=True)]
 
 
 def _formula_starts(name: str) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ def _csv_rows(text: str) -> Generator[TableRow, None, None]:
         usual = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
         try:
             for cells in reader:
-                yield TableRow(before + 1, tuple(_plain(cell) if cell else "" for cell in cells))
+                yield TableRow(before + 1, tuple(map(_plain, cells)))
                 before = reader.line_num
         except csv.Error as error:
             raise InvalidInput("import_quotes", field="file", line=before + 1) from error
@@ -142,7 +142,7 @@ def _csv_rows(text: str) -> Generator[TableRow, None, None]:
 def _plain(cell: str) -> str:
     """One line without rest around it, and without the apostrophe that keeps a spreadsheet from calculating."""
     text = " ".join(cell.split())
-    return text[1:] if text[:1] == "'" and harmless(text[1:]) == text else text
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
 
 
 def _delimiter(first: str) -> str:

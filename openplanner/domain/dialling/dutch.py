@@ -7,6 +7,7 @@ Source: Nummerplan telefoon- en ISDN-diensten (ACM); the lengths agree with libp
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from openplanner.domain.frozen import frozen
 from openplanner.domain.reason import Reason, because
@@ -41,12 +42,12 @@ def plan(national: str) -> Plan:
     """What the plan says about a number written from its 0 (``0612345678``)."""
     if _MUNICIPAL.fullmatch(national[1:]):
         return Plan("service", service=because("phone.service_municipal", prefix="14"))
-    least, most = _lengths(national)
+    least, most, plan = _by_start(national[:4])
     if len(national) < least:
         return Plan(problem=because("phone.too_short", n=least - len(national)))
     if len(national) > most:
         return Plan(problem=because("phone.too_long", n=len(national) - most))
-    return _by_prefix(national)
+    return plan
 
 
 def prefix(national: str) -> str:
@@ -76,6 +77,12 @@ def completed(digits: str) -> list[tuple[str, str, str]]:
 def unfinished(digits: str) -> str:
     """The message for digits that no start makes a number of."""
     return "phone.area_code_missing" if len(digits) in {6, 7} else "phone.start_unknown"
+
+
+@lru_cache(maxsize=1000)
+def _by_start(start: str) -> tuple[int, int, Plan]:
+    """The least and most digits of a number that begins with these four, and what it is."""
+    return *_lengths(start), _by_prefix(start)
 
 
 def _lengths(national: str) -> tuple[int, int]:

@@ -20,6 +20,7 @@ STATEMENTS = (
 )
 _PHONE = re.compile(r"\+?[\d\s().\-/\u2011\u2013\u00a0]+")
 _NUMBER = re.compile(r"(?:^|(?<=\s))\+?\(?\d[\d\s().\-/\u2011\u2013\u00a0]*(?=\s|$)")
+_NO_DIGIT = re.compile(r"\D")
 _ENDS = "\ue000"  # before a number written backwards: a sign that the index keeps and nobody can type
 _CASE_NUMBER = re.compile(r"[^\W\d_][^\W_]*(?:[-./][^\W_]+){1,5}[-./]0\d{3,}")
 _LONGEST_QUESTION = 200
@@ -30,11 +31,11 @@ _LEAST_INSIDE = 3
 
 def words_of_case(case: Case) -> str:
     """What the index holds of a case: number, subject, names and phone numbers of citizen and representative."""
-    parties = [case.citizen, *([case.representative] if case.representative else [])]
-    found = [*plain_words(case.number), *plain_words(case.subject)]
-    for party in parties:
-        found += plain_words(party.name)
-        found += phone_words(party)
+    found = plain_words(f"{case.number} {case.subject} {case.citizen.name}")
+    found += phone_words(case.citizen)
+    if case.representative is not None:
+        found += plain_words(case.representative.name)
+        found += phone_words(case.representative)
     return " ".join(dict.fromkeys(found))
 
 
@@ -42,10 +43,10 @@ def phone_words(party: Party) -> list[str]:
     """The phone numbers of a person: international, national with and without 0, and backwards for "ends with"."""
     found: list[str] = []
     for phone in party.phones:
-        digits = re.sub(r"\D", "", phone.e164)
+        digits = _NO_DIGIT.sub("", phone.e164)
         if digits:
             national = _national(digits)
-            found += [digits, *national, *(f"0{rest}" for rest in national), _ENDS + digits[::-1]]
+            found += [digits, *national, *["0" + rest for rest in national], _ENDS + digits[::-1]]
     return found
 
 

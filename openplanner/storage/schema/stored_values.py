@@ -8,10 +8,11 @@ mark for values that JSON does not know.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
+from typing import TypeVar
 
 from openplanner.domain.case import wished
 from openplanner.domain.interval import TimeSpan
@@ -21,6 +22,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NEVER = 253_402_300_799_000_000  # the last second of the year 9999: sorts after everything
+_NOTHING: tuple[object, ...] = ({}, ())  # what most rows hold
+
+Value = TypeVar("Value")
+Turned = TypeVar("Turned")
 
 
 @lru_cache(maxsize=8192)
@@ -50,9 +55,24 @@ def day_or_none(stored: str | None) -> date | None:
 _day = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
+def turned_once(turn: Callable[[Value], Turned], values: Sequence[Value]) -> Iterable[Turned]:
+    """What the values are turned into, in order; the very same value is turned once, however often it comes.
+
+    A list of letters that came on one day has the same days, moments and reasons thousands of times.
+    """
+    ids = list(map(id, values))
+    different = dict(zip(ids, values, strict=True))
+    if len(different) == len(values):
+        return map(turn, values)
+    turned = {key: turn(value) for key, value in different.items()}
+    return map(turned.__getitem__, ids)
+
+
 def to_json(value: object) -> str:
     """JSON text of plain values, moments, days, enums, reasons, tuples and sets; raises ``TypeError`` for others."""
-    return "{}" if value == {} else _ENCODER.encode(_marked(value))
+    if value in _NOTHING:
+        return "{}" if value == {} else "[]"
+    return _ENCODER.encode(_marked(value))
 
 
 @lru_cache(maxsize=4096)
