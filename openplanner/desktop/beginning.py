@@ -27,7 +27,6 @@ AROUND_STATUS = 19  # pixels that a button on the line at the bottom has around 
 MODULES = (
     "openplanner.storage.reads",
     "openplanner.desktop.desk",
-    "openplanner.desktop.furnishing",
     "openplanner.desktop.today.delegate",
     "openplanner.desktop.today.screen",
 )  # each a turn
@@ -54,17 +53,22 @@ def begin(window: MainWindow, texts: Texts, open_desk: Callable[[], Desk]) -> No
 
 def fill(window: MainWindow, desk: Desk) -> Iterator[None]:
     """Fills a frame in turns, up to its first screen; idle work may begin after the last."""
-    from openplanner.desktop.qt_words import speak
-
-    speak(application(), desk.texts.language)
     first = "today" if desk.colleague_id else "welcome"
     load_screen(BY_ID[first])
     window.move_in(desk)
-    window.bugs.install()
     yield
     desk.opening()
     yield
+    window.make_screen(first)
+    yield
     window.open_screen(first)
+    window.repaint()  # now, not at the next beat of the screen: the line at the bottom and the keys come after it
+    yield
+    from openplanner.desktop.furnishing import furnish
+    from openplanner.desktop.qt_words import speak
+
+    speak(application(), desk.texts.language)
+    furnish(window)
     if window.asked_early:
         window.open_screen(window.asked_early)
     window.idle.start()

@@ -1,4 +1,4 @@
-"""What a window is filled with once its frame is there: what it says, its keys, and what watches beside the work."""
+"""What a window gets around its screens: its keys, the line at the bottom, and what watches beside the work."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from openplanner.desktop.actions import actions_of
 from openplanner.desktop.connection import Connection
-from openplanner.desktop.errors import BugReports
 from openplanner.desktop.keys.own_keys import OwnKeys
 from openplanner.desktop.screen import allow
 from openplanner.desktop.screens import BESIDE, SCREENS
-from openplanner.desktop.server_line import ServerLine
 from openplanner.desktop.statusline import StatusLine
-from openplanner.desktop.staying import Staying
-from openplanner.desktop.widgets.banner import NoticeLine, Strip
 from openplanner.desktop.word_watch import WordWatch
 
 if TYPE_CHECKING:
@@ -27,24 +23,15 @@ AT_HAND = ("window-palette", "window-keys")  # on the status line too, for whoev
 
 
 def furnish(window: MainWindow) -> None:
-    """All that a window has beside its frame and its screens; once, when it has its desk."""
-    desk = window.desk
-    window.bugs = BugReports(window, desk.reports)
+    """All of it; once, when the window has its desk, and before a key or a click may reach it."""
     window.own_keys = OwnKeys(window)
-    window.word_watch = WordWatch(desk, window)
-    window.connection = Connection(desk, window)
-    window.server_line = ServerLine(desk, window)
-    window.staying = Staying(window)
+    window.word_watch = WordWatch(window.desk, window)
+    window.connection = Connection(window.desk, window)
     put_in(window)
 
 
 def put_in(window: MainWindow) -> None:
     """What is seen of it, also when the window is built anew in another look."""
-    texts = window.desk.texts
-    window.banner = Strip(texts("window.close_message"))
-    window.notice = NoticeLine(texts("window.close_message"))
-    window.column.insertWidget(0, window.banner)
-    window.column.addWidget(window.notice)
     window.status = StatusLine(window.desk, window.connection)
     window.setStatusBar(window.status)
     _build_actions(window)

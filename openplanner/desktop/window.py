@@ -103,11 +103,17 @@ class MainWindow(Errands):
         dress(self)
 
     def move_in(self, desk: Desk) -> None:
-        """Fills the frame for this desk; once. After it a screen can be opened."""
-        from openplanner.desktop.furnishing import furnish
+        """Takes the frame for this desk; once. After it a screen can be opened; its keys come with ``furnish``."""
+        from openplanner.desktop.errors import BugReports
+        from openplanner.desktop.server_line import ServerLine
+        from openplanner.desktop.staying import Staying
 
         self.desk, self._moved_in = desk, True
-        furnish(self)
+        self.bugs = BugReports(self, desk.reports)
+        self.bugs.install()
+        self.server_line = ServerLine(desk, self)
+        self.staying = Staying(self)
+        self._put_in_strips()
         self._connect()
 
     # what is on screen
@@ -127,7 +133,7 @@ class MainWindow(Errands):
             self._load(screen_id, argument)
             return self.screens.get(self.screen_id)
         try:
-            screen = self.screens.get(screen_id) or self._made(screen_id)
+            screen = self.screens.get(screen_id) or self.make_screen(screen_id)
         except OpenPlannerError as error:
             self._stay(error)
             return before
@@ -290,6 +296,14 @@ class MainWindow(Errands):
         self.setCentralWidget(self._framed(texts, whole))
         self.setWindowTitle(self._title(texts, self.screen_id))
 
+    def _put_in_strips(self) -> None:
+        from openplanner.desktop.widgets.banner import NoticeLine, Strip
+
+        close = self.desk.texts("window.close_message")
+        self.banner, self.notice = Strip(close), NoticeLine(close)
+        self.column.insertWidget(0, self.banner)
+        self.column.addWidget(self.notice)
+
     def _framed(self, texts: Texts, whole: QWidget) -> QWidget:
         if not self.practising:
             return whole
@@ -333,7 +347,8 @@ class MainWindow(Errands):
         self.nav.mark(self.screen_id)
         self.show_error(error)
 
-    def _made(self, screen_id: str) -> Screen:
+    def make_screen(self, screen_id: str) -> Screen:
+        """A screen that was not there yet, out of view. Raises ``ResourceMissing`` when the installation lacks it."""
         screen = load_screen(BY_ID[screen_id])(self.desk)
         self.staying.dress(screen)
         self.screens[screen_id] = screen
@@ -393,6 +408,7 @@ class MainWindow(Errands):
             old.deleteLater()
         banner, notice = self.banner, self.notice
         self._build_frame(self.desk.texts)
+        self._put_in_strips()
         put_in(self)
         dress(self)
         for part in (self.centralWidget(), self.status):  # else they stay hidden in a window that is in view

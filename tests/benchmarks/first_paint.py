@@ -73,20 +73,35 @@ def watch_exec(widgets: Any, rows: bool) -> None:
 
     watches: list[Watch] = []
 
+    def is_due(run: Callable[..., int]) -> bool:
+        """Rows are watched once there is a list: every event of what is built by then would be measured too."""
+        if not rows or run is run_program:
+            return True
+        windows = [top for top in widgets.QApplication.topLevelWidgets() if isinstance(top, widgets.QMainWindow)]
+        return any(top.findChildren(widgets.QListView) for top in windows)
+
     def watched(run: Callable[..., int]) -> Callable[..., int]:
         def run_and_watch(*arguments: object) -> int:
+            program = widgets.QApplication.instance()
             if not watches:
                 watches.append(Watch())
-                widgets.QApplication.instance().installEventFilter(watches[0])
+                program.installEventFilter(watches[0])
+                QCoreApplication.sendEvent(program, QEvent(QEvent.Type.User))  # the first one that is seen takes long
+                program.removeEventFilter(watches[0])
                 QTimer.singleShot(GIVE_UP_MS, lambda: os._exit(1))
+            if is_due(run):
+                program.installEventFilter(watches[0])
             return int(run(*arguments))
 
         return run_and_watch
 
-    run_program = widgets.QApplication.exec
-    widgets.QApplication.exec = watched(lambda *_: run_program())
-    if not rows:  # every event of what is built meanwhile would be looked at, and that measured
-        QEventLoop.exec = watched(QEventLoop.exec)  # type: ignore[method-assign]
+    exec_program = widgets.QApplication.exec
+
+    def run_program(*_: object) -> int:
+        return int(exec_program())
+
+    widgets.QApplication.exec = watched(run_program)
+    QEventLoop.exec = watched(QEventLoop.exec)  # type: ignore[method-assign]
 
 
 def has_rows(model: Any) -> bool:

@@ -48,7 +48,7 @@ def places(window: MainWindow) -> list[QRect]:
 
 @pytest.mark.parametrize("percent", [100, 200])
 def test_the_frame_is_painted_before_the_desk_is_opened_and_nothing_moves_after(
-    begun: Begin, desk: Desk, small: tuple[Office, Replay], percent: int
+    qtbot: QtBot, begun: Begin, desk: Desk, small: tuple[Office, Replay], percent: int
 ) -> None:
     registered(small[0], "Z-1")
     before: list[QRect] = []
@@ -63,7 +63,7 @@ def test_the_frame_is_painted_before_the_desk_is_opened_and_nothing_moves_after(
         return desk
 
     window = begun(Settings({TEXT_PERCENT.key: percent, THEME.key: "dark"}), at_frame)
-    assert places(window) == before
+    qtbot.waitUntil(lambda: places(window) == before)
     assert window.screen_id == "today" and window.stack.count() == 1
     assert window.screens["today"].isVisible()
     assert window.idle.isActive(), "the rest of the day begins by itself"

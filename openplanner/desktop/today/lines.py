@@ -9,7 +9,7 @@ from openplanner.desktop.attention import AttentionWords, attention_words
 from openplanner.desktop.phone_text import shown_number
 from openplanner.desktop.today.good_time import GoodTime, booked_today, good_time
 from openplanner.desktop.today.promises import PromiseLine, promise_line
-from openplanner.desktop.today.time_left import Group, Opening, TimeLeft, time_left
+from openplanner.desktop.today.time_left import CountedOnce, Group, Opening, TimeLeft, time_left
 from openplanner.domain.case import CaseStatus
 from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import AMSTERDAM
@@ -99,8 +99,9 @@ class Worded:
         asked = (now.astimezone(AMSTERDAM).date(), id(opening), texts.language, me)
         kept = self._lines if asked == self._asked else {}
         self._asked, self._lines = asked, {}
+        counts = CountedOnce(opening)
         for row in rows:
-            key, stands = (row, present(row.case_id)), standing(row, now, opening, texts, me)
+            key, stands = (row, present(row.case_id)), standing(row, now, counts, texts, me)
             was = kept.get(key)
             line = was[1] if was and was[0] == stands else _line(row, stands, now, texts, me, key[1])
             self._lines[key] = (stands, line)

@@ -46,6 +46,22 @@ class Opening(Protocol):
         ...
 
 
+class CountedOnce:
+    """The hours of an office that count a stretch of days once: many cases of a list are due on the same day."""
+
+    def __init__(self, opening: Opening) -> None:
+        self._counted: dict[tuple[date, date], int] = {}
+        self._opening = opening
+        self.is_working_day, self.intervals_on = opening.is_working_day, opening.intervals_on
+
+    def working_days(self, after: date, until: date) -> int:
+        """As the office has it."""
+        found = self._counted.get((after, until))
+        if found is None:
+            found = self._counted[after, until] = self._opening.working_days(after, until)
+        return found
+
+
 @frozen
 class TimeLeft:
     """The words, the group, and how it looks: ``danger`` late, ``warning`` today, ``accent`` soon, else ``muted``."""

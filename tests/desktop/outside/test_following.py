@@ -14,6 +14,7 @@ from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.agenda.state import Kind
 from openplanner.desktop.connection import Reach
 from openplanner.desktop.desk import Desk
+from openplanner.desktop.furnishing import furnish
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.contact import Booking
@@ -53,6 +54,7 @@ def test_nothing_is_followed_when_there_is_no_calendar_outside(qapp: object, qtb
     desk = desk_in(office, clock)
     window = MainWindow(desk.settings, desk.texts)
     window.move_in(desk)
+    furnish(window)
     qtbot.addWidget(window)
     window.start_following()
     assert window.following is not None
@@ -268,6 +270,7 @@ def test_without_calendars_outside_there_is_no_age(qapp: object, qtbot: QtBot, t
     desk = desk_in(office, clock)
     window = MainWindow(desk.settings, desk.texts)
     window.move_in(desk)
+    furnish(window)
     qtbot.addWidget(window)
     window.show()
     assert not agenda_of(window).head.age.isVisible()
