@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from openplanner.domain.errors import Unavailable
+from openplanner.domain.frozen import frozen
 from openplanner.domain.interval import Interval
 from openplanner.domain.reason import Reason
 
@@ -38,7 +39,7 @@ class BusyStatus(StrEnum):
         return self is not BusyStatus.FREE and self is not BusyStatus.WORKING_ELSEWHERE
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen
 class BusyBlock:
     """One stretch in somebody's calendar. ``subject`` is empty for a private item."""
 
@@ -47,6 +48,10 @@ class BusyBlock:
     subject: str = ""
     private: bool = False
     all_day: bool = False
+
+    def __lt__(self, other: BusyBlock) -> bool:
+        """Sorted by start and end, and the same for the same blocks whatever their order was."""
+        return time_order(self) < time_order(other)
 
 
 def time_order(block: BusyBlock) -> tuple[datetime, datetime, BusyStatus, str, bool, bool]:
