@@ -52,6 +52,11 @@ def _block(day: int, start: int, minutes: int) -> BusyBlock:
     return BusyBlock(Interval(begin, begin + timedelta(minutes=minutes)))
 
 
+def _anew(block: BusyBlock) -> BusyBlock:
+    """The same, as when nobody had anything at those hours before; hours that were met before are known in minutes."""
+    return BusyBlock(Interval(block.interval.start, block.interval.end))
+
+
 def _calendars(*, hard: bool) -> list[list[BusyBlock]]:
     """Busy stretches per person and room. Hard: no room for 20 days, and everybody nearly full for 24."""
     chance = random.Random(7)
@@ -129,6 +134,7 @@ def _of_calendars(name: str, rounds: int, *, hard: bool) -> list[Line]:
         for block in busy[0]:
             block.interval.start, block.interval.end  # noqa: B018 - touched is all that is asked
 
+    unseen = iter([list(map(_anew, busy[0])) for _ in range(rounds + 1)])
     beside = "reading the masks of all days once"
     return [
         paired(f"{name}: five proposals", lambda: propose(norm, people, rooms, office, NOW), beside, masks_read, 3,
@@ -136,8 +142,10 @@ def _of_calendars(name: str, rounds: int, *, hard: bool) -> list[Line]:
         paired(f"{name}: the first of their length", first_of_its_length, beside, masks_read, 3, rounds),
         paired(f"{name}: nothing fits", lambda: propose(impossible, people, rooms, office, NOW), beside, masks_read,
                3, rounds),
-        paired(f"{name}: one calendar taken up", lambda: calendar_view(days, busy[0]), "walking it once", walked, 3,
-               rounds),
+        paired(f"{name}: one calendar taken up, first seen", lambda: calendar_view(days, next(unseen)),
+               "walking it once", walked, 3, rounds),
+        paired(f"{name}: one calendar taken up, one change in it", lambda: calendar_view(days, busy[0]),
+               "walking it once", walked, 3, rounds),
         Line(f"{name}: one booking applied", median_of(lambda: views[0].added(claim), 99), "1 ms", 1, 1),
     ]  # fmt: skip
 

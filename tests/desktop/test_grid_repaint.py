@@ -1,6 +1,13 @@
-"""A step of a drag or of the cursor paints what it changes, and what is painted in parts is what is painted whole."""
+"""A step of a drag or of the cursor paints what it changes, and what is painted in parts is what is painted whole.
+
+So does a week that is read once more: what looks different is painted, and nothing else.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
@@ -11,11 +18,15 @@ from pytestqt.qtbot import QtBot
 from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.agenda.grid import Ghost, WeekGrid
-from openplanner.desktop.agenda.state import Cell
+from openplanner.desktop.agenda.state import Block, Cell, Grid, Kind, Marker, Strip, View, changed_lanes
 from openplanner.desktop.window import MainWindow
 from openplanner.domain.interval import TimeSpan
+from openplanner.planning.week import DayHead
 from tests.desktop.opened import agenda_of
-from tests.offices import registered
+from tests.offices import MONDAY, registered
+
+OPEN = TimeSpan(9 * 60, 17 * 60)
+MEETING = Block(Kind.BUSY, TimeSpan(10 * 60, 11 * 60), "Overleg")
 
 
 class Painted(QObject):
@@ -88,12 +99,73 @@ def test_a_step_of_a_drag_leaves_the_rest_as_it_is(grid: WeekGrid) -> None:
     grid.show_ghost(Ghost(Cell(0, 1, 660), TimeSpan(660, 690), "Z-1", fine=False))
     until_painted()
     assert 0 < painted.share(port) < 0.1
-    after = _picture(grid, port.rect())
+    assert _changes_are_in(painted.area, before, _picture(grid, port.rect()))
+
+
+def _changes_are_in(area: QRegion, before: QImage, after: QImage) -> bool:
+    """True when something changed, and nothing outside what was painted."""
     changed = {
         QPoint(x, y).toTuple()
         for y in range(after.height())
         for x in range(after.width())
         if before.pixel(x, y) != after.pixel(x, y)
     }
-    assert changed
-    assert all(painted.area.contains(QPoint(*point)) for point in changed)
+    return bool(changed) and all(area.contains(QPoint(*point)) for point in changed)
+
+
+def _week(rows: int = 8) -> Grid:
+    heads = [DayHead(MONDAY.date() + timedelta(days=step), None, ()) for step in range(5)]
+    lanes = [tuple(Strip(who, f"Collega {who}", head, (OPEN,), (MEETING,)) for head in heads) for who in range(rows)]
+    return Grid(View.WEEK, OPEN, tuple(lanes))
+
+
+def _with_lane(grid: Grid, row: int, column: int, **changes: object) -> Grid:
+    lanes = [list(strips) for strips in grid.rows]
+    lanes[row][column] = replace(lanes[row][column], **changes)  # type: ignore[arg-type]
+    return replace(grid, rows=tuple(map(tuple, lanes)))
+
+
+def _longer(grid: Grid) -> Grid:
+    return _with_lane(grid, 2, 3, blocks=(replace(MEETING, span=TimeSpan(600, 720)),))
+
+
+def test_a_week_that_looks_the_same_is_not_painted_anew(grid: WeekGrid) -> None:
+    grid.show_grid(_week(), Cell(0, 0, 600))
+    until_painted()
+    painted = Painted(grid.viewport())
+    grid.show_grid(_week())
+    until_painted()
+    assert painted.area.isEmpty()
+
+
+def test_a_lane_that_changed_is_painted_anew_and_no_other(grid: WeekGrid) -> None:
+    port = grid.viewport()
+    grid.show_grid(_week(), Cell(0, 0, 600))
+    until_painted()
+    before, painted = _picture(grid, port.rect()), Painted(port)
+    grid.show_grid(_longer(_week()))
+    until_painted()
+    assert 0 < painted.share(port) < 0.1
+    assert _changes_are_in(painted.area, before, _picture(grid, port.rect()))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda grid: _week(7),
+        lambda grid: replace(grid, deadline=MONDAY.date()),
+        lambda grid: replace(grid, markers=(Marker(1, (1,), MONDAY.date(), OPEN),)),
+        lambda grid: replace(grid, span=TimeSpan(480, 1020)),
+        lambda grid: _with_lane(grid, 1, 0, name="Iemand anders"),
+        lambda grid: _with_lane(grid, 0, 1, head=replace(grid.rows[0][1].head, due_numbers=("Z-1",))),
+    ],
+    ids=["rows", "deadline", "markers", "hours", "name", "head"],
+)
+def test_what_stands_beside_and_over_the_lanes_is_painted_with_all_of_them(change: Callable[[Grid], Grid]) -> None:
+    assert changed_lanes(_week(), change(_week())) is None
+
+
+def test_lanes_that_changed_are_told_by_row_and_column() -> None:
+    grid = _week()
+    assert changed_lanes(grid, _longer(grid)) == [(2, 3)]
+    assert changed_lanes(grid, _with_lane(_longer(grid), 7, 0, unknown=True)) == [(2, 3), (7, 0)]

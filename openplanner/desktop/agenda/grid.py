@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from openplanner.desktop.agenda.bubble import MoveBubble
 from openplanner.desktop.agenda.geometry import Geometry
 from openplanner.desktop.agenda.painting import Brush, focus_rect, paint_grid
-from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, Grid, inside, next_booking, stepped
+from openplanner.desktop.agenda.state import STEP_MINUTES, Cell, Grid, changed_lanes, inside, next_booking, stepped
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.speech import announce, describe_anew
 from openplanner.domain.interval import TimeSpan
@@ -38,6 +38,7 @@ _ARROWS = {
 _DRAG_PIXELS = 6
 EDGE_PIXELS = 24
 FRAME_PIXELS = 4  # how far a frame is drawn outside what it stands around
+MARK_PIXELS = 18  # how far a sign may stand before a talk that is too small for it
 SCROLL_MS = 40
 
 
@@ -109,15 +110,22 @@ class WeekGrid(QAbstractScrollArea):
     def show_grid(self, grid: Grid, cell: Cell | None = None) -> None:
         """Shows another week, or what became of this one; the cursor stays unless ``cell`` says otherwise.
 
-        A screen reader hears what the cell under the cursor says now, when that is something else.
+        A screen reader hears what the cell under the cursor says now, when that is something else. What looks the same
+        is not painted anew: of most weeks that are read once more nothing has changed.
         """
+        before, geometry, frame = self._grid, self._geometry, self._cell
         self._grid = grid
         self._lay_out()
         self._cell = inside(grid, cell or self._cell) if grid.rows else Cell(0, 0, 0)
         self._show_cell()
         if grid.rows:
             self._say_cell()
-        self.viewport().update()
+        same = geometry == self._geometry and frame == self._cell
+        lanes = changed_lanes(before, grid) if before is not None and same else None
+        if lanes is None:
+            self.viewport().update()
+        for row, column in lanes or ():
+            self._paint_anew(self._geometry.lane(row, column), scaled(MARK_PIXELS))
 
     def show_corner(self, text: str) -> None:
         """A few words above the names, such as which week it is; nothing for an empty text."""
@@ -154,9 +162,10 @@ class WeekGrid(QAbstractScrollArea):
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if ghost else Qt.CursorShape.ArrowCursor)
         self.viewport().update()
 
-    def _paint_anew(self, rect: QRect) -> None:
+    def _paint_anew(self, rect: QRect, beside: int = 0) -> None:
         """Only what is there: a step of a drag and of the cursor leaves the rest of the week as it is painted."""
-        self.viewport().update(rect.adjusted(-FRAME_PIXELS, -FRAME_PIXELS, FRAME_PIXELS, FRAME_PIXELS))
+        wide = FRAME_PIXELS + beside
+        self.viewport().update(rect.adjusted(-wide, -FRAME_PIXELS, wide, FRAME_PIXELS))
 
     def tell_move(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
         """Says beside the booking that is being moved what that would mean."""

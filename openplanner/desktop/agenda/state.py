@@ -160,6 +160,19 @@ def grid_of(week: TeamWeek, view: View, day: date, colleague_id: int) -> Grid:
     return Grid(view, week.span, tuple(tuple(row) for row in cells), week)
 
 
+def changed_lanes(before: Grid, after: Grid) -> list[tuple[int, int]] | None:
+    """The lanes that look different in a later grid, by row and column; None when more than lanes does."""
+    if _frame(before) != _frame(after):
+        return None
+    return [(row, column) for row, column, strip in after.strips() if strip != before.rows[row][column]]
+
+
+def _frame(grid: Grid) -> tuple[object, ...]:
+    """What is drawn beside the lanes and over them."""
+    sides = [[(strip.colleague_id, strip.name, strip.head) for strip in row] for row in grid.rows]
+    return grid.view, grid.span, grid.markers, grid.deadline, sides
+
+
 def _strip(week: TeamWeek, who: int, names: dict[int, str], head: DayHead) -> Strip:
     lane = week.lane(who, head.day)
     blocks = [*_busy_blocks(lane), *(_booked_block(booked) for booked in lane.bookings)]
