@@ -83,6 +83,7 @@ _CASES = (
     Action("cases-outcome", "cases", "cases.close", "circle-check", "Ctrl+U", "record_outcome", "has_case"),
     Action("cases-later", "cases", "cases.agree_later", "hourglass", "Ctrl+Shift+U", "agree_later", "is_open"),
     Action("cases-hand-over", "cases", "cases.hand_over", "users", "Ctrl+D", "hand_over", "can_give"),
+    Action("cases-sent", "cases", "cases.sent", "inbox", "Ctrl+Shift+D", "show_sent"),
     Action("cases-edit", "cases", "cases.edit", "file-text", "F2", "edit", "is_open"),
     Action("cases-link", "cases", "cases.link", "arrow-right", "Ctrl+Shift+O", "open_in_case_system", "has_link"),
     Action("cases-reopen", "cases", "cases.reopen", "rotate-ccw", "Ctrl+H", "reopen", "is_closed"),

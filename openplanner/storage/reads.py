@@ -28,6 +28,7 @@ from openplanner.storage.rows import (
     PlaceRow,
     SearchFilter,
     SearchRow,
+    SentRow,
     SourceRow,
     StoryLine,
     TeamRow,
@@ -125,6 +126,18 @@ class Reads:
             return []
         values = {"question": self._question(text), **words, **found.filter_values(wanted, now, before, limit)}
         return self._rows(asked, values, found.search_row)
+
+    def sent_on(self, by: int, since: datetime) -> list[SentRow]:
+        """What that colleague gave to another team since then and did not come back, the last in front.
+
+        On a server whoever signed in is that colleague, whatever ``by`` says; nothing else of such a case is told.
+        """
+        from openplanner.storage.lists import sent
+
+        values: dict[str, object] = {"since": micros(since)}
+        if self.on_server:
+            return self._rows(sent.SENT_ON_SERVER, values, sent.sent_row)
+        return self._rows(sent.SENT, {**values, "me": by}, sent.sent_row)
 
     def case_story(self, case_id: int) -> list[StoryLine]:
         """All that happened to a case, oldest first."""

@@ -129,6 +129,25 @@ class SearchRow(NamedTuple):
     later_day: date | None = None
 
 
+class SentStatus(StrEnum):
+    """How it stands with a case at another team, as far as who gave it away may know."""
+
+    RECEIVED = "received"
+    PLANNED = "planned"
+    SPOKEN = "spoken"
+    DONE = "done"
+
+
+class SentRow(NamedTuple):
+    """A case that was given to another team: its number, which was known, when, to which team, and how it stands."""
+
+    case_id: int
+    number: str
+    at: datetime
+    team: str
+    status: SentStatus
+
+
 class StoryLine(NamedTuple):
     """One thing that happened to a case.
 

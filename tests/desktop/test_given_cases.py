@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.claim_case import claim_case
 from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
+from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.cases.handing_over import AddressDialog
 from openplanner.desktop.cases.screen import CasesScreen
+from openplanner.desktop.cases.sent_sheet import SentSheet
 from openplanner.desktop.conversation.screen import ConversationScreen
 from openplanner.desktop.today.lines import CaseLine
 from openplanner.desktop.today.screen import TodayScreen
 from openplanner.desktop.window import MainWindow
+from openplanner.domain.case import ContactForm
+from openplanner.domain.colleague import Team
 from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.interval import Interval
 from tests.offices import registered
 
 Small = tuple[Office, Replay]
@@ -211,3 +219,25 @@ def test_zaken_filters_on_whom_a_case_is_for_and_keeps_it(found: CasesScreen, id
     found.search.setText("vergun")  # also where it begins a word nowhere
     box.setCurrentIndex(1)
     assert numbers(found) == ["Z-1"]
+
+
+def test_who_gave_cases_to_another_team_sees_how_far_they_are(
+    found: CasesScreen, ids: list[int], small: Small, qtbot: QtBot
+) -> None:
+    office, clock = small
+    organisation.save_team(office, Team("Woo"), BRAM)
+    found.list.setFocus()
+    qtbot.keyClick(found.list, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    nothing = found.findChildren(SentSheet)[-1]
+    assert any("geen zaak aan een ander team" in words for words in nothing.words())
+    nothing.close()
+    for case_id in ids[:2]:
+        hand_over(office, case_id, 2, BRAM)
+    hand_over(office, ids[2], 1, BRAM)  # within the team that is no passing on
+    start = clock() + timedelta(days=1)
+    book_slot(office, ids[1], Slot(ContactForm.PHONE, Interval(start, start + timedelta(minutes=30)), (NOOR,)), NOOR)
+    found.acts["cases-sent"].trigger()
+    sheet = found.findChildren(SentSheet)[-1]
+    said = " ".join(sheet.words())
+    assert "Z-2 Naar Woo op ma 23-11-2026 ingepland Z-1 Naar Woo op ma 23-11-2026 ontvangen" in said
+    assert "Z-3" not in said and said == sheet.area.accessibleDescription().replace("\n", " ")

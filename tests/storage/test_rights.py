@@ -393,6 +393,48 @@ def test_many_cases_go_to_another_department_at_once_and_back(
     lists.close()
 
 
+def test_who_gave_a_case_to_another_department_hears_how_far_it_is_and_nothing_else(
+    on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
+    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})))
+    mine, number, long_ago = two.colleague_id, two.ours.case_id, given.NOW - timedelta(days=9000)
+    lists = Reads(store.home)
+    assert lists.sent_on(mine, long_ago) == []
+    hand_over(office, number, two.theirs.team_id, mine)
+    with on_server.transaction() as tx:  # what others gave away is theirs to know
+        audit.write_audit(tx, audit.AuditEntry(
+            given.NOW, two.other_id, "handed_over", two.theirs.case_id, before={"team": 999}, after={"team": 2},
+        ))  # fmt: skip
+    for there, told in (
+        (CaseStatus.TO_PLAN, "received"), (CaseStatus.LETTER_DUE, "received"), (CaseStatus.PLANNED, "planned"),
+        (CaseStatus.SPOKEN, "spoken"), (CaseStatus.CLOSED, "done"),
+    ):  # fmt: skip
+        with on_server.transaction() as tx:
+            tx.execute_plain("update cases set status = %s where case_id = %s", (there.value, number))
+        (row,) = lists.sent_on(two.other_id, long_ago)  # the server knows who asks
+        assert (row.case_id, row.number, row.team, row.status) == (number, two.ours.number, "Sociaal domein", told)
+    assert lists.search("z") == []
+    assert lists.sent_on(mine, row.at + timedelta(seconds=1)) == []
+    with on_server.transaction() as tx:
+        tx.execute_plain("update cases set anonymised = true where case_id = %s", (number,))
+    assert lists.sent_on(mine, long_ago) == []
+    lists.close()
+
+
+def test_what_came_back_is_no_longer_told(
+    on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
+) -> None:
+    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
+    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})))
+    lists, long_ago = Reads(store.home), given.NOW - timedelta(days=9000)
+    hand_over(office, two.ours.case_id, two.theirs.team_id, two.colleague_id)
+    assert len(lists.sent_on(0, long_ago)) == 1
+    undo_last(office, two.colleague_id)
+    assert lists.sent_on(0, long_ago) == []
+    lists.close()
+
+
 def test_who_may_purge_writes_nothing_but_what_purging_writes(
     signed_in: Callable[[Role], Store], two: TwoDepartments
 ) -> None:

@@ -33,18 +33,20 @@ class CaseFilters(QWidget):
         self.given = FollowingBox(desk, desk.texts("cases.filter.given_all"), self._receivers)
         self.boxes = (self.standing, self.case_type, self.team, self.given, self.period)
         self.all_button = Button(desk.texts("cases.all"), "quiet", "x")
+        self.sent_button = Button(desk.texts("cases.sent"), "quiet", "inbox")
         self.count = TextLabel("", "muted", wraps=False)
         self._fill()
         flow = FlowLayout(scaled(8), self)
-        for part in (*self.boxes, self.all_button, self.count):
+        for part in (*self.boxes, self.all_button, self.sent_button, self.count):
             flow.addWidget(part)
         self.all_button.hide()
         for box in self.boxes:
             box.currentIndexChanged.connect(lambda _index: self._told())
 
-    def clear_by(self, action: QAction) -> None:
-        """The button does what that action does."""
-        self.all_button.follow(action)
+    def follow(self, clear: QAction, sent: QAction) -> None:
+        """The buttons do what these actions do."""
+        self.all_button.follow(clear)
+        self.sent_button.follow(sent)
 
     def wanted(self) -> SearchFilter:
         """What is filtered now."""

@@ -27,6 +27,7 @@ from openplanner.desktop.cases.later import LaterDialog
 from openplanner.desktop.cases.papers import show_guide, show_letter
 from openplanner.desktop.cases.search_field import SearchField
 from openplanner.desktop.cases.searching import Page, Place, Question, page_of, pages_of
+from openplanner.desktop.cases.sent_sheet import show_sent
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
@@ -72,7 +73,7 @@ class CasesScreen(Screen):
         self.search = SearchField(self.list, desk.texts("window.clear_line"))
         self.bar = CaseFilters(desk)
         self.make_actions()
-        self.bar.clear_by(self.acts["cases-all"])
+        self.bar.follow(self.acts["cases-all"], self.acts["cases-sent"])
         self.view = CaseView(desk.texts, self.acts)
         self.deciding = Deciding(desk, self.view, self)
         self._lay_out()
@@ -260,6 +261,10 @@ class CasesScreen(Screen):
         desk, case_id = self.desk, self._case_id
         words = desk.texts("cases.give_words", who=address_words(address, desk.texts))
         self._write(lambda seen: handed_over(desk, case_id, address, seen), done_key(address), words)
+
+    def show_sent(self) -> None:
+        """What one gave to other teams, and how it stands there."""
+        show_sent(self.desk, self)
 
     def edit(self) -> None:
         """The details of the case, to change them where they stand."""

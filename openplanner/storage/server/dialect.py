@@ -14,6 +14,8 @@ _TURNS = (
     (re.compile(r"\bjson_extract\(([\w.]+), '\$\.(\w+)'\)"), r"(cast(\1 as json) ->> '\2')"),
     (re.compile(r"\bselect value from json_each\((:\w+)\)"), r"select json_array_elements_text(cast(\1 as json))"),
     (re.compile(r"\binstr\("), "strpos("),
+)
+_VALUES = (
     (re.compile(r"%"), "%%"),
     (re.compile(r"(?<!:):(\w+)"), r"%(\1)s"),
 )
@@ -22,6 +24,14 @@ _TURNS = (
 @lru_cache(maxsize=256)
 def for_server(question: str) -> str:
     """The question with the names of its values as the driver writes them."""
+    question = in_their_words(question)
+    for pattern, words in _VALUES:
+        question = pattern.sub(words, question)
+    return question
+
+
+def in_their_words(question: str) -> str:
+    """The question with the names of its values as they are, such as for a function of the server."""
     for pattern, words in _TURNS:
         question = pattern.sub(words, question)
     return question

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 
 from openplanner.storage.lists.found import FOUND, WANTED
+from openplanner.storage.lists.sent import SENT
 from openplanner.storage.lists.worklist import COLUMNS, MINE, PERSON
+from openplanner.storage.server.dialect import in_their_words
 
 _NEAR = 2000  # rows that are looked through before the index of words is asked
 _FEW, _FURTHER = 5, 6  # with a fifth of a page in them, so many times more are looked through first
@@ -122,9 +124,18 @@ begin
   return query {FOUND} from cases c {PERSON} where c.case_id = any(wanted) and c.team_id = any(mine)
     order by c.case_id desc;
 end $$"""
-STATEMENTS = (*TAKE_AWAY, *_SHAPES, _SHOWN, _WORKLIST, _FOUND, _TOLD)
+# The one thing of a case of another department that somebody hears: how far it is, while one gave it there oneself.
+_SENT = f"""create or replace function openplanner_sent(asked_since bigint)
+returns table (case_id integer, number text, at bigint, team text, status text) language plpgsql {_AS_OWNER} as $$
+#variable_conflict use_column
+declare
+  asked_me integer := openplanner_me();
+begin
+  return query {_asked(in_their_words(SENT))};
+end $$"""
+STATEMENTS = (*TAKE_AWAY, *_SHAPES, _SHOWN, _WORKLIST, _FOUND, _TOLD, _SENT)
 FUNCTIONS = (
     "openplanner_shown(integer[], bigint)", "openplanner_worklist(integer, bigint, integer, integer, integer)",
     "openplanner_found(text, integer, integer, text, integer, bigint, text, bigint, integer)",
-    "openplanner_told(integer[])",
+    "openplanner_told(integer[])", "openplanner_sent(bigint)",
 )  # fmt: skip

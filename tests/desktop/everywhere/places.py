@@ -29,6 +29,7 @@ from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, Reaso
 from openplanner.desktop.cases.handing_over import AddressDialog
 from openplanner.desktop.cases.later import LaterDialog
 from openplanner.desktop.cases.screen import CasesScreen
+from openplanner.desktop.cases.sent_sheet import SentSheet
 from openplanner.desktop.conversation.screen import ConversationScreen
 from openplanner.desktop.figures.cards import FigureCard
 from openplanner.desktop.help_desk import ChecksSheet
@@ -62,6 +63,7 @@ from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import CalendarUnreachable, InvalidInput, StoreDamaged, Unavailable
 from openplanner.domain.interval import Interval
 from openplanner.settings import MUNICIPALITY, OPENING_HOURS, TALK_MINUTES_PHONE
+from openplanner.storage.rows import SentRow, SentStatus
 
 Opens = Callable[[MainWindow], QWidget]
 
@@ -383,6 +385,12 @@ def _addresses(window: MainWindow) -> QWidget:
     return _shown(AddressDialog(desk, addressees(desk.office, given, desk.colleague_id), lambda _to: None, window))
 
 
+def _sent(window: MainWindow) -> QWidget:
+    now = window.desk.clock()
+    rows = [SentRow(number, f"Z-2026-010{number}", now, "Klachten", one) for number, one in enumerate(SentStatus)]
+    return _shown(SentSheet(window.desk, rows, window))
+
+
 def _bug(window: MainWindow) -> QWidget:
     return _shown(BugDialog(window.desk.texts, "67daf896", "RuntimeError\nscreen.py:12 plan", window))
 
@@ -461,6 +469,7 @@ SHEETS: tuple[Place, ...] = (
     Place("outcome", _outcome, OutcomeDialog),
     Place("choice", _choice, ChoiceDialog),
     Place("give to", _addresses, AddressDialog),
+    Place("sent on", _sent, SentSheet),
     Place("bug", _bug, BugDialog),
     Place("a later day", _later, LaterDialog),
     Place("checks", _checks, ChecksSheet),
