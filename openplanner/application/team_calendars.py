@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from openplanner.application.free_time import free_time
@@ -21,6 +21,7 @@ from openplanner.planning.availability import (
     calendar_view,
     candidate,
     open_days,
+    worked_minutes,
 )
 from openplanner.planning.fairness import Share, loads
 from openplanner.planning.opening import OpeningCalendar
@@ -101,21 +102,17 @@ def _live(tx: Transaction, window: Interval, now: datetime, ignoring: Sequence[B
     return found
 
 
-def _without(answer: FreeBusy | None, subject: int, ignoring: Sequence[Booking]) -> Iterable[BusyBlock]:
+def _without(answer: FreeBusy | None, subject: int, ignoring: Sequence[Booking]) -> Sequence[BusyBlock]:
     """What a calendar told, without the items of bookings that this colleague (or place, below 0) is in."""
     mine = {one.interval for one in ignoring if subject in one.colleague_ids or subject == -(one.place_id or 0)}
-    return [block for block in answer.blocks if block.interval not in mine] if answer else []
+    blocks = answer.blocks if answer else ()
+    return [block for block in blocks if block.interval not in mine] if mine else blocks
 
 
 def _shares(
     opening: OpeningCalendar, people: Sequence[Colleague], known: dict[int, list[Booking]], now: datetime, last: date
 ) -> list[Share]:
-    period = list(opening.days((now - LOOK_BACK).date(), last))
+    period = tuple(opening.days((now - LOOK_BACK).date(), last))
     return [
-        Share(
-            one.colleague_id,
-            len(known[one.colleague_id]),
-            sum(span.length_minutes for day in period for span in one.pattern.spans_on(day)),
-        )
-        for one in people
+        Share(one.colleague_id, len(known[one.colleague_id]), worked_minutes(one.pattern, period)) for one in people
     ]

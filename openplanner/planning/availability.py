@@ -15,7 +15,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from datetime import date
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from openplanner.domain.calendar import BusyBlock, BusyStatus, CalendarUnknown
@@ -94,8 +95,34 @@ class CalendarView:
 def calendar_view(days: Horizon, blocks: Iterable[BusyBlock], bookings: Iterable[Booking] = ()) -> CalendarView:
     """The calendar of one colleague or room, from what a calendar answered and from our own talks.
 
-    Blocks that do not block (free, working elsewhere) are left out. A block of no length takes no time.
+    Blocks that do not block (free, working elsewhere) are left out. A block of no length takes no time. Blocks in a
+    tuple that was asked about before are not gone through again.
     """
+    told = _masks_again(days, _Same(blocks)) if isinstance(blocks, tuple) else _masks(days, blocks)
+    claims = [claim_of_booking(booking) for booking in bookings]
+    view = CalendarView(days, told, told, told)
+    return view.added(*claims) if claims else view
+
+
+class _Same:
+    """The blocks of one answer, the same only as itself: to compare thousands takes longer than to take them up."""
+
+    def __init__(self, blocks: tuple[BusyBlock, ...]) -> None:
+        self.blocks = blocks
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.blocks is other.blocks
+
+    def __hash__(self) -> int:
+        return id(self.blocks)
+
+
+@lru_cache(maxsize=128)
+def _masks_again(days: Horizon, same: _Same) -> tuple[int, ...]:
+    return _masks(days, same.blocks)
+
+
+def _masks(days: Horizon, blocks: Iterable[BusyBlock]) -> tuple[int, ...]:
     midnights, count = days.midnights, days.count
     masks = [0] * count
     for block in blocks:
@@ -108,10 +135,7 @@ def calendar_view(days: Horizon, blocks: Iterable[BusyBlock], bookings: Iterable
         else:
             for index, bits in days.pieces(start, end):
                 masks[index] |= bits
-    told = tuple(masks)
-    claims = [claim_of_booking(booking) for booking in bookings]
-    view = CalendarView(days, told, told, told)
-    return view.added(*claims) if claims else view
+    return tuple(masks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +170,16 @@ def open_days(days: Horizon, opening: OpeningCalendar) -> OpenDays:
     return OpenDays(opening, days, masks, anchors, tuple(opening.why_closed(day) for day in dates))
 
 
+@lru_cache(maxsize=256)
 def working_masks(days: Horizon, pattern: WorkingPattern) -> tuple[int, ...]:
-    """Working time of each day; a pattern without periods and exceptions means never at work."""
+    """Working time of each day, kept; a pattern without periods and exceptions means never at work."""
     return tuple(days.spans_mask(index, pattern.spans_on(days.day(index))) for index in range(days.count))
+
+
+@lru_cache(maxsize=256)
+def worked_minutes(pattern: WorkingPattern, days: tuple[date, ...]) -> int:
+    """How long somebody works on all of those days together, as the clock tells it; kept."""
+    return sum(span.length_minutes for day in days for span in pattern.spans_on(day))
 
 
 def always_at_work(days: Horizon) -> tuple[int, ...]:

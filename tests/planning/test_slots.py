@@ -298,6 +298,26 @@ def test_minutes_of_an_interval_are_rounded_outward_and_change_nothing_about_it(
     assert (found, hash(found), told) == (copied, hash(copied), repr(found))
 
 
+@given(st.lists(st.tuples(MOMENTS, st.integers(0, 600)), max_size=6), st.tuples(MOMENTS, st.integers(1, 600)))
+def test_a_calendar_that_was_told_before_is_what_it_was_and_another_one_is_not(
+    items: list[tuple[int, int]], more: tuple[int, int]
+) -> None:
+    zero = instant(AUTUMN - timedelta(days=1), 0)
+    told = [
+        BusyBlock(Interval(zero + timedelta(minutes=a), zero + timedelta(minutes=a + n))) for a, n in (*items, more)
+    ]
+    first, all_of_it, days = tuple(told[:-1]), list(told[:-1]), horizon(AUTUMN, AUTUMN)
+    before = calendar_view(days, first)
+    assert (
+        calendar_view(days, first) == calendar_view(days, tuple(told[:-1])) == calendar_view(days, all_of_it) == before
+    )
+    all_of_it.append(told[-1])
+    after = calendar_view(days, all_of_it)
+    assert calendar_view(days, tuple(told)) == after
+    assert after.core == tuple(one | two for one, two in zip(before.core, days.masks([told[-1].interval]), strict=True))
+    assert calendar_view(horizon(AUTUMN, AUTUMN + timedelta(days=1)), first).core[:3] == before.core
+
+
 @given(st.lists(st.tuples(MOMENTS, st.integers(1, 600), st.integers(0, 60), st.integers(0, 60)), max_size=8), st.data())
 def test_a_claim_added_and_dropped_leaves_no_trace(
     claims: list[tuple[int, int, int, int]], data: st.DataObject
