@@ -10,7 +10,7 @@ from openplanner.application.given_to import HANDED_OVER
 from openplanner.application.hand_over import give
 from openplanner.application.in_turn import refuse_out_of_turn
 from openplanner.application.office import Office
-from openplanner.application.trace import Step, trace_all
+from openplanner.application.trace import Step, trace_all, trace_numbered
 from openplanner.domain.errors import InvalidInput, NotAllowed, Refused
 from openplanner.domain.reason import Reason, because
 from openplanner.domain.rights import Action
@@ -81,7 +81,7 @@ def _given(
 def _remember(tx: Transaction, steps: Sequence[Step], lines: Sequence[int | None], by: int, now: datetime) -> None:
     """A line for each that has none yet, and one step that takes back all of them."""
     without = [replace(step, undo=None) for step, line in zip(steps, lines, strict=True) if line is None]
-    written = iter(trace_all(tx, without) if without else ())
+    written = iter(trace_numbered(tx, without) if without else ())
     numbers = [next(written) if line is None else line for line in lines]
     each = [
         dict(step.undo or {}) | {"case_id": step.case_id, "audit_id": number}

@@ -123,11 +123,15 @@ def finish_agreement(office: Office, case_id: int, agreement_id: int, day: date,
     return saved
 
 
-def letter_sent(office: Office, case_id: int, by: int) -> Case:
-    """The letter that was due has gone out: the case waits for the citizen."""
+def letter_sent(office: Office, case_id: int, by: int, seen: int | None = None) -> Case:
+    """The letter that was due has gone out: the case waits for the citizen.
+
+    ``seen`` is the version that was on screen: ``StaleCase`` when somebody saved since.
+    """
     now = office.clock()
     with office.store.transaction() as tx:
         case = cases.case(tx, case_id)
+        refuse_stale(case, seen)
         status = CaseStatus.WAITING if case.status is CaseStatus.LETTER_DUE else case.status
         saved = cases.save_case(tx, replace(case, status=status))
         undo = {"status": case.status.value}

@@ -31,20 +31,31 @@ class Step:
 
 
 def trace(tx: Transaction, step: Step) -> None:
-    """Writes the step in the same transaction as the work itself, which should end with it.
+    """Writes the step in the same transaction as the work itself, as the last thing before its commit.
 
-    On a server the chain of the audit has one end: who waits between a line and the commit keeps everybody waiting.
+    On a server the chain of the audit has one end: who waits between a line and the commit keeps everybody waiting. So
+    a transaction cannot read its own steps back.
     """
-    if not tx.on_server:
-        trace_all(tx, (step,))
+    trace_all(tx, (step,))
+
+
+def trace_all(tx: Transaction, steps: Sequence[Step]) -> None:
+    """Writes many steps as :func:`trace` does one."""
+    tx.at_the_end(_write, steps)
+
+
+def _write(tx: Transaction, steps: Sequence[Step]) -> None:
+    """The lines, and what can be undone; the server is waited for only when a step before the last can be undone."""
+    if not tx.on_server or any(step.undo is not None for step in steps[:-1]):
+        trace_numbered(tx, steps)
         return
-    audit.write_last_audit(tx, _entry(step))
-    if step.undo is not None:
-        undo_journal.push_undo(tx, _undo_of(step), of_last_line=True)
+    audit.write_last_audits(tx, [_entry(step) for step in steps])
+    if steps[-1].undo is not None:
+        undo_journal.push_undo(tx, _undo_of(steps[-1]), of_last_line=True)
 
 
-def trace_all(tx: Transaction, steps: Sequence[Step]) -> Sequence[int]:
-    """Writes many steps as :func:`trace` does one; the numbers of their lines, in order."""
+def trace_numbered(tx: Transaction, steps: Sequence[Step]) -> Sequence[int]:
+    """The numbers of the lines of these steps, in order: written at once, so nothing else should be left to be done."""
     written = audit.write_audits(tx, [_entry(step) for step in steps])
     for step, audit_id in zip(steps, written, strict=True):
         remember(tx, step, audit_id)

@@ -45,13 +45,14 @@ def write_audit(tx: Transaction, entry: AuditEntry) -> AuditEntry:
     return replace(entry, audit_id=write_audits(tx, (entry,))[0])
 
 
-def write_last_audit(tx: Transaction, entry: AuditEntry) -> None:
-    """As :func:`write_audit` on a server, for a line whose number nobody asks: it travels with what comes after it.
+def write_last_audits(tx: Transaction, entries: Sequence[AuditEntry]) -> None:
+    """As :func:`write_audits` on a server, for lines whose numbers nobody asks: they travel with what comes after them.
 
-    From that line on everybody else waits for the end of the chain, so nothing should be waited for between it and the
-    commit.
+    From the first line on everybody else waits for the end of the chain, so nothing should be waited for between it and
+    the commit.
     """
-    tx.later(sql.insert(sql.audit), _values(entry))
+    if entries:
+        tx.later(sql.insert(sql.audit), list(map(_values, entries)))
 
 
 def write_audits(tx: Transaction, entries: Sequence[AuditEntry]) -> Sequence[int]:

@@ -64,6 +64,19 @@ class Transaction:
         self.on_server = on_server
         self.locks = on_server and writes
         self.known: dict[int, Case] = {}
+        self._last: dict[Callable[[Transaction, list[Any]], object], list[Any]] = {}
+
+    def at_the_end(self, write: Callable[[Transaction, list[Any]], object], things: Sequence[Any]) -> None:
+        """``write`` gets these things, after all that was given to it before, when nothing else is left to be done.
+
+        For what everybody waits for from the moment that it is written: the chain of the audit.
+        """
+        self._last.setdefault(write, []).extend(things)
+
+    def end(self) -> None:
+        """Writes what was kept for the end; for the store itself, right before the commit."""
+        for write, things in self._last.items():
+            write(self, things)
 
     def alone(self, what: str) -> None:
         """Nobody else changes the same kind of thing from here on; a file has one writer at a time already."""
@@ -176,6 +189,7 @@ class Store:
         """
         with self._begun(BEGIN_WRITING, writes=True) as transaction:
             yield transaction
+            transaction.end()
             before_keeping()
 
     @contextmanager

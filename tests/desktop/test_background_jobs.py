@@ -69,7 +69,7 @@ JOBS: dict[str, dict[str, Kind]] = {
         "'conversation.restore'": S, "'conversation.record'": W, "'conversation.compare'": S,
         "'conversation.reply'": W, "'conversation.promise'": W, "'conversation.look'": S,
         "'conversation.next'": W, "'conversation.letter'": S,
-        "'conversation.sent'": W, "'conversation.outcome'": W,
+        "'conversation.sent'": W, "'conversation.outcome'": W, "'conversation.fresh'": S,
     },
     "copying.py": {"'copies'": W},
     "desk.py": {"'undo'": W, "key": S},

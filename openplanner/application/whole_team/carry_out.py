@@ -146,6 +146,7 @@ def _remember(office: Office, draft: Draft, results: list[Result], before: dict[
     kind = "absence_covered" if draft.absence else "team_planned"
     with office.store.transaction() as tx:
         trace(tx, Step(kind, by, office.clock(), after={"talks": len(done)}, undo=payload))
+    with office.store.reading() as tx:
         entry = journal.last_undo(tx, by)
     return entry.undo_id if entry else 0
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from openplanner.desktop.agenda.changing import undo
 from openplanner.desktop.agenda.state import Strip
 from openplanner.desktop.desk import Desk
+from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.progress import Progress
 
 
@@ -19,16 +20,21 @@ def toggle_on_call(
     if strip is None or strip.colleague_id < 1:
         say(desk.texts("agenda.on_call_nobody"), "info")
         return
-    who, day = strip.colleague_id, strip.head.day
+    who, day, seen = strip.colleague_id, strip.head.day, [one for one, _ in strip.head.on_call]
 
     def work(_progress: Progress) -> bool:
         from openplanner.application.on_call import put_on_call
 
-        return put_on_call(desk.office, who, day, team_id, desk.colleague_id)
+        return put_on_call(desk.office, who, day, team_id, desk.colleague_id, seen)
 
     def done(on: object) -> None:
         key = "agenda.on_call_put" if on else "agenda.on_call_taken"
         desk.notice.emit(desk.texts(key, name=strip.name, day=day), lambda: undo(desk, owner))
         desk.bookings_changed.emit()
 
-    desk.tasks.run(owner, "general", "agenda.on_call", desk.texts("agenda.saving"), work, done, writes=True)
+    def refused(error: OpenPlannerError) -> None:
+        desk.failed.emit(error)
+        desk.bookings_changed.emit()
+
+    label = desk.texts("agenda.saving")
+    desk.tasks.run(owner, "general", "agenda.on_call", label, work, done, refused, writes=True)

@@ -20,7 +20,7 @@ from openplanner.desktop.desk import Desk
 from openplanner.desktop.freed import offer_freed
 from openplanner.desktop.today.not_reached import book_next_try
 from openplanner.desktop.together.case_news import case_news
-from openplanner.domain.case import ContactForm, OutcomeCode
+from openplanner.domain.case import CaseStatus, ContactForm, OutcomeCode
 from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError, StaleCase
 from openplanner.domain.interval import AMSTERDAM
@@ -388,35 +388,31 @@ class Recording(QObject):
         last, desk = self._last, self._desk
         if last is None or not last.letter_due:
             return
-        case_id = last.case.case_id
+        case_id, seen = last.case.case_id, last.case.version
 
         def work(_progress: Progress) -> Case:
             from openplanner.application.record_outcome import letter_sent
 
-            return letter_sent(desk.office, case_id, desk.colleague_id)
+            return letter_sent(desk.office, case_id, desk.colleague_id, seen)
 
-        label = desk.texts("conversation.recording")
-        desk.tasks.run(
-            self,
-            "general",
-            "conversation.sent",
-            label,
-            work,
-            lambda _case: desk.case_changed.emit(case_id),
-            writes=True,
-        )
+        def done(case: Case) -> None:
+            self._last = replace(last, case=case, letter_due=False)
+            desk.case_changed.emit(case_id)
+
+        label, refused = desk.texts("conversation.recording"), self._tell_stale(self.letter_gone)
+        desk.tasks.run(self, "general", "conversation.sent", label, work, done, refused, writes=True)
 
     def close_case(self, code: OutcomeCode, reason: str) -> None:
         """Closes the case with an outcome."""
         last, desk = self._last, self._desk
         if last is None:
             return
-        case_id = last.case.case_id
+        case_id, seen = last.case.case_id, last.case.version
 
         def work(_progress: Progress) -> Case:
             from openplanner.application.record_outcome import record_outcome
 
-            return record_outcome(desk.office, case_id, code, desk.colleague_id, reason)
+            return record_outcome(desk.office, case_id, code, desk.colleague_id, reason, seen=seen)
 
         def done(case: Case) -> None:
             name = desk.texts(f"cases.outcome.{code.value}")
@@ -425,5 +421,39 @@ class Recording(QObject):
             offer_freed(desk, desk, case_id)
             self.finished.emit()
 
-        label = desk.texts("conversation.recording")
-        desk.tasks.run(self, "general", "conversation.outcome", label, work, done, writes=True)
+        label, refused = desk.texts("conversation.recording"), self._tell_stale(lambda: self.close_case(code, reason))
+        desk.tasks.run(self, "general", "conversation.outcome", label, work, done, refused, writes=True)
+
+    def _tell_stale(self, again: Callable[[], None]) -> Callable[[OpenPlannerError], None]:
+        """For a save after the talk: who saved first, so that the same choice may be made again on what stands there.
+
+        When it was no colleague it is done again at once.
+        """
+        desk = self._desk
+
+        def work(_progress: Progress) -> tuple[Case, str]:
+            from openplanner.application.open_case import open_case
+            from openplanner.application.who_saved import who_touched
+
+            case_id = self._last.case.case_id if self._last is not None else 0
+            return open_case(desk.office, case_id).case, who_touched(desk.office, case_id, desk.colleague_id).name
+
+        def show(found: tuple[Case, str]) -> None:
+            case, who = found
+            if self._last is None or self._last.case.case_id != case.case_id:
+                return
+            due = self._last.letter_due and case.status is CaseStatus.LETTER_DUE
+            self._last = replace(self._last, case=case, letter_due=due)
+            if not who:
+                again()
+                return
+            desk.failed.emit(StaleCase("stale_after_talk", case_id=case.case_id, who=who))
+            desk.case_changed.emit(case.case_id)
+
+        def refused(error: OpenPlannerError) -> None:
+            if isinstance(error, StaleCase):
+                desk.tasks.run(self, "general", "conversation.fresh", desk.texts("today.reading"), work, show)
+            else:
+                desk.failed.emit(error)
+
+        return refused
