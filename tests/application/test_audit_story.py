@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from openplanner.application.in_turn import KINDS
 from openplanner.application.office import Office
 from openplanner.application.record_outcome import record_outcome, reopen_case
-from openplanner.application.undo import KINDS
 from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.audit_story import audit_story, break_in_words, examine_audit, office_story
 from openplanner.application.upkeep.copies import make_copy
