@@ -50,18 +50,22 @@ class WeekFilter:
 EVERYTHING = WeekFilter()
 
 
-def week_of_team(
-    office: Office,
-    team_id: int,
-    iso_year: int,
-    iso_week: int,
-    chosen: WeekFilter = EVERYTHING,
-    progress: Progress | None = None,
-) -> WeekSheet:
-    """The sheet of Monday to Friday of an ISO week.
+@dataclass(frozen=True, slots=True)
+class AskedWeek:
+    """Which sheet is asked for: a team, an ISO week of an ISO year, and what of it is shown."""
+
+    team_id: int
+    iso_year: int
+    iso_week: int
+    chosen: WeekFilter = EVERYTHING
+
+
+def week_of_team(office: Office, asked: AskedWeek, progress: Progress | None = None) -> WeekSheet:
+    """The sheet of Monday to Friday of that week.
 
     Raises ``InvalidInput("week_unknown")`` for week 53 in a year of 52 weeks.
     """
+    team_id, iso_year, iso_week, chosen = asked.team_id, asked.iso_year, asked.iso_week, asked.chosen
     try:
         days = days_of_week(iso_year, iso_week)
     except ValueError as error:
@@ -89,17 +93,10 @@ def week_of_team(
     )
 
 
-def week_pdf_of_team(
-    office: Office,
-    team_id: int,
-    iso_year: int,
-    iso_week: int,
-    chosen: WeekFilter = EVERYTHING,
-    progress: Progress | None = None,
-) -> bytes:
+def week_pdf_of_team(office: Office, asked: AskedWeek, progress: Progress | None = None) -> bytes:
     """The sheet as PDF, A4 landscape. Raises as :func:`week_of_team`."""
     office.rights.require(Action.PRINT)
-    sheet = week_of_team(office, team_id, iso_year, iso_week, chosen, progress)
+    sheet = week_of_team(office, asked, progress)
     return week_pdf(sheet, office.settings.text(LANGUAGE))
 
 

@@ -68,7 +68,7 @@ def week(
     as_json: Json = False,
 ) -> None:
     """The week of a team on paper; ``--week +1`` is the next one, for a task that runs every Friday."""
-    from openplanner.application.week_overview import WeekFilter, week_pdf_of_team
+    from openplanner.application.week_overview import AskedWeek, WeekFilter, week_pdf_of_team
 
     where = _Where(out, printer, copies)
     where.check(lang)
@@ -76,7 +76,7 @@ def week(
     chosen = WeekFilter(types, frozenset(_one_of(ContactForm, one, "--form") for one in form or ()))
     with opened(database, now) as office:
         year, number = _week_from(office, week)
-        pdf = week_pdf_of_team(office, team_named(office, team), year, number, chosen)
+        pdf = week_pdf_of_team(office, AskedWeek(team_named(office, team), year, number, chosen))
         _deliver(office, where, pdf, "week", f"week-{year}-W{number:02}", as_json, lang)
 
 

@@ -28,7 +28,7 @@ from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.copies import keep_copies, make_copy, put_back
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.upkeep.doctor import State, examine
-from openplanner.application.week_overview import WeekFilter, week_of_team, week_pdf_of_team
+from openplanner.application.week_overview import AskedWeek, WeekFilter, week_of_team, week_pdf_of_team
 from openplanner.application.whole_team.plan_team import plan_team
 from openplanner.application.write_letter import LetterKind, write_letter
 from openplanner.assembly import open_office
@@ -212,18 +212,18 @@ def test_the_week_shows_work_and_no_citizen(place: tuple[Office, Replay]) -> Non
     for index in range(3):
         registered(office, f"Z-{index}")
     plan_team(office, 1)
-    sheet = week_of_team(office, 1, 2026, 48)
+    sheet = week_of_team(office, AskedWeek(1, 2026, 48))
     numbers = [entry.case_number for row in sheet.rows for cell in row.cells for entry in cell.entries]
     assert sorted(numbers) == ["Z-0", "Z-1", "Z-2"]
     assert sheet.days[3].last_calling == ("Z-0", "Z-1", "Z-2")
-    words = text_of(week_pdf_of_team(office, 1, 2026, 48))
+    words = text_of(week_pdf_of_team(office, AskedWeek(1, 2026, 48)))
     assert "Z-1" in words and "Verzonnen" not in words and "Kapvergunning" not in words
     with pytest.raises(InvalidInput, match="week_unknown"):
-        week_of_team(office, 1, 2027, 53)
+        week_of_team(office, AskedWeek(1, 2027, 53))
 
 
 def test_a_holiday_stands_on_the_week(place: tuple[Office, Replay]) -> None:
-    days = week_of_team(place[0], 1, 2026, 53).days
+    days = week_of_team(place[0], AskedWeek(1, 2026, 53)).days
     assert days[4].holiday and not days[3].holiday
 
 
@@ -381,22 +381,24 @@ def test_the_week_of_one_case_type_says_so_and_keeps_the_hours_of_all(place: tup
     registered(office, "Z-OBJECTION")
     registered(office, "Z-COMPLAINT", CaseType.COMPLAINT)
     plan_team(office, 1)
-    whole = week_of_team(office, 1, 2026, 48)
+    whole = week_of_team(office, AskedWeek(1, 2026, 48))
     chosen = WeekFilter(frozenset({CaseType.COMPLAINT}))
-    sheet = week_of_team(office, 1, 2026, 48, chosen)
+    sheet = week_of_team(office, AskedWeek(1, 2026, 48, chosen))
     numbers = [entry.case_number for row in sheet.rows for cell in row.cells for entry in cell.entries]
     assert numbers == ["Z-COMPLAINT"]
     assert sheet.days[3].last_calling == ("Z-COMPLAINT",)
     assert [row.booked_minutes for row in sheet.rows] == [row.booked_minutes for row in whole.rows]
-    assert "Filter: alleen klacht" in text_of(week_pdf_of_team(office, 1, 2026, 48, chosen))
+    assert "Filter: alleen klacht" in text_of(week_pdf_of_team(office, AskedWeek(1, 2026, 48, chosen)))
     meetings = WeekFilter(forms=frozenset({ContactForm.TOWN_HALL, ContactForm.NEIGHBOURHOOD}))
     assert meetings.words(Texts("nl")) == "alleen gemeentehuis, wijk of thuis"
-    assert not any(cell.entries for row in week_of_team(office, 1, 2026, 48, meetings).rows for cell in row.cells)
+    assert not any(
+        cell.entries for row in week_of_team(office, AskedWeek(1, 2026, 48, meetings)).rows for cell in row.cells
+    )
 
 
 def test_what_the_team_has_left_is_told_per_day(place: tuple[Office, Replay]) -> None:
     office, _ = place
-    days = week_of_team(office, 1, 2026, 48).days
+    days = week_of_team(office, AskedWeek(1, 2026, 48)).days
     assert days[1].free == "16:00 uur"
 
 
@@ -405,7 +407,7 @@ def test_a_calendar_that_cannot_be_read_is_unknown_on_the_week_and_nobody_is_cal
 ) -> None:
     office, _ = place
     organisation.load_calendar_file(office, b"geen agenda", "b.ics", 2)
-    sheet = week_of_team(office, 1, 2026, 48)
+    sheet = week_of_team(office, AskedWeek(1, 2026, 48))
     assert {row.name: row.unknown for row in sheet.rows} == {"Noor Demo": False, "Bram Proef": True}
     assert sheet.days[1].free == "8:00 uur, 1 onbekend"
-    assert "agenda onbekend" in text_of(week_pdf_of_team(office, 1, 2026, 48))
+    assert "agenda onbekend" in text_of(week_pdf_of_team(office, AskedWeek(1, 2026, 48)))

@@ -13,7 +13,7 @@ from openplanner.application.on_call import put_on_call
 from openplanner.application.team_agenda import team_agenda
 from openplanner.application.undo import undo_last
 from openplanner.application.upkeep import organisation
-from openplanner.application.week_overview import week_of_team, week_pdf_of_team
+from openplanner.application.week_overview import AskedWeek, week_of_team, week_pdf_of_team
 from openplanner.domain.colleague import Team
 from openplanner.domain.errors import NotAllowed
 from openplanner.domain.interval import AMSTERDAM
@@ -75,5 +75,5 @@ def test_it_stands_on_the_week_on_paper(office: Office) -> None:
     day, ((first, name), _) = today(office), two_of(office)
     put_on_call(office, first, day, 1, BY)
     year, week, _ = day.isocalendar()
-    assert [one.on_call for one in week_of_team(office, 1, year, week).days if one.day == day] == [name]
-    assert "Achterwacht" in words(week_pdf_of_team(office, 1, year, week))
+    assert [one.on_call for one in week_of_team(office, AskedWeek(1, year, week)).days if one.day == day] == [name]
+    assert "Achterwacht" in words(week_pdf_of_team(office, AskedWeek(1, year, week)))

@@ -21,7 +21,7 @@ from openplanner.application.record_outcome import record_outcome
 from openplanner.application.repeat_talk import repeat_talk, series_dates
 from openplanner.application.undo import undo_last
 from openplanner.application.upkeep.demo_office import Replay
-from openplanner.application.week_overview import week_pdf_of_team
+from openplanner.application.week_overview import AskedWeek, week_pdf_of_team
 from openplanner.application.write_letter import LetterKind, write_letter
 from openplanner.domain.case import CaseStatus, ContactForm, OutcomeCode
 from openplanner.domain.contact import AttemptResult, Booking, BookingState
@@ -226,6 +226,6 @@ def test_paper_tells_which_talk_of_the_series_it_is(tmp_path: Path) -> None:
     assert "gesprek 2 van 4" in words(day_list_of_colleague(office, NOOR, second))
     assert "Afspraak 2 van 4, 30 minuten" in words(guide_pdf_for_case(office, first.case_id, ContactForm.PHONE))
     assert "Afspraak 3 van 4, 30 minuten" in words(guides_of_day(office, 1, WEEKS[2]))
-    shown = words(week_pdf_of_team(office, 1, week.year, week.week))
+    shown = words(week_pdf_of_team(office, AskedWeek(1, week.year, week.week)))
     assert "Z-1 2/4" in shown and "2/4 gesprek 2 van 4" in shown  # in its cell, and in the legend
     office.store.close()

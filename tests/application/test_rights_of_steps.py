@@ -19,7 +19,7 @@ from openplanner.application.privacy.export_person import export_person
 from openplanner.application.privacy.purge import purge
 from openplanner.application.privacy.who_looked import who_looked
 from openplanner.application.upkeep.export_list import export_list
-from openplanner.application.week_overview import week_pdf_of_team
+from openplanner.application.week_overview import AskedWeek, week_pdf_of_team
 from openplanner.application.whole_team.carry_out import carry_out
 from openplanner.application.whole_team.cover_absence import cover_absence
 from openplanner.application.whole_team.draft import Absence
@@ -36,7 +36,7 @@ NOBODY_THERE = "http://127.0.0.1:9/klantinteracties"
 STEPS: list[tuple[Action, Callable[[Office], object]]] = [
     (Action.PRINT, lambda office: guide_for_case(office, 1, ContactForm.PHONE, BY)),
     (Action.PRINT, lambda office: day_list_of_colleague(office, BY, MONDAY.date())),
-    (Action.PRINT, lambda office: week_pdf_of_team(office, 1, 2026, 48)),
+    (Action.PRINT, lambda office: week_pdf_of_team(office, AskedWeek(1, 2026, 48))),
     (Action.PRINT, lambda office: write_letter(office, 1, next(iter(LetterKind)))),
     (Action.EXPORT, lambda office: export_person(office, "Z-1")),
     (Action.EXPORT, export_list),

@@ -17,7 +17,7 @@ from openplanner.application.upkeep.export_list import export_list
 from openplanner.application.upkeep.import_cases import look_at_list
 from openplanner.application.upkeep.organisation import preview_setting
 from openplanner.application.upkeep.support import support_bundle
-from openplanner.application.week_overview import week_pdf_of_team
+from openplanner.application.week_overview import AskedWeek, week_pdf_of_team
 from openplanner.domain.errors import Cancelled
 from tests.offices import MONDAY, registered, small_office
 
@@ -196,7 +196,7 @@ STOPPED: dict[str, Callable[[Office, Impatient], object]] = {
     "support": lambda office, progress: support_bundle(office, Path(), progress),
     "export": lambda office, progress: export_list(office, progress=progress),
     "figures": lambda office, progress: key_figures(office, MONDAY.date(), MONDAY.date(), None, progress),
-    "week": lambda office, progress: week_pdf_of_team(office, 1, 2026, 48, progress=progress),
+    "week": lambda office, progress: week_pdf_of_team(office, AskedWeek(1, 2026, 48), progress=progress),
     "effect of a setting": lambda office, progress: preview_setting(office, "callback_days_bezwaar", "1", progress),
 }
 

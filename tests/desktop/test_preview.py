@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from openplanner.application.office import Office
 from openplanner.application.print_guide import empty_guide_pdf, guide_pdf_for_case
 from openplanner.application.upkeep.demo_office import Replay
-from openplanner.application.week_overview import week_pdf_of_team
+from openplanner.application.week_overview import AskedWeek, week_pdf_of_team
 from openplanner.desktop.cases.papers import show_letter
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.paper import Paper, show_paper
@@ -126,7 +126,7 @@ def test_a_document_is_printed_with_its_pages_and_size(qapp: object, guide: byte
 
 def test_a_week_lies_on_its_side(qapp: object, small: Small, tmp_path: Path) -> None:
     file = tmp_path / "week.pdf"
-    print_at_once(week_pdf_of_team(small[0], 1, 2026, 48), PrintOrder("", (0,), file=str(file)), "week")
+    print_at_once(week_pdf_of_team(small[0], AskedWeek(1, 2026, 48)), PrintOrder("", (0,), file=str(file)), "week")
     assert sizes_in(file) == [(A4[1], A4[0])]
     picture = page_picture(file.read_bytes(), 0, 30)
     across = [picture.pixels[row * picture.stride + 3 * picture.width // 2] for row in range(picture.height)]

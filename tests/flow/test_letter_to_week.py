@@ -20,7 +20,7 @@ from openplanner.application.send_outbox import send_outbox
 from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.upkeep.import_cases import import_cases
-from openplanner.application.week_overview import week_of_team, week_pdf_of_team
+from openplanner.application.week_overview import AskedWeek, week_of_team, week_pdf_of_team
 from openplanner.application.write_letter import LetterKind, write_letter
 from openplanner.domain.calendar import FreeBusy
 from openplanner.domain.case import CaseStatus, ContactForm, OutcomeCode
@@ -95,12 +95,12 @@ def test_from_letter_to_week_sheet(place: tuple[Office, Replay], folder: Path) -
     assert len(guide) == 2 and "Z-2026-1" in guide[0]
     letter = write_letter(office, 2, LetterKind.CONFIRMATION)
     assert letter.ics is not None and "Kamer Linde" in letter.email_text
-    week = pages(week_pdf_of_team(office, 1, 2026, 48))
+    week = pages(week_pdf_of_team(office, AskedWeek(1, 2026, 48)))
     assert len(week) == 1 and {"Z-2026-1", "Z-2026-2"} <= set(week[0].split())
     assert "Verzonnen" not in week[0]
     shown = [
         entry.case_number
-        for row in week_of_team(office, 1, 2026, 48).rows
+        for row in week_of_team(office, AskedWeek(1, 2026, 48)).rows
         for cell in row.cells
         for entry in cell.entries
     ]

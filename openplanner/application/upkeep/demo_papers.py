@@ -9,7 +9,7 @@ from openplanner.application.office import Office
 from openplanner.application.print_day_list import day_lists_of_team
 from openplanner.application.print_figures import figures_pdf, month_of
 from openplanner.application.print_guide import empty_guide_pdf, guide_pdf_for_case
-from openplanner.application.week_overview import week_pdf_of_team
+from openplanner.application.week_overview import AskedWeek, week_pdf_of_team
 from openplanner.application.write_letter import write_letter
 from openplanner.domain.case import Case, CaseStatus, CaseType, ContactForm
 from openplanner.domain.contact import Booking, BookingState
@@ -30,7 +30,7 @@ def leave_papers(office: Office, numbers: tuple[str, ...], folder: Path) -> list
     today = office.clock().astimezone(AMSTERDAM).date()
     day = _first_talk(office, numbers)
     year, week, _ = (day or today).isocalendar()  # a demo on Friday shows the week that has talks in it
-    made[f"week-{year}-W{week:02}.pdf"] = week_pdf_of_team(office, TEAM, year, week)
+    made[f"week-{year}-W{week:02}.pdf"] = week_pdf_of_team(office, AskedWeek(TEAM, year, week))
     made[f"cijfers-{today:%Y-%m}.pdf"] = figures_pdf(office, *month_of(today), TEAM)
     if day:
         made[f"daglijst-{day.isoformat()}.pdf"] = day_lists_of_team(office, TEAM, day)

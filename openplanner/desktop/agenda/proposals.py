@@ -7,10 +7,11 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from openplanner.desktop.agenda.words import ProposalWords
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import TextLabel
 
 NUMBER_SIZE, COMPACT_HIGH = 26, 3  # pixels of 100 percent text: the number, and what lies above and under it
@@ -121,7 +122,7 @@ def _side_by_side(words: ProposalWords) -> QBoxLayout:
     return text
 
 
-class ProposalList(QScrollArea):
+class ProposalList(Scrolled):
     """Proposals under each other; digits book, arrows look.
 
     Signals: ``booked(index)``, ``looked(index)`` and ``kept(index)``, counted from 0, and ``left()`` for Escape.
@@ -133,13 +134,9 @@ class ProposalList(QScrollArea):
     left = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None, *, compact: bool = False) -> None:
-        super().__init__(parent)
+        super().__init__(name=name, parent=parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stands on its cards
         self._compact = compact
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.cards: list[ProposalCard] = []
         self._one = False
         self._at = 0

@@ -83,10 +83,10 @@ class FiguresScreen(Screen):
         kind = self.kind.currentData()
 
         def work(progress: Progress) -> bytes:
-            from openplanner.application.week_overview import WeekFilter, week_pdf_of_team
+            from openplanner.application.week_overview import AskedWeek, WeekFilter, week_pdf_of_team
 
             chosen = WeekFilter(frozenset({CaseType(kind)}) if kind else frozenset())
-            return week_pdf_of_team(desk.office, team, year, week, chosen, progress)
+            return week_pdf_of_team(desk.office, AskedWeek(team, year, week, chosen), progress)
 
         stem = f"week-{year}-{week:02d}"
         label = desk.texts("figures.printing")

@@ -11,11 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QListWidget,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -27,6 +25,7 @@ from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.empty import EmptyState
 from openplanner.desktop.widgets.field import MessageLine
+from openplanner.desktop.widgets.scrolled import Scrolled
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.progress import Progress
@@ -72,10 +71,7 @@ class ImportScreen(Screen):
         self.remarks.setWordWrap(True)
         self.remarks.setSpacing(scaled(4))
         self.remarks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.columns = QScrollArea()
-        self.columns.setWidgetResizable(True)
-        self.columns.setFrameShape(QFrame.Shape.NoFrame)
-        self.columns.setAccessibleName(desk.texts("imports.columns"))
+        self.columns = Scrolled(name=desk.texts("imports.columns"))
         self.make_actions()
         self._lay_out()
         self._show_state()
