@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,17 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _minutes_between(start: datetime, end: datetime) -> tuple[int, int]:
+    """Both at once, rounded outward; calendars tell thousands, in UTC."""
+    if start.tzinfo is not UTC or end.tzinfo is not UTC:
+        return minute_floor(start), minute_ceil(end)
+    return (
+        (start.toordinal() - _EPOCH_DAY) * MINUTES_PER_DAY + start.hour * 60 + start.minute,
+        (end.toordinal() - _EPOCH_DAY) * MINUTES_PER_DAY + end.hour * 60 + end.minute
+        + (end.second > 0 or end.microsecond > 0),
+    )  # fmt: skip
+
+
 def moment_of(minute: int) -> datetime:
     """The UTC moment of a minute since 1970."""
     return _EPOCH + timedelta(minutes=minute)
@@ -43,7 +54,10 @@ class _Counted:
     """Room beside the moments of an interval for the minutes that they are; no field, so that nothing is told twice."""
 
     __slots__ = ("_minutes",)
-    _minutes: tuple[int, int]
+    _minutes: tuple[int, int] | None
+
+
+_put_minutes: Callable[[_Counted, tuple[int, int] | None], None] = _Counted.__dict__["_minutes"].__set__
 
 
 @frozen
@@ -61,6 +75,7 @@ class Interval(_Counted):
             raise ValueError("an interval needs moments with a zone")
         if self.end < self.start:
             raise ValueError("an interval cannot end before it starts")
+        _put_minutes(self, None)
 
     def __lt__(self, other: Interval) -> bool:
         """Sorted by start, then by end."""
@@ -69,10 +84,13 @@ class Interval(_Counted):
     @property
     def minutes(self) -> tuple[int, int]:
         """Begin and end in whole minutes since 1970 UTC, rounded outward; kept, for calendars are asked all day."""
-        found: tuple[int, int] | None = getattr(self, "_minutes", None)
+        try:
+            found = self._minutes
+        except AttributeError:  # a copy from elsewhere was never begun
+            found = None
         if found is None:
-            found = minute_floor(self.start), minute_ceil(self.end)
-            object.__setattr__(self, "_minutes", found)
+            found = _minutes_between(self.start, self.end)
+            _put_minutes(self, found)
         return found
 
     @property

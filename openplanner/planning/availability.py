@@ -29,6 +29,8 @@ from openplanner.planning.opening import OpeningCalendar
 from openplanner.planning.slots import ByDay, Horizon, bits_between, grid, starts
 
 _FREE = tuple(status for status in BusyStatus if not status.blocks)
+_BEFORE_ANY_MIDNIGHT = 23 * 60 - 1
+"""The last minute of the shortest day."""
 PLACE_KINDS = {ContactForm.TOWN_HALL: PlaceKind.ROOM, ContactForm.NEIGHBOURHOOD: PlaceKind.NEIGHBOURHOOD}
 
 
@@ -274,7 +276,7 @@ class RoomCandidate:
         if not isinstance(self.view, CalendarView) or not self.place.active:
             return _never
         core = self.view.core
-        return lambda index: starts(opened[index] & ~core[index], minutes)
+        return lambda index: starts(free, minutes) if (free := opened[index] & ~core[index]) else 0
 
 
 Change = Callable[[CalendarView], CalendarView]
@@ -338,21 +340,16 @@ def person_starts(
     what takes place.
     """
     own = frame & work[index] & ~view.around[index]
-    if not own or not (before or after):
+    if not own:  # as on many a day
+        return 0
+    if not (before or after):
         return starts(own, minutes)
     free = work[index] & ~view.core[index]
-    found = _wide_starts(view, work, index, free, minutes, before, after)
+    if not free & 1 and not free >> _BEFORE_ANY_MIDNIGHT:  # nothing reaches over midnight
+        found = starts(free, before + minutes + after) << before
+    else:
+        found = starts(_wide_free(view, work, index, free, before, after), before + minutes + after)
     return found if own == free else found & starts(own, minutes)
-
-
-def _wide_starts(
-    view: CalendarView, work: Sequence[int], index: int, free: int, minutes: int, before: int, after: int
-) -> int:
-    """The minutes at which a talk within the day can begin with all of its time before and after it ``free``."""
-    last = view.horizon.length(index) - 1
-    if not free & 1 and not free >> last:  # nothing reaches over midnight
-        return starts(free, before + minutes + after) << before
-    return starts(_wide_free(view, work, index, free, before, after), before + minutes + after)
 
 
 def _wide_free(view: CalendarView, work: Sequence[int], index: int, free: int, before: int, after: int) -> int:

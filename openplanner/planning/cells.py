@@ -68,7 +68,7 @@ def _bits(search: Search, who: Candidate, index: int, agreed: int, wishes: Seque
     begin = search.begin(index, wishes=False)
     if begin and agreed:
         begin |= agreed & search.within(index, wishes=False)
-    free = search.starts_of(who, index) & begin if begin else 0
+    free = search.starts_of(who)[index] & begin if begin else 0
     if not free:
         return []
     chosen = list(_apart(free, agreed, search.request))

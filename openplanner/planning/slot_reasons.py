@@ -88,13 +88,14 @@ def why_left_out(search: Search, offered: Collection[int]) -> tuple[LeftOut, ...
     only outside the wish, not together with the others or a room, and otherwise that others come first.
     """
     needs, unfit, loads, seen = search.request.needs, search.unfit, search.loads, search.seen
+    opened = search.opening.masks[search.stretch]
     found = []
     for who, person in search.people.items():
         if who in offered:
             continue
         why = _why_unable(person) if who in needs else unfit.get(who)
         if why is None:
-            why = _others_first(round(loads[who])) if who in seen else _why_not_free(search, person)
+            why = _others_first(round(loads[who])) if who in seen else _why_not_free(search, person, opened)
         found.append(LeftOut(who, why))
     return tuple(found)
 
@@ -104,12 +105,12 @@ def _others_first(talks: int) -> Reason:
     return because("slots.left_others_first", talks=talks)
 
 
-def _why_not_free(search: Search, who: Candidate) -> Reason:
-    days = slice(search.scope.first, search.scope.last + 1)
-    work = who.work[days]
+def _why_not_free(search: Search, who: Candidate, opened: Sequence[int]) -> Reason:
+    """Of somebody who is fit for it, on the days of the search with the opening hours of those days."""
+    work = who.work[search.stretch]
     if not any(work):
         return because("slots.left_off")
-    if not any(map(and_, work, search.opening.masks[days])):
+    if not any(map(and_, work, opened)):
         return _why_closed(search, who)
     taken = _furthest(search, who)
     return _others_first(search.counted(who.colleague_id)) if taken == len(_HURDLES) else _HURDLES[taken]
@@ -131,21 +132,21 @@ def _why_closed(search: Search, who: Candidate) -> Reason:
 
 def _furthest(search: Search, who: Candidate) -> int:
     """How many hurdles somebody took on the best day of the search; none when no day has a start left."""
-    furthest = 0
-    for index in search.can_begin:
-        furthest = max(furthest, _hurdles_taken(search, who, index))
+    furthest, starts = min(1, len(search.can_begin)), search.starts_of(who)
+    for index, begin in search.can_begin.items():
+        if starts[index] & begin:
+            furthest = max(furthest, _hurdles_taken(search, who, index))
         if furthest == len(_HURDLES):
             break
     return furthest
 
 
 def _hurdles_taken(search: Search, who: Candidate, index: int) -> int:
-    if not search.starts_of(who, index) & search.begin(index, wishes=False):
-        return 1
+    """The same on one day, of somebody who is free then."""
     if at_cap(who, index):
         return 2
     wished = search.scope.wishes and search.request.has_wish
-    if wished and not search.starts_of(who, index) & search.begin(index, wishes=True):
+    if wished and not search.starts_of(who)[index] & search.begin(index, wishes=True):
         return 3
     day = search.day(index)
     return 5 if who.colleague_id in day.leads or who.colleague_id in day.partners else 4

@@ -72,6 +72,11 @@ class Search:
         """The day numbers in scope."""
         return range(self.scope.first, self.scope.last + 1)
 
+    @property
+    def stretch(self) -> slice:
+        """The days in scope of what has one entry for each day of the horizon."""
+        return slice(self.indexes.start, max(self.indexes.start, self.indexes.stop))
+
     def day(self, index: int) -> DayFree:
         """What can be had on a day."""
         found = self._days.get(index)
@@ -189,9 +194,9 @@ class Search:
         return mask & wish_mask(days, index, request) if wishes and request.has_wish else mask
 
     @cached_property
-    def can_begin(self) -> Sequence[int]:
-        """The days on which the office lets a talk begin, wished for or not."""
-        return [index for index in self.indexes if self.begin(index, wishes=False)]
+    def can_begin(self) -> Mapping[int, int]:
+        """The days on which the office lets a talk begin, wished for or not, each with when."""
+        return {index: begin for index in self.indexes if (begin := self.begin(index, wishes=False))}
 
     def agreed_on(self, index: int) -> int:
         """The bit at which the moment that was agreed begins; 0 on another day."""
@@ -201,10 +206,9 @@ class Search:
         bit = minute_floor(self.request.agreed.start) - days.midnights[index]
         return 1 << bit if 0 <= bit < days.length(index) else 0
 
-    def starts_of(self, who: Candidate, index: int) -> int:
-        """The starts of one colleague on a day, without a look at the office, the grid, the cap and others."""
-        before, after = self._around
-        return who.starts(self.request.minutes, before, after)[index]
+    def starts_of(self, who: Candidate) -> ByDay:
+        """The starts of one colleague by day, without a look at the office, the grid, the cap and others."""
+        return who.starts(self.request.minutes, *self._around)
 
     @cached_property
     def _around(self) -> tuple[int, int]:
@@ -221,7 +225,7 @@ class Search:
         """The starts at which everybody needed and a room are free, and the starts per room."""
         for who in self.request.needs:
             needed = self.people.get(who)
-            begin &= self.starts_of(needed, index) if needed and not at_cap(needed, index) else 0
+            begin &= self.starts_of(needed)[index] if needed and not at_cap(needed, index) else 0
         if not self.request.room_needed or not begin:
             return begin, ()
         rooms = [starts[index] & begin for starts in self._places]
@@ -256,7 +260,7 @@ class Search:
         for who, person in self.people.items():
             if not person.colleague.interprets(self.request.interpreter) or at_cap(person, index):
                 continue
-            mask = self.starts_of(person, index) & begin
+            mask = self.starts_of(person)[index] & begin
             if mask:
                 found[who] = mask
         return found

@@ -37,10 +37,8 @@ def starts(free: int, minutes: int) -> int:
 
     The run of ones doubles in every round, so a talk of 60 minutes takes six. Raises ``ValueError`` below one minute.
     """
-    shifts = _doublings(minutes)
-    if free:  # on many a day nothing is
-        for shift in shifts:
-            free &= free >> shift
+    for shift in _doublings(minutes):
+        free &= free >> shift
     return free
 
 
