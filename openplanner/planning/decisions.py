@@ -100,7 +100,7 @@ def decision_on_woo(rules: TermRules, received: date, stretch: Stretch = PLAIN) 
 
 def _kept(rules: TermRules, name: str, day0: date, stretch: Stretch) -> Answer[date]:
     """The decision on a term to which nothing happened is worked out once a day: a surge comes in on one day."""
-    if stretch != PLAIN:
+    if stretch is not PLAIN and stretch != PLAIN:
         return _decision(rules, rules.term(name, day0), day0, stretch)
     found: Answer[date] | None = rules.plain_answers.get((name, day0))
     if found is None:

@@ -63,7 +63,8 @@ class Holidays:
     """The holidays of the Algemene termijnenwet. Sundays are no holidays by themselves.
 
     Decrees are sorted and cover one unbroken stretch of dates; outside it the decree days are unknown, see
-    :meth:`knows`. Years, and the open days from each day on, are worked out once and kept.
+    :meth:`knows`. Years, and the open days from each day on, are worked out once and kept with these holidays alone;
+    ``last_days`` is what ``terms.py`` worked out under them, see :func:`terms.act_last_day`.
     Source: Algemene termijnenwet art. 3.
     """
 
@@ -71,9 +72,12 @@ class Holidays:
     easter: tuple[EasterHoliday, ...]
     decrees: tuple[Decree, ...]
     extra: frozenset[date] = frozenset()
-    _years: dict[int, Mapping[date, Reason]] = field(default_factory=dict, compare=False, repr=False)
-    _open: dict[date, date] = field(default_factory=dict, compare=False, repr=False)
-    _working: dict[tuple[date, int], date] = field(default_factory=dict, compare=False, repr=False)
+    last_days: dict[tuple[date, date, int, int], date] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _years: dict[int, Mapping[date, Reason]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _open: dict[date, date] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _working: dict[tuple[date, int], date] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def known_from(self) -> date:
@@ -139,7 +143,7 @@ class Holidays:
 
     def with_extra(self, days: frozenset[date]) -> Holidays:
         """The same holidays and these days as well, as if a decree had equated them."""
-        return replace(self, extra=self.extra | days, _years={}, _open={}) if days else self
+        return replace(self, extra=self.extra | days) if days else self
 
     def _worked_out(self, year: int) -> Mapping[date, Reason]:
         return {

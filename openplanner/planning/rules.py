@@ -184,7 +184,7 @@ class TermRules:
     post: PostRules
     penalty: PenaltyRules
     profiles: Mapping[str, Profile]
-    plain_answers: dict[tuple[str, date], Any] = field(default_factory=dict, compare=False, repr=False)
+    plain_answers: dict[tuple[str, date], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def term(self, name: str, on: date) -> StatutoryTerm:
         """The version of a term that holds on a day; raises ``InvalidInput`` for a day before the first one."""

@@ -101,10 +101,14 @@ def act_last_day(act: ActLimits, holidays: Holidays, day0: date, end: date) -> d
 
     A term of at least ``least_days`` also holds enough working days after day 0. Holidays inside a term do nothing.
     """
-    last = holidays.open_from(end)
-    if (end - day0).days < act.least_days:
-        return last
-    return max(last, holidays.working_day(day0, act.working_days))
+    key = day0, end, act.least_days, act.working_days
+    found = holidays.last_days.get(key)
+    if found is None:
+        found = holidays.open_from(end)
+        if (end - day0).days >= act.least_days:
+            found = max(found, holidays.working_day(day0, act.working_days))
+        holidays.last_days[key] = found
+    return found
 
 
 def act_ending(act: ActLimits, holidays: Holidays, day0: date, end: date) -> Ending:

@@ -12,6 +12,7 @@ from openplanner.domain.reason import because
 from openplanner.planning.holidays import easter_sunday
 from openplanner.planning.rule_file import read_term_rules
 from openplanner.planning.rules import profile_opened
+from openplanner.planning.terms import act_last_day
 from openplanner.resources import resource_text
 
 RULES = read_term_rules(resource_text("terms", "netherlands.toml"))
@@ -92,6 +93,16 @@ def test_extra_days_count_as_equated_and_leave_the_original_alone() -> None:
     assert HOLIDAYS.with_extra(frozenset({day})).is_holiday(day)
     assert not HOLIDAYS.is_holiday(day)
     assert HOLIDAYS.with_extra(frozenset()) is HOLIDAYS
+
+
+def test_what_was_worked_out_without_extra_days_is_not_taken_for_an_answer_with_them() -> None:
+    monday, friday = date(2026, 11, 23), date(2026, 11, 27)
+    assert HOLIDAYS.working_day(monday, 2) == date(2026, 11, 25)
+    assert act_last_day(RULES.act, HOLIDAYS, monday, date(2026, 11, 26)) == date(2026, 11, 26)
+    more = HOLIDAYS.with_extra(frozenset({date(2026, 11, 24), date(2026, 11, 25)}))
+    assert more.working_day(monday, 2) == friday
+    assert act_last_day(RULES.act, more, monday, date(2026, 11, 26)) == friday
+    assert act_last_day(RULES.act, HOLIDAYS, monday, date(2026, 11, 26)) == date(2026, 11, 26)
 
 
 def test_profile_p1_opens_on_no_holiday() -> None:
