@@ -6,7 +6,7 @@ Source: ISO 32000-1, 14.7 (structure), 14.8.5 (attributes); ISO 14289-1, 5 and 7
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -45,12 +45,14 @@ class Tag(NamedTuple):
 class Element:
     """A node of the tree. ``kids`` are elements, and marks as (name of the page, number on the page).
 
-    ``number`` and ``address`` are those of its object in the file, nothing for an element that holds nothing.
+    ``nests`` says that there are elements among them. ``number`` and ``address`` are those of its object in the file,
+    nothing for an element that holds nothing.
     """
 
     tag: Tag
     parent: Element | None = None
     kids: list[Element | tuple[str, int]] = field(default_factory=list)
+    nests: bool = False
     number: int = 0
     address: bytes = b""
 
@@ -72,6 +74,7 @@ class Tree:
             return self._kept[key]
         made = Element(tag, parent)
         parent.kids.append(made)
+        parent.nests = True
         self.elements.append(made)
         if key is not None:
             self._kept[key] = made
@@ -133,8 +136,9 @@ def _filled(tree: Tree, document: pdfdoc.PDFDocument) -> list[Element]:
     """The elements but for those that hold nothing, each with a number in the document, kids before their parents."""
     filled = []
     for element in reversed(tree.elements):
-        kids = element.kids = [kid for kid in element.kids if not isinstance(kid, Element) or kid.number]
-        if kids or element.tag.role in _STAYS_EMPTY:
+        if element.nests:
+            element.kids = [kid for kid in element.kids if not isinstance(kid, Element) or kid.number]
+        if element.kids or element.tag.role in _STAYS_EMPTY:
             document.objectcounter += 1
             element.number = document.objectcounter
             element.address = b"%d 0 R" % element.number
@@ -143,26 +147,28 @@ def _filled(tree: Tree, document: pdfdoc.PDFDocument) -> list[Element]:
 
 
 def _written(element: Element, pages: Mapping[str, bytes], root: bytes) -> bytes:
-    tag, page, kids = element.tag, "", []
-    for kid in element.kids:
+    tag = element.tag
+    about = _facts(tag.role, tag.scope, tag.rows, tag.columns, tag.numbering)
+    above = element.parent.address if element.parent else root
+    words = b"/Alt %s" % _words(tag.alt) if tag.alt else b""
+    if tag.actual:
+        words += b"/ActualText %s" % _words(tag.actual)
+    return b"<<%s/P %s%s%s>>" % (about, above, _content(element.kids, pages), words)
+
+
+def _content(kids: Sequence[Element | tuple[str, int]], pages: Mapping[str, bytes]) -> bytes:
+    """The page that marks are numbered on, and the kids; a mark on another page names it."""
+    page, written = "", []
+    for kid in kids:
         if isinstance(kid, Element):
-            kids.append(kid.address)
+            written.append(kid.address)
             continue
         page = page or kid[0]
-        kids.append(b"%d" % kid[1] if kid[0] == page else b"<</Type/MCR/Pg %s/MCID %d>>" % (pages[kid[0]], kid[1]))
-    parts = [
-        b"<<", _facts(tag.role, tag.scope, tag.rows, tag.columns, tag.numbering),
-        b"/P %s" % (element.parent.address if element.parent else root),
-    ]  # fmt: skip
-    if page:
-        parts.append(b"/Pg %s" % pages[page])
-    if kids:
-        parts.append((b"/K %s" if len(kids) == 1 else b"/K[%s]") % b" ".join(kids))
-    for name, words in ((b"Alt", tag.alt), (b"ActualText", tag.actual)):
-        if words:
-            parts.append(b"/%s %s" % (name, _words(words)))
-    parts.append(b">>")
-    return b"".join(parts)
+        written.append(b"%d" % kid[1] if kid[0] == page else b"<</Type/MCR/Pg %s/MCID %d>>" % (pages[kid[0]], kid[1]))
+    at = b"/Pg %s" % pages[page] if page else b""
+    if len(written) == 1:
+        return b"%s/K %s" % (at, written[0])
+    return b"%s/K[%s]" % (at, b" ".join(written)) if written else b""
 
 
 def _words(words: str) -> bytes:

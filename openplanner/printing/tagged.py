@@ -189,6 +189,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._code.append("ET")
 
     def _show(self, name: str, words: str, size: float, show: str = "Tj") -> None:
+        known = self._names.get((name, 0))
+        if known is not None and is_plain(words):
+            self._state("font", f"{known} {size:.2f} Tf")
+            self._code.append(f"({words}) {show}")
+            return
         font = pdfmetrics.getFont(name)
         for subset, piece in font.written(words, self._doc):
             self._state("font", f"{self._names.get((name, subset)) or self._name(font, subset)} {size:.2f} Tf")
