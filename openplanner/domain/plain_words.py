@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _FOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"})
-_ACCENTED = re.compile(r"\S*[^\s\x00-\x7f]\S*")  # most words of a text have nothing to take off
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -14,7 +14,7 @@ def plain_words(text: str) -> list[str]:
     """The words of a text in small letters without accents, in order; signs between them are left out."""
     if text.isascii():
         return _WORD.findall(text.lower())
-    return _WORD.findall(_ACCENTED.sub(_bare, text.lower()))
+    return _WORD.findall(_BEYOND_ASCII.sub(_bare, text.lower()))
 
 
 def _bare(found: re.Match[str]) -> str:

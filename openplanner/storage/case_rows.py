@@ -80,12 +80,12 @@ def _later(name: str) -> Callable[[Anchors], Any]:
 Read = Mapping[str, Callable[[Any], Any]]
 _OF_CASE: Read = {
     "number": attrgetter("number"),
-    "case_type": attrgetter("case_type.value"),
+    "case_type": attrgetter("case_type._value_"),
     "received_at": attrgetter("received_at"),
     "subject": attrgetter("subject"),
     "team_id": attrgetter("team_id"),
-    "status": attrgetter("status.value"),
-    "channel": attrgetter("channel.value"),
+    "status": attrgetter("status._value_"),
+    "channel": attrgetter("channel._value_"),
     "language": attrgetter("language"),
     "interpreter": attrgetter("interpreter"),
     "norm_day": lambda case: case.norm_day if case.anchors.later else None,

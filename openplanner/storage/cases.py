@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -23,7 +24,6 @@ from openplanner.storage.case_rows import (
 )
 from openplanner.storage.people import add_people, drop_person_without_cases, in_parts, write_person
 from openplanner.storage.schema.search_words import words_of_case
-from openplanner.storage.schema.stored_values import to_json
 from openplanner.storage.search_index import add_to_index, index_cases
 from openplanner.storage.store import Transaction
 
@@ -122,7 +122,7 @@ def _taken(tx: Transaction, numbers: Iterable[str]) -> frozenset[str]:
             there = tx.execute_plain("select number from openplanner_numbered(%s)", (part,)).scalars()
         else:
             asked = "select lower(number) from cases where lower(number) in (select value from json_each(?))"
-            there = tx.execute_plain(asked, (to_json(part),)).scalars()
+            there = tx.execute_plain(asked, (json.dumps(part),)).scalars()
         found.update(map(compared, there))
     return frozenset(found)
 

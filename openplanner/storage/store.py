@@ -6,10 +6,10 @@ SQLAlchemy is imported at the first transaction, never by importing this module 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, CursorResult, Dialect, Engine, Table
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.sql import Executable
+    from sqlalchemy.types import TypeEngine
 
     from openplanner.domain.case import Case
     from openplanner.storage.server.line import Line
 
     Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
     Columns = Mapping[str, Sequence[Any]]
+    Turn = Callable[[Sequence[Any]], Iterable[Any]]
 
 _CONNECTIONS = 30
 _BEGIN = "openplanner_begin"
@@ -117,8 +119,7 @@ class Transaction:
         if table.name in _OF_A_CASE:
             self.known.clear()
         statement, turns = _insertion(self._connection.dialect, table, tuple(columns))
-        given = zip(turns, columns.values(), strict=True)
-        turned = (column if turn is None else turned_once(turn, column) for turn, column in given)
+        turned = (turn(column) for turn, column in zip(turns, columns.values(), strict=True))
         values = list(zip(*turned, strict=True))
         if values:
             self.later_plain(statement, values if len(values) > 1 else values[0])
@@ -147,11 +148,20 @@ class Transaction:
 
 
 @lru_cache(maxsize=64)
-def _insertion(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, list[Callable[[Any], Any] | None]]:
-    """The statement that adds a row with these columns, and what turns the values of each into what is stored."""
+def _insertion(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[str, list[Turn]]:
+    """The statement that adds a row with these columns, and what turns each of them into what is stored."""
     columns, mark = ", ".join(f'"{name}"' for name in names), "?" if dialect.paramstyle == "qmark" else "%s"
     statement = f"insert into {table.name} ({columns}) values ({', '.join([mark] * len(names))})"
-    return statement, [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
+    return statement, [_turn_of(table.c[name].type, dialect) for name in names]
+
+
+def _turn_of(kind: TypeEngine[Any], dialect: Dialect) -> Turn:
+    from openplanner.storage.schema.table_words import FreeText
+
+    if isinstance(kind, FreeText):
+        return kind.looked_at
+    turn = kind.dialect_impl(dialect).bind_processor(dialect)
+    return tuple if turn is None else partial(turned_once, turn)
 
 
 class Store:

@@ -27,6 +27,8 @@ _DELIMITERS = ";,\t"
 _WESTERN = frozenset("€‚ƒ„…†ŠŒŽ‘’“”•–—˜™šœžŸ\u00a0§¨©«°²³´·»½¿¡ª") | frozenset(map(chr, range(0xC0, 0x100)))
 _TWICE_ENCODED = re.compile("[\u00c2-\u00c5][\u0080-\u00bf\u0152-\u0178\u2018-\u2122\u20ac]|\u00e2[\u0080\u20ac]")
 _ROWS_A_STEP = 500
+_NEVER_TYPED = "\0"  # a list that holds one is refused before its rows are read
+_TO_MEND = re.compile(rf"(?:^|{_NEVER_TYPED})[ ']| (?:{_NEVER_TYPED}|$)")
 _csv_limit = threading.Lock()
 
 
@@ -131,12 +133,20 @@ def _csv_rows(text: str) -> Generator[TableRow, None, None]:
         usual = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
         try:
             for cells in reader:
-                yield TableRow(before + 1, tuple(map(_plain, cells)))
+                yield TableRow(before + 1, _tidy(cells))
                 before = reader.line_num
         except csv.Error as error:
             raise InvalidInput("import_quotes", field="file", line=before + 1) from error
         finally:
             csv.field_size_limit(usual)
+
+
+def _tidy(cells: list[str]) -> tuple[str, ...]:
+    """The cells as they are read (see ``_plain``); most rows have nothing to mend, seen of all their cells at once."""
+    whole = _NEVER_TYPED.join(cells)
+    if " ".join(whole.split()) == whole and not _TO_MEND.search(whole):
+        return tuple(cells)
+    return tuple(map(_plain, cells))
 
 
 def _plain(cell: str) -> str:

@@ -16,7 +16,7 @@ from openplanner.domain.frozen import frozen
 
 BEGIN = ""  # what stands before the first line
 MESSAGE = "audit_append_only"
-_CANONICAL = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"))
+_quoted = json.encoder.encode_basestring_ascii
 
 # ruff: noqa: S608 (every word of these statements is written here)
 STATEMENTS = (
@@ -130,10 +130,12 @@ class Chain:
 
 def link(previous: str, line: Line) -> str:
     """The hash of a line after the hash ``previous``: SHA-256 in hexadecimal, over JSON with a fixed order."""
-    fields = [
-        line.audit_id, line.at, line.by, line.action, line.case_id, line.booking_id, line.before, line.after,
-    ]  # fmt: skip
-    return hashlib.sha256(f"{previous}\n{_CANONICAL.encode(fields)}".encode("ascii")).hexdigest()
+    case_id, booking_id = ("null" if number is None else number for number in (line.case_id, line.booking_id))
+    told = (
+        f"{previous}\n[{line.audit_id},{line.at},{line.by},{_quoted(line.action)},{case_id},{booking_id}"
+        f",{_quoted(line.before)},{_quoted(line.after)}]"
+    )
+    return hashlib.sha256(told.encode("ascii")).hexdigest()
 
 
 def linked(previous: str, lines: Iterable[Line]) -> Iterator[tuple[int, str]]:

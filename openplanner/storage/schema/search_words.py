@@ -43,7 +43,8 @@ def phone_words(party: Party) -> list[str]:
     """The phone numbers of a person: international, national with and without 0, and backwards for "ends with"."""
     found: list[str] = []
     for phone in party.phones:
-        digits = _NO_DIGIT.sub("", phone.e164)
+        digits = phone.e164.removeprefix("+")
+        digits = digits if digits.isdecimal() else _NO_DIGIT.sub("", digits)
         if digits:
             national = _national(digits)
             found += [digits, *national, *["0" + rest for rest in national], _ENDS + digits[::-1]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Dialect, Integer, MetaData, Text, TypeDecorator, text
@@ -48,6 +49,12 @@ class FreeText(TypeDecorator[str]):
         if value and holds_bsn(value, addresses=self.addresses):
             raise InvalidInput("text_holds_bsn", field=self.field)
         return value
+
+    def looked_at(self, values: Sequence[str | None]) -> Sequence[str | None]:
+        """Many texts as they are stored: looked at as one; raises as for each alone."""
+        if holds_bsn("\n".join(filter(None, values)), addresses=self.addresses):
+            raise InvalidInput("text_holds_bsn", field=self.field)
+        return values
 
     def coerce_compared_value(self, op: OperatorType | None, value: object) -> TypeEngine[str]:
         """Compared as any text."""
