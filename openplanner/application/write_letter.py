@@ -59,6 +59,16 @@ class LetterBundle:
     file_stem: str
 
 
+@dataclass(frozen=True, slots=True)
+class UndrawnLetter:
+    """As :class:`LetterBundle`, before its paper: ``letter`` is drawn alone or together with others."""
+
+    letter: Letter
+    email_text: str
+    ics: bytes | None
+    file_stem: str
+
+
 def write_letter(office: Office, case_id: int, kind: LetterKind) -> LetterBundle:
     """The letter of that kind with the facts of the case.
 
@@ -66,20 +76,16 @@ def write_letter(office: Office, case_id: int, kind: LetterKind) -> LetterBundle
     ``InvalidInput("letter_fact_missing")`` rather than print a gap, and what :func:`propose_slots` raises for a letter
     that proposes moments.
     """
+    made = undrawn_letter(office, case_id, kind)
+    return LetterBundle(letter_pdf(made.letter), made.email_text, made.ics, made.file_stem)
+
+
+def undrawn_letter(office: Office, case_id: int, kind: LetterKind) -> UndrawnLetter:
+    """The letter without its paper. Raises as :func:`write_letter`: one that cannot be drawn is refused here."""
     office.rights.require(Action.PRINT)
     letter, talks = _facts(office, case_id, kind)
     stem = file_stem(f"{kind.value}-{letter.case_number}")
-    return LetterBundle(letter_pdf(letter), email_text(letter), _ics(office, letter, talks), stem)
-
-
-def letter_facts(office: Office, case_id: int, kind: LetterKind) -> Letter:
-    """What stands in the letter, to draw it together with others.
-
-    Raises as :func:`write_letter`, also for a gap: a letter that cannot be drawn is refused here.
-    """
-    letter, _ = _facts(office, case_id, kind)
-    email_text(letter)
-    return letter
+    return UndrawnLetter(letter, email_text(letter), _ics(office, letter, talks), stem)
 
 
 def _facts(office: Office, case_id: int, kind: LetterKind) -> tuple[Letter, tuple[Booking, ...]]:

@@ -24,11 +24,25 @@ AskPath = Callable[[QWidget, str, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
+class PaperPart:
+    """A letter of a document of several: the page on which it begins, counted from 0, and what belongs to it alone.
+
+    ``stem``, ``mail`` and ``ics`` are as with :class:`Paper`.
+    """
+
+    first_page: int
+    stem: str
+    mail: str = ""
+    ics: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A document that was made. ``stem`` is the proposed file name without ending, free of personal data.
 
     ``kind`` (``guide``, ``letter``, ``week``, ...) and ``case_id`` go into the print log, the content never. ``mail``
     is the same as text for a mail and ``ics`` its dates as a calendar file; empty for paper that has neither.
+    ``parts`` holds the letters when there are several, in their order.
     """
 
     pdf: bytes
@@ -37,6 +51,12 @@ class Paper:
     case_id: int | None = None
     mail: str = ""
     ics: bytes | None = None
+    parts: tuple[PaperPart, ...] = ()
+
+    def part_at(self, page: int) -> PaperPart:
+        """The letter that page belongs to; of any other paper the whole."""
+        found = [one for one in self.parts if one.first_page <= page]
+        return found[-1] if found else PaperPart(0, self.stem, self.mail, self.ics)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stem", file_stem(self.stem))  # a case number is typed, and may look like a path

@@ -67,15 +67,22 @@ def letter_pdf(letter: Letter) -> bytes:
     return buffer.getvalue()
 
 
-def letters_pdf(letters: Sequence[Letter], title: str) -> bytes:
-    """Several letters as one document, each beginning on the front of a sheet; raises as :func:`letter_pdf`."""
+def letters_pdf(letters: Sequence[Letter], title: str) -> tuple[bytes, tuple[int, ...]]:
+    """Several letters as one document, each beginning on the front of a sheet; raises as :func:`letter_pdf`.
+
+    Beside it the page on which each of them begins, counted from 0.
+    """
     load_fonts()
     worded = [(letter, letter_text(letter)) for letter in letters]
+    first_pages, page = [], 0
     with document(title, A4, tuple(letters), mail=True) as (canvas, buffer):
         for letter, words in worded:
-            if _draw_letter(canvas, letter, words, key=object()) % 2:
+            first_pages.append(page)
+            page += _draw_letter(canvas, letter, words, key=object())
+            if page % 2:
                 canvas.showPage()
-    return buffer.getvalue()
+                page += 1
+    return buffer.getvalue(), tuple(first_pages)
 
 
 def _draw_letter(canvas: Canvas, letter: Letter, words: LetterText, key: object = None) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import icalendar
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,7 +24,7 @@ from openplanner.domain.case import ContactForm
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM, Interval
 from openplanner.domain.rights import Rights, Role
-from openplanner.storage import bookings, colleagues
+from openplanner.storage import bookings, cases, colleagues
 from tests.offices import BY, letter, registered
 
 BRAM, NOOR = 2, 1
@@ -174,9 +176,20 @@ def test_letters_are_ready_for_who_has_another_moment(
     assert moved == 3
     screen.save()
     screen.letters()
-    shown = screen.findChildren(PreviewWindow)
-    assert len(shown) == 1
-    shown[0].close()
+    (shown,) = screen.findChildren(PreviewWindow)
+    parts = shown.paper.parts
+    with office.store.reading() as tx:
+        talks = {one.number: bookings.bookings_of_case(tx, one.case_id)[0] for one in cases.open_cases(tx)}
+    assert len(parts) == moved
+    for part in parts:
+        shown.sheet.turn_to(part.first_page)
+        assert shown.where.text().endswith(part.stem)
+        shown.copy_mail()
+        number = part.stem.split("-", 1)[1]
+        assert number in QGuiApplication.clipboard().text() and part.stem in shown.message.text
+        (event,) = icalendar.Calendar.from_ical(part.ics or b"").walk("VEVENT")
+        assert event["DTSTART"].dt == talks[number].interval.start
+    shown.close()
 
 
 @pytest.mark.parametrize(

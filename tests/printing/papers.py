@@ -26,7 +26,7 @@ PAPERS: dict[str, Callable[[], bytes]] = {
     **{f"letter-{kind}": (lambda k=kind: letter_pdf(letter(k))) for kind in LetterKind},
     **{f"week-{people}": (lambda n=people: week_pdf(week_sheet(n, 4))) for people in (0, 1, 15, 40)},
     "letter-with-own-head": lambda: letter_pdf(letter(LetterKind.MOVED, own_head=OWN_HEAD, mark=mark())),
-    "letters-together": lambda: letters_pdf([letter(kind) for kind in LetterKind][:3], "Brieven"),
+    "letters-together": lambda: letters_pdf([letter(kind) for kind in LetterKind][:3], "Brieven")[0],
     "guides-of-a-day": lambda: guides_pdf([guide_sheet(k) for k in list(CaseType)[:3]], "Gespreksleidraden"),
     **{f"day-list-{n}": (lambda n=n: day_lists_pdf([day_sheet(n)], "Daglijst")) for n in (0, 5, 40)},
     "day-lists": lambda: day_lists_pdf([day_sheet(3), day_sheet(30), day_sheet(1)], "Daglijsten"),

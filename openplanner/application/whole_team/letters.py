@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from openplanner.application.office import Office
 from openplanner.application.whole_team.carry_out import CarriedOut, Result
-from openplanner.application.write_letter import LetterKind, letter_facts
+from openplanner.application.write_letter import LetterKind, UndrawnLetter, undrawn_letter
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.progress import Progress, Silent
 from openplanner.domain.reason import Reason, because
@@ -16,10 +16,15 @@ from openplanner.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class MadeLetters:
-    """One PDF (empty when there was no letter to write), how many letters, and whose could not be made and why."""
+    """One PDF (empty when there was no letter to write), and whose letter could not be made and why.
+
+    ``letters`` holds each of them with its text for a mail and its dates, and ``first_pages`` the page of the PDF,
+    counted from 0, on which it begins.
+    """
 
     pdf: bytes
-    count: int
+    letters: tuple[UndrawnLetter, ...]
+    first_pages: tuple[int, ...]
     missing: tuple[tuple[str, Reason], ...]
 
 
@@ -35,11 +40,12 @@ def letters_of(office: Office, carried: CarriedOut, progress: Progress | None = 
     for number, (one, kind) in enumerate(wanted):
         watch.step(number, len(wanted), "team.making_letters")
         try:
-            letters.append(letter_facts(office, one.item.case.case_id, kind))
+            letters.append(undrawn_letter(office, one.item.case.case_id, kind))
         except OpenPlannerError as error:
             missing.append((one.item.case.number, because(f"errors.{error.code}.cause", **error.facts)))
     title = Texts("nl")("team.letters_title", n=len(letters))
-    return MadeLetters(letters_pdf(letters, title) if letters else b"", len(letters), tuple(missing))
+    pdf, first_pages = letters_pdf([one.letter for one in letters], title) if letters else (b"", ())
+    return MadeLetters(pdf, tuple(letters), first_pages, tuple(missing))
 
 
 def _kind(one: Result) -> LetterKind | None:

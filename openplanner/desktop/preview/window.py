@@ -43,6 +43,7 @@ class PreviewWindow(Sheet):
         self.sizes = page_sizes(paper.pdf)
         self.order_file = ""
         self._running = ""
+        self.part = paper.part_at(0)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(desk.texts("preview.title", name=paper.stem))
         self.sheet = SheetView(desk, paper.pdf, self.sizes)
@@ -82,17 +83,19 @@ class PreviewWindow(Sheet):
         self._kept(keep_pdf(self.desk, self, self.paper.pdf, self.paper.stem))
 
     def keep_dates(self) -> None:
-        """Keeps the calendar file that goes with the letter, to send it along."""
-        if self.paper.ics is not None:
-            name, kinds = f"{self.paper.stem}.ics", self.desk.texts("preview.ics_files")
-            self._kept(keep_file(self.desk, self, self.paper.ics, name, kinds))
+        """Keeps the calendar file that goes with the letter in view, to send it along."""
+        part = self.part
+        if part.ics is not None:
+            name, kinds = f"{part.stem}.ics", self.desk.texts("preview.ics_files")
+            self._kept(keep_file(self.desk, self, part.ics, name, kinds))
 
     def copy_mail(self) -> None:
-        """Puts the text for a mail on the clipboard; nothing for paper that is no letter."""
-        if not self.paper.mail:
+        """Puts the letter in view on the clipboard as text for a mail; nothing for paper that is no letter."""
+        if not self.part.mail:
             return
-        QGuiApplication.clipboard().setText(self.paper.mail)
-        self.message.show_text(self.desk.texts("preview.mail_copied"), "good")
+        QGuiApplication.clipboard().setText(self.part.mail)
+        key = "preview.mail_of_copied" if self.paper.parts else "preview.mail_copied"
+        self.message.show_text(self.desk.texts(key, name=self.part.stem), "good")
 
     def open_paper(self) -> None:
         """Opens the PDF in the program of this computer, from a folder of ours that is emptied again."""
@@ -118,11 +121,12 @@ class PreviewWindow(Sheet):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, scaled(8), 0)
         column.setSpacing(scaled(12))
+        whole = self.paper.parts or (self.paper.part_at(0),)
         for name, sort, icon_name, press in (
             ("print", "main", "printer", self.print_paper),
             ("keep", "plain", "file-text", self.keep_paper),
-            *([("mail", "plain", "mail", self.copy_mail)] if self.paper.mail else []),
-            *([("dates", "plain", "calendar-days", self.keep_dates)] if self.paper.ics is not None else []),
+            *([("mail", "plain", "mail", self.copy_mail)] if any(one.mail for one in whole) else []),
+            *([("dates", "plain", "calendar-days", self.keep_dates)] if any(one.ics for one in whole) else []),
             ("open", "plain", "arrow-right", self.open_paper),
             ("close", "quiet", "", self.close),
         ):
@@ -195,7 +199,12 @@ class PreviewWindow(Sheet):
             self._log(len(self.sizes), kept=True)
 
     def _turned(self, number: int) -> None:
-        self.where.setText(self.desk.texts("preview.page", page=number + 1, pages=len(self.sizes)))
+        self.part = self.paper.part_at(number)
+        where = self.desk.texts("preview.page", page=number + 1, pages=len(self.sizes))
+        self.where.setText(f"{where} · {self.part.stem}" if self.paper.parts else where)
+        for name, there in (("mail", bool(self.part.mail)), ("dates", self.part.ics is not None)):
+            if name in self.buttons:
+                self.buttons[name].setEnabled(there)
         self.buttons["previous"].setEnabled(number > 0)
         self.buttons["next"].setEnabled(number < len(self.sizes) - 1)
 

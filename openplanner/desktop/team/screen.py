@@ -457,12 +457,16 @@ class TeamScreen(Screen):
         self.told.show_text(words, "good")
 
     def _show_letters(self, made: MadeLetters) -> None:
-        from openplanner.desktop.paper import Paper, show_paper
+        from openplanner.desktop.paper import Paper, PaperPart, show_paper
 
-        texts = self.desk.texts
+        texts, stem = self.desk.texts, f"brieven-{self.desk.today().isoformat()}"
         if made.missing:
             self.short.show_text("\n".join(f"{number}: {texts.reason(why)}" for number, why in made.missing), "warning")
         if made.pdf:
-            show_paper(self.desk, self, Paper(made.pdf, f"brieven-{self.desk.today().isoformat()}", "letters"))
+            parts = tuple(
+                PaperPart(page, one.file_stem, one.email_text, one.ics)
+                for page, one in zip(made.first_pages, made.letters, strict=True)
+            )
+            show_paper(self.desk, self, Paper(made.pdf, stem, "letters", parts=parts))
         elif not made.missing:
             self.short.show_text(texts("team.no_letters"), "info")
