@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from openplanner.domain.calendar import BusyBlock, BusyStatus
+from openplanner.domain.calendar import BusyBlock, BusyStatus, time_order
 from openplanner.domain.interval import Interval, minute_ceil, minute_floor
 
 _UNTOLD = re.compile("[^0-3]")
 _MARKS = {  # bits of the steps with that status, after every digit from 4 on has become a 4
-    BusyStatus.TENTATIVE: str.maketrans("01234", "01000"),
-    BusyStatus.BUSY: str.maketrans("01234", "00100"),
-    BusyStatus.OUT_OF_OFFICE: str.maketrans("01234", "00010"),
-    BusyStatus.UNKNOWN: str.maketrans("01234", "00001"),
+    "1": (BusyStatus.TENTATIVE, str.maketrans("01234", "01000")),
+    "2": (BusyStatus.BUSY, str.maketrans("01234", "00100")),
+    "3": (BusyStatus.OUT_OF_OFFICE, str.maketrans("01234", "00010")),
+    "4": (BusyStatus.UNKNOWN, str.maketrans("01234", "00001")),
 }
 _BLOCKING = frozenset(status for status in BusyStatus if status.blocks)
 
@@ -42,19 +42,21 @@ def unexplained(
     for block in told:
         start, end = block.interval.minutes
         first, last = (start - begin) // step_minutes, -((begin - end) // step_minutes)
-        first = max(first, 0)
-        last = min(last, count)
+        if first < 0 or last > count:
+            first, last = max(first, 0), min(last, count)
         if first < last and (end - start > 1 or block.interval.length):
             bits = (1 << last) - (1 << first)
             if block.status in _BLOCKING:
                 taken |= bits
             if block.status in explain_unknown:
                 unclear |= bits
-    read, found = _UNTOLD.sub("4", digits[:count])[::-1] or "0", []
-    for status, marks in _MARKS.items():
-        left = int(read.translate(marks), 2) & ~(unclear if status is BusyStatus.UNKNOWN else taken)
-        found += [BusyBlock(stretch, status) for stretch in _stretches(left, window, timedelta(minutes=step_minutes))]
-    return sorted(found, key=lambda block: block.interval.start)
+    read, found = _UNTOLD.sub("4", digits[:count])[::-1], []
+    for digit, (status, marks) in _MARKS.items():
+        if digit in read:
+            left = int(read.translate(marks), 2) & ~(unclear if status is BusyStatus.UNKNOWN else taken)
+            stretches = _stretches(left, window, timedelta(minutes=step_minutes))
+            found += [BusyBlock(stretch, status) for stretch in stretches]
+    return sorted(found, key=time_order)
 
 
 def _stretches(bits: int, window: Interval, step: timedelta) -> Iterator[Interval]:

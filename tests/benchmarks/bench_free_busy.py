@@ -1,9 +1,9 @@
 """A free/busy reply of sixty mailboxes turned into masks, beside parsing the same bytes and reading nothing.
 
-A parser makes an event of three parts in 2 us. Then 15 us go into a block of the calendar: 5 to read its parts, 2 for
-two moments, 2 for interval and block, 2 for the quarters that it explains, 2 for its minutes and bits, 2 to sort it in.
-The digits alone would be masks in a tenth of that, but a quarter of an hour is too coarse to plan in, and says no
-subject.
+A parser makes an event of three parts in 1.2 us. Handing out its parts and their texts takes 0.8 more, seeing that they
+are the right ones and that a block for those hours is there already 0.6, the quarters that it explains 0.8, its minutes
+and bits 0.5, and its place in the order 0.2. The digits alone would be masks in a tenth of that, but a quarter of an
+hour is too coarse to plan in, and says no subject.
 """
 
 from __future__ import annotations
