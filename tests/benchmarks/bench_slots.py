@@ -2,16 +2,18 @@
 
 A calendar is not taken up at three times the walk over its stretches, which is 0.05 us each: reading that a block
 blocks and its two minutes, which are kept beside the moments, is 0.11 already, finding its day 0.1, its bits 0.2. For
-hours that nobody had before, the minutes are worked out first, in 0.4. A calendar with one change is taken up whole, for
-finding out what changed costs as much. One that says what it said before is not taken up again (planning/availability).
+hours that nobody had before, the minutes are worked out first, in 0.4. A calendar with one change is taken up whole,
+for finding out what changed costs as much. One that says what it said before is not gone through again.
 
 The first question of a length works out where each of fifty people and ten rooms can begin: a day of a person takes
-1.4 us, of a room 0.8, where reading a mask is 0.07; a hard week looks at 200 and 170 of them. To put people side by side
-into one number would take a third of that away and be hard to read. Those after it find all of it kept. Five proposals
-of a hard week then look at twenty days: a quarter of the time goes into those, a fifth into the five with why, a seventh
-into choosing them, a tenth into who can lead at all, another into the order of people and one into why the others are
-left out. When nothing fits, every day after the norm is searched too (half of the time), and all fifty colleagues are
-told why not (a quarter).
+1.2 to 1.7 us, of a room 0.8, where reading a mask is 0.07; a hard week looks at 200 and 170 of them. All people of a
+day side by side in one number take as long (60 us, one by one 60 to 85), for taking it apart again costs what the
+doublings save. Questions after it find all of it kept.
+
+Five proposals of a hard week look at twenty days: a quarter of the time goes into those, a fifth into the five with
+why, a seventh into choosing them, a tenth into who can lead at all, another into the order of people and one into why
+the others are left out. When nothing fits, every day after the norm is searched too (half of the time), and all fifty
+colleagues are told why not (a quarter).
 """
 
 from __future__ import annotations
