@@ -9,13 +9,18 @@ from openplanner.storage.store import Transaction
 
 KINDS = (
     "registered", "imported", "booked", "moved", "cancelled", "no_show", "attempted", "closed", "reopened", "corrected",
-    "claimed", "handed_over", "given_together", "letter_sent", "agreement_done", "attention_seen", "team_planned",
-    "absence_covered", "on_call", "agreed_later", "later_dropped", "series_booked",
+    "claimed", "handed_over", "given_together", "letter_sent", "reminded", "agreement_done", "attention_seen",
+    "team_planned", "absence_covered", "on_call", "agreed_later", "later_dropped", "series_booked",
     "setting_changed", "colleague_saved", "team_saved", "place_saved",
     "colleague_added", "team_added", "place_added",
 )  # fmt: skip
 """Every kind of step that can be taken back."""
-_IN_THE_WAY = frozenset({*KINDS, "moved_outside", "deleted_outside"}) - {"claimed", "imported", "attention_seen"}
+_IN_THE_WAY = frozenset({*KINDS, "moved_outside", "deleted_outside"}) - {
+    "claimed",
+    "imported",
+    "attention_seen",
+    "reminded",
+}
 
 
 def refuse_out_of_turn(tx: Transaction, case_id: int, audit_id: int) -> None:

@@ -55,6 +55,7 @@ def work_of(office: Office, entry: UndoEntry) -> Work:
         "series_booked": lambda tx, now: _unrepeat(tx, payload, now),
         "claimed": lambda tx, now: _unclaim(tx, payload),
         "letter_sent": lambda tx, _now: _set_status(tx, payload),
+        "reminded": lambda _tx, _now: None,  # the line that says so is all there is to it
         "agreement_done": lambda tx, _now: _unkeep(tx, payload),
         "attention_seen": lambda tx, now: _unsee(tx, payload, now),
         "handed_over": lambda tx, now: _back_where_it_was(tx, payload, now),

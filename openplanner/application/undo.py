@@ -70,7 +70,7 @@ def _entry(tx: Transaction, undo_id: int, by: int) -> UndoEntry:
 def _refuse_out_of_turn(tx: Transaction, entry: UndoEntry) -> None:
     """What came after on the same case was built on this step: that one goes first."""
     case_id = _case_id(entry)
-    if case_id is None or entry.kind in {"claimed", "attention_seen"}:
+    if case_id is None or entry.kind in {"claimed", "attention_seen", "reminded"}:
         return
     refuse_out_of_turn(tx, case_id, int(str(entry.facts.get("audit_id", 0))))
 

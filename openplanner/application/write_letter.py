@@ -36,11 +36,12 @@ from openplanner.storage.store import Transaction
 
 __all__ = ["LetterBundle", "LetterKind", "write_letter"]
 
-WITH_BOOKING = frozenset({LetterKind.CONFIRMATION, LetterKind.MOVED, LetterKind.CANCELLED})
+WITH_BOOKING = frozenset({LetterKind.CONFIRMATION, LetterKind.REMINDER, LetterKind.MOVED, LetterKind.CANCELLED})
 DAYS_TO_ANSWER = timedelta(days=4)
 PROPOSED = 2
 STATES = {
     LetterKind.CONFIRMATION: (BookingState.BOOKED,),
+    LetterKind.REMINDER: (BookingState.BOOKED,),
     LetterKind.MOVED: (BookingState.BOOKED,),
     LetterKind.CANCELLED: (BookingState.CANCELLED,),
 }
@@ -104,6 +105,8 @@ def _talks(tx: Transaction, case_id: int, kind: LetterKind, now: datetime) -> tu
     """The talk that the letter is about, and after it, when it is confirmed, the talks of its series; maybe none."""
     wanted = STATES.get(kind, (BookingState.BOOKED, BookingState.DONE))
     found = [one for one in bookings.bookings_of_case(tx, case_id) if one.state in wanted]
+    if kind is LetterKind.REMINDER:  # of the next one to come
+        found = sorted((one for one in found if one.interval.start > now), key=lambda one: one.interval.start)[:1]
     if not found and kind in WITH_BOOKING:
         raise NotAllowed("letter_without_booking", kind=kind.value)
     newest = max(found, key=lambda one: (one.version, one.booking_id), default=None)
@@ -167,7 +170,7 @@ def _place(tx: Transaction, booking: Booking | None, address: str) -> str:
 
 
 def _old_moment(tx: Transaction, kind: LetterKind, booking: Booking | None) -> datetime | None:
-    if booking is None or kind is LetterKind.CONFIRMATION:
+    if booking is None or kind in {LetterKind.CONFIRMATION, LetterKind.REMINDER}:
         return None
     if kind is LetterKind.CANCELLED:
         return booking.interval.start

@@ -47,6 +47,7 @@ _WINDOW = (
     Action("window-print-day", "window", "actions.print_day", "printer", "", "print_day"),
     Action("window-print-list", "window", "actions.print_list", "printer", "", "print_list"),
     Action("window-print-lists", "window", "actions.print_lists", "printer", "", "print_lists"),
+    Action("window-remind", "window", "today.remind", "mail", "Ctrl+Shift+R", "remind_citizens"),
     Action("window-plan-all", "window", "team.act_plan_all", "users", "", "plan_all"),
     Action("window-absence", "window", "team.act_absence", "calendar-x", "Ctrl+Shift+A", "cover_absence"),
     Action("window-export", "window", "imports.act_export", "file-text", "", "export_list"),

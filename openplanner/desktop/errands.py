@@ -59,6 +59,12 @@ class Errands(LaidOutWindow):
 
         keep_support(self.desk, self)
 
+    def remind_citizens(self) -> None:
+        """Whom to remind of the talk of the next working day, each with its prepared text."""
+        from openplanner.desktop.today.reminders_sheet import RemindersSheet
+
+        RemindersSheet(self.desk, self).open()
+
     def show_undo_list(self) -> None:
         """What this colleague did last, each step with its own Undo."""
         from openplanner.desktop.undolist import UndoList

@@ -10,9 +10,10 @@ from openplanner.domain.case import CaseType, ContactForm
 
 
 class LetterKind(StrEnum):
-    """The seven letters; the value names the text in resources/letters."""
+    """The eight letters; the value names the text in resources/letters."""
 
     CONFIRMATION = "bevestiging"
+    REMINDER = "herinnering"
     MOVED = "verplaatst"
     CANCELLED = "afgezegd"
     NOT_REACHED = "niet-bereikt"

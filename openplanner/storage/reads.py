@@ -26,6 +26,7 @@ from openplanner.storage.rows import (
     DraftRow,
     OutboxLine,
     PlaceRow,
+    ReminderRow,
     SearchFilter,
     SearchRow,
     SentRow,
@@ -138,6 +139,18 @@ class Reads:
         if self.on_server:
             return self._rows(sent.SENT_ON_SERVER, values, sent.sent_row)
         return self._rows(sent.SENT, {**values, "me": by}, sent.sent_row)
+
+    def reminders(self, team_id: int | None, today: date, last: date) -> list[ReminderRow]:
+        """Talks after today up to and including ``last`` whose citizen is still to be reminded, soonest first."""
+        from openplanner.storage.lists import reminders
+
+        values = {
+            "team_id": team_id,
+            "today": micros(instant(today, 0)),
+            "first": micros(instant(today, MINUTES_PER_DAY)),
+            "until": micros(instant(last, MINUTES_PER_DAY)),
+        }
+        return self._rows(reminders.REMINDERS, values, reminders.reminder_row)
 
     def case_story(self, case_id: int) -> list[StoryLine]:
         """All that happened to a case, oldest first."""

@@ -148,6 +148,18 @@ class SentRow(NamedTuple):
     status: SentStatus
 
 
+class ReminderRow(NamedTuple):
+    """A talk to come of which the citizen is to be reminded; ``colleague`` leads it."""
+
+    booking_id: int
+    case_id: int
+    number: str
+    name: str
+    form: ContactForm
+    starts_at: datetime
+    colleague: str
+
+
 class StoryLine(NamedTuple):
     """One thing that happened to a case.
 

@@ -13,6 +13,7 @@ import pytest
 
 from openplanner.application.book_slot import Slot, book_slot
 from openplanner.application.change_booking import cancel_booking, mark_no_show, move_booking
+from openplanner.application.citizen_reminded import citizen_reminded
 from openplanner.application.claim_case import claim_case
 from openplanner.application.follow_calendars import seen_by_person
 from openplanner.application.hand_over import hand_over
@@ -117,6 +118,7 @@ class Chance:
                 office, self._case(), dice.choice((1, 2)), BY, colleague_id=dice.choice((None, 1, 2))
             ),
             "letter": lambda: letter_sent(office, self._case(), BY),
+            "remind": lambda: citizen_reminded(office, self._booking(), BY),
             "keep": self._keep,
         }
 

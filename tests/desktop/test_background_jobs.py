@@ -59,6 +59,8 @@ JOBS: dict[str, dict[str, Kind]] = {
     "cases/handing_over.py": {"'cases-teams'": S, "'cases-write'": W},
     "cases/later.py": {"'cases.later'": W},
     "cases/papers.py": {"'letter'": S, "'guide'": S},
+    "today/citizen_reminders.py": {"'today-reminders'": U},
+    "today/reminders_sheet.py": {"'today-remind'": S, "'today-reminded'": W},
     "cases/sent_sheet.py": {"'cases-sent'": S},
     "cases/screen.py": {
         "'cases.search'": S, "'cases.earlier'": W, "'cases.more'": S, "'cases-case'": S,

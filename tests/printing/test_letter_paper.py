@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from openplanner.application.write_letter import WITH_BOOKING
 from openplanner.domain.case import CaseType, ContactForm
 from openplanner.domain.errors import InvalidInput
 from openplanner.guides.readability import LONGEST_SENTENCE, measure, mixed_address, stop_words
@@ -179,7 +180,7 @@ def test_the_words_for_a_calendar_give_nothing_of_the_case_away_at_a_glance(form
 @pytest.mark.parametrize("kind", LetterKind)
 def test_the_dates_of_a_letter_for_a_calendar_give_nothing_away_at_a_glance(kind: LetterKind) -> None:
     dates = dates_to_note(letter(kind))
-    assert bool(dates) == (kind not in {LetterKind.CONFIRMATION, LetterKind.MOVED, LetterKind.CANCELLED})
+    assert bool(dates) == (kind not in WITH_BOOKING)
     assert len({one.name for one in dates}) == len(dates)
     for one in dates:
         assert "Gemeente Rivierwaarde" in one.summary

@@ -400,3 +400,24 @@ def test_the_worklist_is_one_walk_along_the_index(tmp_path: Path) -> None:
         assert "SCAN c" not in plan.replace(f"SCAN c USING INDEX {index}", "")
     raw.close()
     store.close()
+
+
+def test_who_is_to_be_reminded_and_what_was_sent_on_read_alike_everywhere(store: Store, reads: Reads) -> None:
+    """What it means is held in ``test_citizen_reminded.py`` and ``test_rights.py``; here on a file and on a server."""
+    with store.transaction() as tx:
+        team_id, (anna, _) = given.staffed(tx)
+        case, start = cases.add_case(tx, given.a_case(team_id)), given.NOW + timedelta(days=3)
+        when = Interval(start, start + timedelta(minutes=30))
+        made = bookings.add_booking(tx, given.a_booking(case.case_id, (anna,), when), given.NOW)
+    today, week = given.NOW.date(), given.NOW.date() + timedelta(days=7)
+    (row,) = reads.reminders(team_id, today, week)
+    assert (row.booking_id, row.starts_at, row.form) == (made.booking_id, made.interval.start, made.form)
+    for action, undid, expected in (("reminded", 0, 0), ("undid_reminded", 1, 1), ("reminded", 0, 0), ("moved", 0, 0)):
+        with store.transaction() as tx:
+            told = [line.audit_id for line in audit.audit_of_case(tx, case.case_id)]
+            after = {"undid": told[-1]} if undid else {}
+            line = audit.AuditEntry(given.NOW, anna, action, case.case_id, made.booking_id, after=after)
+            audit.write_audit(tx, line)
+        assert len(reads.reminders(team_id, today, week)) == expected, action
+    assert len(reads.reminders(team_id, today + timedelta(days=1), week)) == 1  # moved yesterday: remind again
+    assert reads.sent_on(anna, given.NOW - timedelta(days=1)) == []

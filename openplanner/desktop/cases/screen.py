@@ -44,7 +44,16 @@ if TYPE_CHECKING:
     from openplanner.application.addressees import Address
     from openplanner.application.open_case import OpenedCase
 
-LETTERS = ("bevestiging", "verplaatst", "afgezegd", "niet-bereikt", "afspraken", "ontvangst", "intrekking")
+LETTERS = (
+    "bevestiging",
+    "herinnering",
+    "verplaatst",
+    "afgezegd",
+    "niet-bereikt",
+    "afspraken",
+    "ontvangst",
+    "intrekking",
+)
 ROOMY_FROM = 800
 
 

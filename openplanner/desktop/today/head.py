@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.chip import StateChip
 from openplanner.desktop.widgets.flow import FlowLayout
-from openplanner.desktop.widgets.text import TextLabel
+from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.texts import Texts
 
 COUNTS = (("late", "clock-alert", "danger"), ("today", "clock", "warning"), ("tomorrow", "hourglass", "accent"))
@@ -31,13 +31,15 @@ class TodayHead(QWidget):
         self.shown.setAccessibleName(texts("today.shown"))
         for whose in (EVERYBODY, MINE):
             self.shown.addItem(texts(f"today.shown.{whose}"), whose)
+        self.remind = Button("", "quiet", "mail")
+        self.remind.hide()
         self.counts = {name: StateChip() for name, _icon, _kind in COUNTS}
         line = QWidget()
         flow = FlowLayout(scaled(8), line)
         column = QVBoxLayout(self)
         column.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(12))
         column.addWidget(line)
-        for part in (self.title, self.day, self.shown, *self.counts.values()):
+        for part in (self.title, self.day, self.shown, *self.counts.values(), self.remind):
             flow.addWidget(part)
         self.offer_choice(useful=False)
 
@@ -53,6 +55,12 @@ class TodayHead(QWidget):
     def offer_choice(self, *, useful: bool) -> None:
         """The choice stays out of the way while no case was given to anybody."""
         self.shown.setVisible(useful or self.mine())
+
+    def show_reminders(self, count: int) -> None:
+        """How many citizens are to be reminded of their talk; nothing for none."""
+        self.remind.setText(f" {self._texts('today.remind_count', n=count)}")
+        self.remind.setAccessibleName(self._texts("today.remind_count", n=count))
+        self.remind.setVisible(count > 0)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """How many are late, and due today and tomorrow; nothing for none."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.screen import Screen
 from openplanner.desktop.theme import scaled
+from openplanner.desktop.today.citizen_reminders import CitizenReminders
 from openplanner.desktop.today.delegate import draw_columns, draw_stacked
 from openplanner.desktop.today.detail import DetailPanel
 from openplanner.desktop.today.head import COUNTS, EVERYBODY, MINE, TodayHead
@@ -314,6 +315,7 @@ class TodayScreen(Screen):
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.list.doubleClicked.connect(lambda _index: self.start_conversation())
         self.head.shown.currentIndexChanged.connect(lambda _index: self._refresh_if_shown())
+        self.reminders = CitizenReminders(self.desk, self.head, self)
         self.desk.case_changed.connect(self._case_changed)
         self.desk.bookings_changed.connect(self._refresh_if_changed)
         self.desk.presence.changed.connect(self._refresh_if_shown)

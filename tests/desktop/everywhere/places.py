@@ -54,6 +54,7 @@ from openplanner.desktop.tasks import ImmediateTasks
 from openplanner.desktop.team.screen import ABSENCE, WAITING, TeamScreen
 from openplanner.desktop.theme import dress
 from openplanner.desktop.today.not_reached import ResultMenu
+from openplanner.desktop.today.reminders_sheet import RemindersSheet
 from openplanner.desktop.undolist import UndoList
 from openplanner.desktop.welcome.state import PAGES
 from openplanner.desktop.widgets.empty import EmptyState
@@ -63,7 +64,7 @@ from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import CalendarUnreachable, InvalidInput, StoreDamaged, Unavailable
 from openplanner.domain.interval import Interval
 from openplanner.settings import MUNICIPALITY, OPENING_HOURS, TALK_MINUTES_PHONE
-from openplanner.storage.rows import SentRow, SentStatus
+from openplanner.storage.rows import ReminderRow, SentRow, SentStatus
 
 Opens = Callable[[MainWindow], QWidget]
 
@@ -391,6 +392,16 @@ def _sent(window: MainWindow) -> QWidget:
     return _shown(SentSheet(window.desk, rows, window))
 
 
+def _reminders(window: MainWindow) -> QWidget:
+    sheet, start = RemindersSheet(window.desk, window), window.desk.clock() + timedelta(days=1)
+    names = ("Mevrouw H. Sprookje", "Ms N. Example", "Familie Mogelijk")
+    sheet.show_rows([
+        ReminderRow(number, number, f"Z-2026-010{number}", name, form, start + timedelta(hours=number), "Noor Demo")
+        for number, (name, form) in enumerate(zip(names, ContactForm, strict=False), start=1)
+    ])  # fmt: skip
+    return _shown(sheet)
+
+
 def _bug(window: MainWindow) -> QWidget:
     return _shown(BugDialog(window.desk.texts, "67daf896", "RuntimeError\nscreen.py:12 plan", window))
 
@@ -470,6 +481,7 @@ SHEETS: tuple[Place, ...] = (
     Place("choice", _choice, ChoiceDialog),
     Place("give to", _addresses, AddressDialog),
     Place("sent on", _sent, SentSheet),
+    Place("reminders", _reminders, RemindersSheet),
     Place("bug", _bug, BugDialog),
     Place("a later day", _later, LaterDialog),
     Place("checks", _checks, ChecksSheet),

@@ -1,0 +1,116 @@
+"""Whom to remind of the talk of the next working day, each with its prepared text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from openplanner.desktop.cases.papers import show_letter
+from openplanner.desktop.desk import Desk
+from openplanner.desktop.errors import sentence
+from openplanner.desktop.theme import scaled
+from openplanner.desktop.today.citizen_reminders import read_reminders
+from openplanner.desktop.widgets.field import MessageLine
+from openplanner.desktop.widgets.scrolled import Scrolled
+from openplanner.desktop.widgets.sheet import Sheet
+from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.domain.errors import OpenPlannerError
+from openplanner.domain.interval import AMSTERDAM
+from openplanner.domain.progress import Progress
+from openplanner.storage.rows import ReminderRow
+
+
+class RemindersSheet(Sheet):
+    """One line for each talk: look at the text, send it oneself, and say so. Nothing is sent from here."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, texts = desk, desk.texts
+        self.buttons: dict[tuple[str, int], Button] = {}
+        self.setWindowTitle(texts("today.remind_title"))
+        self.resize(scaled(680), scaled(520))
+        self.said = MessageLine(self)
+        self.area = Scrolled(name=texts("today.remind_title"))
+        self.close_button = Button(texts("today.remind_close"), "main")
+        self.close_button.clicked.connect(self.accept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(scaled(12))
+        column.addWidget(TextLabel(texts("today.remind_title"), "title"))
+        column.addWidget(TextLabel(texts("today.remind_hint"), "muted"))
+        column.addWidget(self.said)
+        column.addWidget(self.area, 1)
+        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        self.close_button.setFocus()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the list anew."""
+        desk = self.desk
+        work = lambda _progress: read_reminders(desk)  # noqa: E731
+        desk.tasks.run(self, "general", "today-remind", desk.texts("today.reading"), work, self.show_rows)
+
+    def show_rows(self, rows: Sequence[ReminderRow]) -> None:
+        """Shows these talks; the cursor stands on the first thing to do."""
+        page, self.buttons = QFrame(), {}
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, scaled(12), 0)
+        grid.setVerticalSpacing(scaled(10))
+        for line, row in enumerate(rows):
+            self._add(grid, line, row)
+        if not rows:
+            grid.addWidget(TextLabel(self.desk.texts("today.remind_none")), 0, 0)
+        grid.setColumnStretch(0, 1)
+        grid.setRowStretch(len(rows) + 1, 1)
+        self.area.setWidget(page)
+        next(iter(self.buttons.values()), self.close_button).setFocus()
+
+    def words(self) -> list[str]:
+        """All that is listed, as plain text."""
+        return [label.text() for label in self.area.findChildren(QLabel) if label.text()]
+
+    def _add(self, grid: QGridLayout, line: int, row: ReminderRow) -> None:
+        texts = self.desk.texts
+        day = texts.day(row.starts_at.astimezone(AMSTERDAM).date(), year=False)
+        form = texts(f"cases.form.{row.form.value}").lower()
+        when = texts("today.remind_when", day=day, time=texts.time(row.starts_at), form=form, who=row.colleague)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(TextLabel(f"{row.name} · {row.number}", "strong"))
+        told.addWidget(TextLabel(when, "muted"))
+        grid.addLayout(told, line, 0)
+        for place, (name, icon, press) in enumerate(
+            (("look", "mail", self._look), ("sent", "check", self._sent)), start=1
+        ):
+            button = Button(texts(f"today.remind_{name}"), "plain", icon)
+            button.setAccessibleName(texts(f"today.remind_{name}_named", name=row.name, when=when))
+            button.clicked.connect(partial(press, row))
+            self.buttons[name, row.booking_id] = button
+            grid.addWidget(button, line, place)
+
+    def _look(self, row: ReminderRow, _checked: bool = False) -> None:
+        show_letter(self.desk, self, row.case_id, "herinnering")
+
+    def _sent(self, row: ReminderRow, _checked: bool = False) -> None:
+        desk = self.desk
+
+        def work(_progress: Progress) -> None:
+            from openplanner.application.citizen_reminded import citizen_reminded
+
+            citizen_reminded(desk.office, row.booking_id, desk.colleague_id)
+
+        def done(_noted: object) -> None:
+            self.said.show_text(desk.texts("today.remind_noted", name=row.name), "good")
+            desk.notice.emit(desk.texts("today.remind_noted", name=row.name), desk.undo_last)
+            desk.case_changed.emit(row.case_id)
+            desk.bookings_changed.emit()
+            self.refresh()
+
+        def refused(error: OpenPlannerError) -> None:
+            self.said.show_text(sentence(desk.texts, error), "warning")
+            self.refresh()
+
+        desk.tasks.run(self, "general", "today-reminded", desk.texts("today.saving"), work, done, refused, writes=True)
