@@ -62,7 +62,7 @@ def worked_until_killed(path: Path, seed: int) -> None:
         until = time.monotonic() + 60
         while not done():
             if time.monotonic() > until:  # an assertion would be a fault that the window reports and survives
-                sys.stderr.write(f"{window.screen_id} did not get there: {window.notice.label.text()}\n")
+                sys.stderr.write(f"{window.screen_id} did not get there: {window.notice.accessibleName()}\n")
                 os._exit(9)
             QTest.qWait(5)
 

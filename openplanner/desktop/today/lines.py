@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 from openplanner.desktop.attention import AttentionWords, attention_words
 from openplanner.desktop.phone_text import shown_number
@@ -38,18 +40,16 @@ class Heading:
     text: str
 
 
-@frozen
 class CaseLine:
     """One case as it stands on the list; ``spoken`` is the whole line for a screen reader.
 
+    Its words are made when the first of them is asked for: of two hundred lines that are read a dozen are in view.
     ``claim`` says who is calling now and is empty unless that is somebody else, or oneself. ``attention`` is what
     somebody changed in a calendar outside and nobody has seen yet. ``here`` says who else is in the case now. ``given``
     says for which colleague it is, and is empty for the whole team. ``good`` says what the best moment is; ``rank``
     puts a talk that begins now first, then who can be phoned now, then who is better phoned later today.
     """
 
-    row: WorklistRow
-    left: TimeLeft
     left_words: str
     due_words: str
     about: str
@@ -61,11 +61,33 @@ class CaseLine:
     booked: str
     claim: str
     spoken: str
-    attention: AttentionWords | None = None
-    good: str = ""
-    here: str = ""
-    given: str = ""
-    rank: int = 0
+    attention: AttentionWords | None
+    good: str
+    here: str
+    given: str
+
+    def __init__(self, row: WorklistRow, stands: Standing, word: Callable[[], Mapping[str, object]]) -> None:
+        self.row, self.left = row, stands.left
+        urgent = stands.left.group in _URGENT
+        self.rank = 0 if stands.good.booked else 1 if stands.good.now or not urgent else 2
+        self._word: Callable[[], Mapping[str, object]] | None = word
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            word, self.__dict__["_word"] = self.__dict__.get("_word"), None
+            if word is None:
+                raise AttributeError(name)
+            self.__dict__.update(word())
+            return getattr(self, name)
+
+    def __eq__(self, other: object) -> bool:
+        """The same case in the same words."""
+        if self is other or not isinstance(other, CaseLine):
+            return self is other
+        return self.spoken == other.spoken and vars(self) == vars(other)  # worded both, so all of it is compared
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 Line = Heading | CaseLine | PromiseLine
@@ -162,9 +184,13 @@ def standing(row: WorklistRow, now: datetime, opening: Opening, texts: Texts, me
 
 
 def _line(row: WorklistRow, stands: Standing, now: datetime, texts: Texts, me: int, here: str) -> CaseLine:
-    left, good = stands.left, stands.good
+    return CaseLine(row, stands, partial(_words, row, stands, now, texts, me, here))
+
+
+def _words(row: WorklistRow, stands: Standing, now: datetime, texts: Texts, me: int, here: str) -> Mapping[str, object]:
+    good = stands.good
     parts = {
-        "left_words": texts.reason(left.words),
+        "left_words": texts.reason(stands.left.words),
         "due_words": _due(row, texts),
         "about": " · ".join(
             part for part in (texts(f"cases.type.{row.case_type.value}"), row.subject, row.number) if part
@@ -173,6 +199,7 @@ def _line(row: WorklistRow, stands: Standing, now: datetime, texts: Texts, me: i
         "tried": texts("today.attempts", n=row.attempts) if row.attempts else "",
         "tried_short": texts("today.tried_short", n=row.attempts) if row.attempts else "",
         "status": texts(f"cases.status.{row.status.value}"),
+        "status_icon": STATUS_ICONS[row.status],
         "booked": _booked(row, now, texts, me),
         "claim": _claim(row, texts, me) if stands.claimed else "",
         "here": here,
@@ -188,9 +215,7 @@ def _line(row: WorklistRow, stands: Standing, now: datetime, texts: Texts, me: i
                      attention.sentence if attention else "")
         if part
     )  # fmt: skip
-    rank = 0 if good.booked else 1 if good.now or left.group not in _URGENT else 2
-    icon = STATUS_ICONS[row.status]
-    return CaseLine(row, left, status_icon=icon, spoken=spoken, attention=attention, rank=rank, **parts)
+    return {**parts, "spoken": spoken, "attention": attention}
 
 
 def _place(line: CaseLine) -> tuple[int, datetime]:

@@ -96,11 +96,13 @@ class TodayScreen(Screen):
         except OpenPlannerError as error:
             self.desk.failed.emit(error)
             return
+        shown = False
         if moved or not self.list.currentIndex().isValid():
-            self._choose_again(row)
+            shown = self._choose_again(row)
             self.list.verticalScrollBar().setValue(place)
         self._show_page()
-        self._show_line()
+        if not shown:
+            self._show_line()
         tell_change(self.list, was, self.chosen())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -367,21 +369,26 @@ class TodayScreen(Screen):
         self.head.show_counts(
             {name: shown[Group(name)] if shown is not None else int(getattr(found, name)) for name in names}
         )
-        self.head.offer_choice(useful=any(isinstance(line, CaseLine) and line.given for line in self.model.lines))
+        self.head.offer_choice(
+            useful=any(isinstance(line, CaseLine) and line.row.assigned_to for line in self.model.lines)
+        )
 
     # choosing
 
-    def _choose_again(self, row_before: int) -> None:
+    def _choose_again(self, row_before: int) -> bool:
         row = self.model.row_of(self._case_id, self._promise_id)
         if row < 0 <= row_before:
             rows = range(min(row_before, len(self.model.lines) - 1), -1, -1)
             row = next((place for place in rows if not isinstance(self.model.lines[place], Heading)), -1)
-        self._choose_row(row if row >= 0 else self.model.first_case())
+        return self._choose_row(row if row >= 0 else self.model.first_case())
 
-    def _choose_row(self, row: int) -> None:
-        if row >= 0:
-            choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.list.selectionModel().setCurrentIndex(self.model.index(row), choose)
+    def _choose_row(self, row: int) -> bool:
+        """True when that is another line than before, which is shown by now."""
+        if row < 0 or row == self.list.currentIndex().row():
+            return False
+        choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.list.selectionModel().setCurrentIndex(self.model.index(row), choose)
+        return True
 
     def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self.next_step.hide()

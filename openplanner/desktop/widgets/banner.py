@@ -25,10 +25,19 @@ class Strip(QFrame):
     ICONS = {"danger": "circle-alert", "warning": "triangle-alert", "good": "circle-check", "info": "info"}  # noqa: RUF012
     TINTS = {"danger": "danger", "warning": "warning", "good": "good", "info": "accent"}  # noqa: RUF012
 
+    label: TextLabel
+    button: Button
+    cross: Button
+
     def __init__(self, close_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._close_text = close_text
         self._press: Callable[[], object] | None = None
         self._said = ("", "info", "")
+        self.hide()
+
+    def _build(self) -> None:
+        """When it is first said: most days nothing is, and the window is there sooner."""
         self._icon = Picture(20)
         self.label = TextLabel("", "body")
         self.button = Button("", "plain")
@@ -36,8 +45,8 @@ class Strip(QFrame):
         self.cross = Button("", "quiet")
         self.cross.setIcon(icon("x", "muted"))
         self.cross.setIconSize(QSize(scaled(16), scaled(16)))
-        self.cross.setAccessibleName(close_text)
-        self.cross.setToolTip(close_text)
+        self.cross.setAccessibleName(self._close_text)
+        self.cross.setToolTip(self._close_text)
         self.cross.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(scaled(16), scaled(8), scaled(8), scaled(8))
@@ -46,11 +55,12 @@ class Strip(QFrame):
         row.addWidget(self.label, 1)
         row.addWidget(self.button)
         row.addWidget(self.cross)
-        self.hide()
 
     def say(self, text: str, kind: str, button: str = "", press: Callable[[], object] | None = None) -> None:
         """Shows the strip; without ``press`` there is no button."""
         self._press, self._said = press, (text, kind, button)
+        if self.layout() is None:
+            self._build()
         self.label.setText(text)
         self.button.setText(button)
         self.button.setVisible(press is not None)
