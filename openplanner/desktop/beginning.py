@@ -62,7 +62,7 @@ def fill(window: MainWindow, desk: Desk) -> Iterator[None]:
     window.make_screen(first)
     yield
     window.open_screen(first)
-    window.repaint()  # now, not at the next beat of the screen: the line at the bottom and the keys come after it
+    window.paint_now()  # the line at the bottom and the keys come after it
     yield
     from openplanner.desktop.furnishing import furnish
     from openplanner.desktop.qt_words import speak

@@ -22,9 +22,18 @@ class LaidOutWindow(QMainWindow):
         if event.type() is QEvent.Type.UpdateRequest:
             self._laid_out = not self._laid_out
             if self._laid_out:
-                for _level in range(LEVELS):
-                    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+                self._lay_out()
                 late = Qt.EventPriority.LowEventPriority.value
                 QCoreApplication.postEvent(self, QEvent(QEvent.Type.UpdateRequest), late)
                 return True
         return super().event(event)
+
+    def paint_now(self) -> None:
+        """Lays out and paints at once, before anything that waits; a window that is not in view paints nothing."""
+        self._lay_out()
+        self._laid_out = True
+        self.repaint()
+
+    def _lay_out(self) -> None:
+        for _level in range(LEVELS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)

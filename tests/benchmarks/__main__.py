@@ -16,10 +16,19 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
 from tests.benchmarks.measuring import Line
 
 WIDTH = 66
 SHORT = "--short"
+NO_SIZE_HINTS = "This plugin does not support propagateSizeHints()"
+
+
+def tell_but_size_hints(_kind: QtMsgType, _where: QMessageLogContext, words: str | None) -> None:
+    """What Qt says, without what the offscreen platform says of every window: that nobody can resize it by hand."""
+    if words != NO_SIZE_HINTS:
+        print(words, file=sys.stderr)
 
 
 def names() -> list[str]:
@@ -71,4 +80,5 @@ def main(arguments: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    qInstallMessageHandler(tell_but_size_hints)
     sys.exit(main(sys.argv[1:]))

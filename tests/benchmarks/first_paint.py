@@ -89,6 +89,8 @@ def watch_exec(widgets: Any, rows: bool) -> None:
                 QCoreApplication.sendEvent(program, QEvent(QEvent.Type.User))  # the first one that is seen takes long
                 program.removeEventFilter(watches[0])
                 QTimer.singleShot(GIVE_UP_MS, lambda: os._exit(1))
+            elif watches[0].seen:
+                leave()  # it was painted at once, in no loop
             if is_due(run):
                 program.installEventFilter(watches[0])
             return int(run(*arguments))
