@@ -145,7 +145,7 @@ def test_a_change_elsewhere_comes_in_without_losing_the_place(
     screen: TodayScreen, small: tuple[Office, Replay], filled: list[int]
 ) -> None:
     office, _ = small
-    screen._choose_row(screen.model.row_of(filled[2]))
+    screen.list.choose(screen.model.row_of(filled[2]))
     more = [Intake(f"N-{n}", CaseType.COMPLAINT, at(18, 10), "", f"Meneer {n} Nieuw") for n in range(3)]
     register_cases(office, more, 2)
     looked(screen)
@@ -159,7 +159,7 @@ def test_what_a_colleague_changes_in_the_chosen_case_is_announced_and_the_passin
     screen: TodayScreen, small: tuple[Office, Replay], filled: list[int], announced: list[str]
 ) -> None:
     office, clock = small
-    screen._choose_row(screen.model.row_of(filled[2]))
+    screen.list.choose(screen.model.row_of(filled[2]))
     screen.list.setFocus()
     announced.clear()
     clock.moment += timedelta(hours=1)
@@ -246,7 +246,7 @@ def test_not_reached_and_the_next_try_in_three_keys(
     qtbot: QtBot, screen: TodayScreen, desk: Desk, filled: list[int]
 ) -> None:
     """N, G, Enter: peers.md row 5."""
-    screen._choose_row(screen.model.row_of(filled[2]))
+    screen.list.choose(screen.model.row_of(filled[2]))
     qtbot.keyClick(screen.list, Qt.Key.Key_N)
     menu = screen.findChild(QMenu)
     assert menu is not None
@@ -284,7 +284,7 @@ def test_after_enough_tries_a_letter_is_offered(
         record_attempt(desk.office, filled[2], AttemptResult.NO_ANSWER, 1)
     clock.moment = at(25, 10)
     screen.refresh()
-    screen._choose_row(screen.model.row_of(filled[2]))
+    screen.list.choose(screen.model.row_of(filled[2]))
     screen.record_result(AttemptResult.NO_ANSWER)
     assert open_case(desk.office, filled[2]).case.status is CaseStatus.LETTER_DUE
     above = screen.model.lines[screen.model.row_of(filled[2]) - 1]
@@ -402,7 +402,7 @@ def test_a_promise_is_a_task_of_its_day_and_one_key_keeps_it(
     assert isinstance(line, PromiseLine)
     assert (line.left_words, line.what) == ("1 werkdag te laat", "stuur de tekening")
     assert line.about == "Noor · Z-3 · per mail"
-    screen._choose_row(place)
+    screen.list.choose(place)
     assert screen.detail.buttons["today-kept"].isVisibleTo(screen.detail)
     assert screen.detail.start.isHidden() and not screen.acts["today-start"].isEnabled()
     screen.refresh()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, QUrl
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -69,7 +69,7 @@ class TodayScreen(Screen):
         """``argument`` may be the id of a case to choose."""
         self.refresh()
         if isinstance(argument, int) and not isinstance(argument, bool):
-            self._choose_row(self.model.row_of(argument))
+            self.list.choose(self.model.row_of(argument))
         self.list.setFocus()
         self._timer.start()
 
@@ -380,15 +380,7 @@ class TodayScreen(Screen):
         if row < 0 <= row_before:
             rows = range(min(row_before, len(self.model.lines) - 1), -1, -1)
             row = next((place for place in rows if not isinstance(self.model.lines[place], Heading)), -1)
-        return self._choose_row(row if row >= 0 else self.model.first_case())
-
-    def _choose_row(self, row: int) -> bool:
-        """True when that is another line than before, which is shown by now."""
-        if row < 0 or row == self.list.currentIndex().row():
-            return False
-        choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self.list.selectionModel().setCurrentIndex(self.model.index(row), choose)
-        return True
+        return self.list.choose(row if row >= 0 else self.model.first_case())
 
     def _current_changed(self, _now: QModelIndex, _before: QModelIndex) -> None:
         self.next_step.hide()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -152,3 +152,11 @@ class RowList(QListView):
         if self._delegate.fit(event.size().width()):
             self.scheduleDelayedItemsLayout()
         super().resizeEvent(event)
+
+    def choose(self, row: int) -> bool:
+        """Chooses the line at that row, if there is one; True when another was chosen before."""
+        if row < 0 or row == self.currentIndex().row():
+            return False
+        found = self.model().index(row, 0)
+        self.selectionModel().setCurrentIndex(found, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        return True
