@@ -10,9 +10,11 @@ from openplanner.domain.errors import NotAllowed, StoreDamaged
 from openplanner.storage import sql
 from openplanner.storage.audit import walk_chain
 from openplanner.storage.cases import write_search_words
+from openplanner.storage.server.around import TEAM_KEPT
 from openplanner.storage.store import Store, Transaction
 
 _AT_ONCE = 1000
+_TRIGGERS = {"audit": "openplanner_link", "cases": TEAM_KEPT}
 
 
 def move_everything(source: Store, target: Store) -> dict[str, int]:
@@ -42,12 +44,14 @@ def _copy(old: Transaction, new: Transaction, table: Any) -> int:
         for row in rows:
             new.execute(sql.update(table).values(row))
         return len(rows)
-    if table is sql.audit:  # lines keep the numbers and hashes that they have
-        new.execute_plain("alter table audit disable trigger openplanner_link")
+    # lines keep the numbers and hashes that they have, and cases whom they were for, who may have left since
+    trigger = _TRIGGERS.get(table.name)
+    if trigger:
+        new.execute_plain(f"alter table {table.name} disable trigger {trigger}")
     for part in _parts(rows):
         new.later(sql.insert(table), part)
-    if table is sql.audit:
-        new.execute_plain("alter table audit enable trigger openplanner_link")
+    if trigger:
+        new.execute_plain(f"alter table {table.name} enable trigger {trigger}")
     return len(rows)
 
 
