@@ -22,6 +22,7 @@ MOST_MAILBOXES = 100
 LONGEST_DAYS = 31
 STEP_MINUTES = 15
 _DAY = timedelta(hours=23)
+_MOST_SIGNS = 80
 _TYPES = "{http://schemas.microsoft.com/exchange/services/2006/types}"
 _START, _END, _KIND, _DETAILS = (
     f"{_TYPES}{name}" for name in ("StartTime", "EndTime", "BusyType", "CalendarEventDetails")
@@ -96,7 +97,12 @@ def _told(events: Element) -> list[BusyBlock]:
 
 @lru_cache(maxsize=8192)
 def _plain_block(start: str | None, end: str | None, kind: str) -> BusyBlock:
-    """The same hours are the same value in every calendar, for a team meets at the same hours."""
+    """The same hours are the same value in every calendar, for a team meets at the same hours.
+
+    Raises ``ValueError`` for what is not kept, because it is no moment or is padded to any length.
+    """
+    if not start or not end or len(start) + len(end) > _MOST_SIGNS:
+        raise ValueError("no plain moments")
     return _block(start, end, STATUSES[kind])
 
 

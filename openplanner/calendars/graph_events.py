@@ -32,6 +32,7 @@ from openplanner.domain.calendar import (
 from openplanner.domain.interval import AMSTERDAM, Interval, instant
 
 DUTCH_ZONE = "W. Europe Standard Time"
+_MOST_SIGNS = 200
 _SEVEN_DECIMALS = re.compile(r"(\.\d{6})\d+")
 _ZONES = {
     "": "UTC",
@@ -170,7 +171,9 @@ def _schedule_block(item: Found) -> BusyBlock:
 
 def _moments(found: Found) -> Interval:
     try:
-        return _between(*_told(found["start"]), *_told(found["end"]))
+        told = *_told(found["start"]), *_told(found["end"])
+        usual = sum(map(len, told)) <= _MOST_SIGNS  # what is padded to any length is read, but not kept
+        return (_between if usual else _between.__wrapped__)(*told)
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable("moment") from error
 

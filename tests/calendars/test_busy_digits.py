@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from openplanner.calendars import ews_free_busy, graph_events
 from openplanner.calendars.busy_digits import unexplained
 from openplanner.calendars.ews_free_busy import NoView, blocks_in
 from openplanner.domain.calendar import BusyBlock, BusyStatus
@@ -71,6 +72,7 @@ def test_what_no_item_explains_is_what_digit_by_digit_is_left(
     assert unexplained(digits, told, window, step, unclear) == wanted
 
 
+SCHEDULED = {"start": "00", "end": "45"}
 PARTS = {
     "StartTime": "<t:StartTime>2026-03-29T09:00:00</t:StartTime>",
     "EndTime": "<t:EndTime>2026-03-29T09:45:00</t:EndTime>",
@@ -113,3 +115,18 @@ def test_an_event_is_read_by_the_names_of_its_parts_in_any_order(
 def test_an_event_without_both_its_moments_is_no_view(names: list[str]) -> None:
     with pytest.raises(NoView):
         blocks_in(view_of(*names), Interval(BEGIN, BEGIN + timedelta(days=1)))
+
+
+def test_what_is_padded_to_any_length_is_read_and_not_kept() -> None:
+    """A server that pads what it tells takes no memory for it afterwards."""
+    window, nine = Interval(BEGIN, BEGIN + timedelta(days=1)), datetime(2026, 3, 29, 9, tzinfo=UTC)
+    hours = Interval(nine, nine + timedelta(minutes=45))
+    kept = ews_free_busy._plain_block.cache_info().currsize, graph_events._between.cache_info().currsize
+    padded = etree.fromstring(
+        etree.tostring(view_of("StartTime", "EndTime", "BusyType")).replace(b"T09:00:00", b"T09:00:00" + b" " * 100_000)
+    )
+    assert blocks_in(padded, window) == [BusyBlock(hours, BusyStatus.TENTATIVE)]
+    edges = {edge: {"dateTime": f"2026-03-29T09:{minute}:00.{'0' * 100_000}"} for edge, minute in SCHEDULED.items()}
+    schedule = {"scheduleItems": [{"status": "busy", **edges}]}
+    assert graph_events.blocks_of(schedule, window, 15) == [BusyBlock(hours)]
+    assert kept == (ews_free_busy._plain_block.cache_info().currsize, graph_events._between.cache_info().currsize)
