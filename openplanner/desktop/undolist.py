@@ -4,42 +4,26 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import sentence
 from openplanner.desktop.theme import scaled
-from openplanner.desktop.widgets.field import MessageLine
-from openplanner.desktop.widgets.scrolled import Scrolled
-from openplanner.desktop.widgets.sheet import Sheet
+from openplanner.desktop.widgets.sheet import ListSheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.storage.rows import UndoRow
 
 
-class UndoList(Sheet):
+class UndoList(ListSheet):
     """What was done, newest first; a step that cannot be taken back says why, and stays."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        texts = desk.texts
+        title, hint = texts("actions.undo_list_title"), texts("actions.undo_list_hint")
+        super().__init__(title, hint, texts("actions.undo_list_close"), (620, 560), parent)
         self.desk = desk
         self.buttons: dict[int, Button] = {}
-        self.setWindowTitle(desk.texts("actions.undo_list_title"))
-        self.resize(scaled(620), scaled(560))
-        self.said = MessageLine(self)
-        self.area = Scrolled(name=desk.texts("actions.undo_list_title"))
-        self.close_button = Button(desk.texts("actions.undo_list_close"), "main")
-        self.close_button.clicked.connect(self.accept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(scaled(12))
-        column.addWidget(TextLabel(desk.texts("actions.undo_list_title"), "title"))
-        column.addWidget(TextLabel(desk.texts("actions.undo_list_hint"), "muted"))
-        for part in (self.said, self.area):
-            column.addWidget(part)
-        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
-        column.setStretchFactor(self.area, 1)
         self.fill()
 
     def fill(self) -> None:
@@ -58,10 +42,6 @@ class UndoList(Sheet):
         self.area.setWidget(page)
         first = next(iter(self.buttons.values()), self.close_button)
         first.setFocus()
-
-    def words(self) -> list[str]:
-        """All that is shown, as plain text."""
-        return [label.text() for label in self.area.findChildren(QLabel) if label.text()]
 
     def _add(self, grid: QGridLayout, line: int, row: UndoRow) -> None:
         texts = self.desk.texts

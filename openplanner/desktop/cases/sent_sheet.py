@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.widgets.chip import StateChip
-from openplanner.desktop.widgets.scrolled import Scrolled
-from openplanner.desktop.widgets.sheet import Sheet
-from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.desktop.widgets.sheet import ListSheet
+from openplanner.desktop.widgets.text import TextLabel
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
 from openplanner.storage.rows import SentRow, SentStatus
@@ -27,31 +26,16 @@ LOOKS = {
 }
 
 
-class SentSheet(Sheet):
+class SentSheet(ListSheet):
     """One line for each case, the one given last in front."""
 
     def __init__(self, desk: Desk, rows: Sequence[SentRow], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         texts = desk.texts
-        self.setWindowTitle(texts("cases.sent_title"))
-        self.resize(scaled(560), scaled(480))
-        self.area = Scrolled(name=texts("cases.sent_title"))
-        self.close_button = Button(texts("cases.sent_close"), "main")
-        self.close_button.clicked.connect(self.accept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(scaled(12))
-        column.addWidget(TextLabel(texts("cases.sent_title"), "title"))
-        column.addWidget(TextLabel(texts("cases.sent_hint"), "muted"))
-        column.addWidget(self.area, 1)
-        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
+        title, hint = texts("cases.sent_title"), texts("cases.sent_hint")
+        super().__init__(title, hint, texts("cases.sent_close"), (560, 480), parent)
         self.area.setWidget(self._page(desk, rows))
         self.area.setAccessibleDescription("\n".join(self.words()))
         self.close_button.setFocus()
-
-    def words(self) -> list[str]:
-        """All that is listed, as plain text."""
-        return [label.text() for label in self.area.findChildren(QLabel) if label.text()]
 
     def _page(self, desk: Desk, rows: Sequence[SentRow]) -> QWidget:
         texts, page = desk.texts, QFrame()

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from openplanner.desktop.cases.papers import show_letter
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import sentence
 from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.citizen_reminders import read_reminders
-from openplanner.desktop.widgets.field import MessageLine
-from openplanner.desktop.widgets.scrolled import Scrolled
-from openplanner.desktop.widgets.sheet import Sheet
+from openplanner.desktop.widgets.sheet import ListSheet
 from openplanner.desktop.widgets.text import Button, TextLabel
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
@@ -23,27 +20,15 @@ from openplanner.domain.progress import Progress
 from openplanner.storage.rows import ReminderRow
 
 
-class RemindersSheet(Sheet):
+class RemindersSheet(ListSheet):
     """One line for each talk: look at the text, send it oneself, and say so. Nothing is sent from here."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk, texts = desk, desk.texts
+        texts = desk.texts
+        title, hint = texts("today.remind_title"), texts("today.remind_hint")
+        super().__init__(title, hint, texts("today.remind_close"), (680, 520), parent)
+        self.desk = desk
         self.buttons: dict[tuple[str, int], Button] = {}
-        self.setWindowTitle(texts("today.remind_title"))
-        self.resize(scaled(680), scaled(520))
-        self.said = MessageLine(self)
-        self.area = Scrolled(name=texts("today.remind_title"))
-        self.close_button = Button(texts("today.remind_close"), "main")
-        self.close_button.clicked.connect(self.accept)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(scaled(12))
-        column.addWidget(TextLabel(texts("today.remind_title"), "title"))
-        column.addWidget(TextLabel(texts("today.remind_hint"), "muted"))
-        column.addWidget(self.said)
-        column.addWidget(self.area, 1)
-        column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignRight)
         self.close_button.setFocus()
         self.refresh()
 
@@ -67,10 +52,6 @@ class RemindersSheet(Sheet):
         grid.setRowStretch(len(rows) + 1, 1)
         self.area.setWidget(page)
         next(iter(self.buttons.values()), self.close_button).setFocus()
-
-    def words(self) -> list[str]:
-        """All that is listed, as plain text."""
-        return [label.text() for label in self.area.findChildren(QLabel) if label.text()]
 
     def _add(self, grid: QGridLayout, line: int, row: ReminderRow) -> None:
         texts = self.desk.texts
