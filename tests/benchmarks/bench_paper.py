@@ -2,6 +2,9 @@
 
 What the first guide of a process (x1.6) is over its target: three fonts read and cut where the bare canvas reads one
 (4 ms of 26), three texts read and checked (3 ms), each line broken for the first time (3 ms).
+
+What a warm guide (x1.3 to x1.4) is over it: a fifth of its time writes the tree of tags, 230 elements that the bare
+canvas does not have, and a tenth their marks in the pages; a fifth lays out, a third says what is drawn.
 """
 
 from __future__ import annotations

@@ -47,10 +47,10 @@ def milliseconds(work: Work, clock: Callable[[], float] = WALL) -> float:
     return (clock() - start) * 1000
 
 
-def median_of(work: Work, rounds: int) -> float:
+def median_of(work: Work, rounds: int, clock: Callable[[], float] = WALL) -> float:
     """The middle of so many runs, after one that does not count."""
     work()
-    return statistics.median(milliseconds(work) for _ in range(rounds))
+    return statistics.median(milliseconds(work, clock) for _ in range(rounds))
 
 
 def paired(

@@ -89,7 +89,10 @@ def _ways(typed: str) -> list[tuple[str, ...]]:
     if not asked:
         return []
     name, number = _name_and_number(text)
-    return list(dict.fromkeys([asked, *((*name, word) for word in _phone_question(number))]))
+    phone = [(*name, word) for word in _phone_question(number)]
+    if phone and text.startswith("+") and not name:
+        return phone  # groups of digits after a plus are a number; as words each begins something in nearly every case
+    return list(dict.fromkeys([asked, *phone]))
 
 
 def inside_words(typed: str) -> list[str]:
