@@ -93,12 +93,14 @@ _OF_CASE: Read = {
     "outcome_reason": attrgetter("outcome_reason"),
     "created_at": attrgetter("created_at"),
     "closed_at": attrgetter("closed_at"),
+    "persons": attrgetter("persons"),
+    "subjects": attrgetter("subjects"),
+}
+_OF_TERMS: Read = {
     "due_at": due_at,
     "norm_until": norm_until,
     "last_calling_day": attrgetter("last_calling_day"),
     "decision_date": attrgetter("decision_date"),
-    "persons": attrgetter("persons"),
-    "subjects": attrgetter("subjects"),
 }
 _OF_WISHES: Read = {
     "wish_weekdays": lambda wishes: times_text(wishes.times),
@@ -123,7 +125,7 @@ _OF_WHOM: Read = {name: attrgetter(name) for name in ("assigned_to", "claimed_by
 
 def case_values(case: Case, citizen_id: int) -> dict[str, Any]:
     """The columns of a case, without its id, version, claim and the colleague to whom it was given."""
-    parts = ((_OF_CASE, case), (_OF_WISHES, case.wishes), (_OF_ANCHORS, case.anchors))
+    parts = ((_OF_CASE, case), (_OF_TERMS, case), (_OF_WISHES, case.wishes), (_OF_ANCHORS, case.anchors))
     values = {name: value_of(part) for columns, part in parts for name, value_of in columns.items()}
     return {**values, "citizen_id": citizen_id}
 
@@ -136,6 +138,11 @@ def case_columns(cases: Sequence[Case], citizens: Sequence[int]) -> dict[str, Se
         (_OF_ANCHORS, [case.anchors for case in cases]),
     ):
         columns |= {name: list(turned_once(value_of, parts)) for name, value_of in read.items()}
+    alike = [(id(case.terms), case.status) for case in cases]
+    one_of_each = dict(zip(alike, cases, strict=True))
+    for name, value_of in _OF_TERMS.items():
+        found = {key: value_of(case) for key, case in one_of_each.items()}
+        columns[name] = list(map(found.__getitem__, alike))
     return {**columns, "citizen_id": citizens}
 
 
