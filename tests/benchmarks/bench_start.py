@@ -1,9 +1,12 @@
 """From starting the process to the first painted window, beside the least that Qt can show.
 
-What is over the target, in processor time (422 ms beside 288 of the bare window, on a busy machine): our modules that
-Qt's need not wait for 57, those of the desktop 45, the first screen and the rules 26, the store looked at 8, the window
-built and its list read 48; the painting itself takes 74 where the bare window takes 113 to begin and paint. Half of the
-modules' time is classes being made: Qt's enumerations (70 ms, three fifths of them in the bare window too) and values.
+The window is the frame alone, painted before the database is looked at; the worklist comes in turns after it
+(``openplanner/desktop/beginning.py``). What the worklist takes more than the bare window, in processor time (417 ms
+beside 246 on a busy machine, x1.7; before there were turns x2.1 in the same rounds), is about: our modules that Qt's
+need not wait for 15, settings, theme and font 20, the frame imported, built and painted 30, the values and questions of
+the store 20, the modules of the first screen 20, the rules 9, the store looked at 8, the screen built 12, its list read
+20 and painted 15. None of it is large: half is modules, and half of those classes being made (Qt's enumerations, frozen
+values, named tuples). The line at the bottom, the keys and what watches come after it, before a key is let through.
 Data files prepared in a quicker form would gain nothing that can be measured: 36 are read in 3 ms, the terms parsed in
 2.5, the texts in 0.7.
 
