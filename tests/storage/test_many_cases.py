@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from openplanner.domain.case import CaseType
 from openplanner.domain.rights import Role
 from openplanner.storage import sql
 from openplanner.storage.lists import found, worklist
@@ -129,6 +130,26 @@ def test_search_touches_little_whatever_is_typed(staff: Reads) -> None:
     for typed in WORDS:
         values = {"question": server_question(typed)} | found.filter_values(EVERY_CASE, NOW, None, 50)
         assert touched(staff, found.BEGINS_ON_SERVER, values) < 2500, typed
+
+
+def test_a_filter_on_a_type_that_is_rare_costs_what_its_cases_cost(full: Store, staff: Reads) -> None:
+    rare = SearchFilter(case_type=CaseType.COMPLAINT)
+    complaints = [n for n in range(1, MANY + 1) if n % 100 == 0]
+    with full.transaction() as tx:
+        tx.execute_plain("update cases set case_type = 'klacht' where mod(case_id, 100) = 0")
+    try:
+        for typed, finds in WORDS.items():
+            wanted = [n for n in reversed(complaints) if n % TEAMS == 0 and finds(n)]
+            assert [row.case_id for row in staff.search(typed, 5, rare, NOW)] == wanted[:5], typed
+            values = {"question": server_question(typed)} | found.filter_values(rare, NOW, None, 50)
+            assert touched(staff, found.BEGINS_ON_SERVER, values) < 20 * len(complaints) + 200, typed
+        open_ones = rare._replace(standing=Standing.OPEN)
+        assert [row.case_id for row in staff.search("zoe", 50, open_ones, NOW)] == [
+            n for n in reversed(complaints) if n % TEAMS == 0 and n % OPEN_SHARE == 0 and WORDS["zoe"](n)
+        ]
+    finally:
+        with full.transaction() as tx:
+            tx.execute_plain("update cases set case_type = 'bezwaar' where case_type = 'klacht'")
 
 
 def test_looking_up_a_number_or_a_person_does_not_read_every_case(full: Store) -> None:

@@ -15,6 +15,7 @@ from openplanner.storage.lists.worklist import COLUMNS, MINE, PERSON
 from openplanner.storage.server.dialect import in_their_words
 
 _NEAR = 2000  # rows that are looked through before the index of words is asked
+_FEW_CASES = 3000  # of a case type, or open: when the own teams have fewer, each case is looked at instead of each word
 _FEW, _FURTHER = 5, 6  # with a fifth of a page in them, so many times more are looked through first
 # ruff: noqa: S608 (every word of these statements is written here)
 _AS_OWNER = "stable security definer set search_path = public, pg_temp set jit = off"
@@ -78,9 +79,24 @@ declare
   many integer := greatest(100, {_NEAR} / greatest(1, cardinality(mine)));
   back integer;
   newest integer[] := '{{}}';
+  few_open boolean;
 begin
   if asked_team_id is not null then
     mine := array(select one from unnest(mine) as one where one = asked_team_id);
+  end if;
+  few_open := asked_standing not in ('all', 'closed') and (select count(*) from unnest(mine) as team(team_id), lateral (
+      select from cases c where c.team_id = team.team_id and c.status <> 'closed' limit {_FEW_CASES}
+    ) as still_open) < {_FEW_CASES};
+  if few_open or asked_case_type is not null and (select count(*) from unnest(mine) as team(team_id), lateral (
+      select from cases c where c.team_id = team.team_id and c.case_type = asked_case_type limit {_FEW_CASES}
+    ) as of_type) < {_FEW_CASES} then
+    return query select found.case_id from unnest(mine) as team(team_id), lateral (
+        select c.case_id from cases c where c.team_id = team.team_id and (not few_open or c.status <> 'closed')
+          and c.case_id < below and {_asked(WANTED)}
+          and exists (select 1 from case_search s where s.case_id = c.case_id and s.words @@ asked)
+        order by c.case_id desc limit asked_limit
+      ) as found order by found.case_id desc limit asked_limit;
+    return;
   end if;
   for step in 1..2 loop
     select max(far.case_id) into back from unnest(mine) as team(team_id), lateral (
@@ -133,7 +149,8 @@ declare
 begin
   return query {_asked(in_their_words(SENT))};
 end $$"""
-STATEMENTS = (*TAKE_AWAY, *_SHAPES, _SHOWN, _WORKLIST, _FOUND, _TOLD, _SENT)
+_BY_TYPE = "create index if not exists ix_cases_of_type on cases (team_id, case_type, case_id)"
+STATEMENTS = (_BY_TYPE, *TAKE_AWAY, *_SHAPES, _SHOWN, _WORKLIST, _FOUND, _TOLD, _SENT)
 FUNCTIONS = (
     "openplanner_shown(integer[], bigint)", "openplanner_worklist(integer, bigint, integer, integer, integer)",
     "openplanner_found(text, integer, integer, text, integer, bigint, text, bigint, integer)",
