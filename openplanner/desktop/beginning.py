@@ -35,10 +35,7 @@ _KEPT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
 def begin(window: MainWindow, texts: Texts, open_desk: Callable[[], Desk]) -> None:
     """Shows the frame and fills it; back when the first screen is there. Raises what ``open_desk`` raises."""
-    page, loop = FirstPage(texts), QEventLoop()
-    window.stack.addWidget(page)
-    window.setStatusBar(_first_status())
-    page.setFocus()
+    page, loop = first_page_in(window, texts), QEventLoop()
     window.painted.connect(loop.quit)
     QTimer.singleShot(WITHOUT_PAINT_MS, loop, loop.quit)
     window.show()
@@ -49,6 +46,15 @@ def begin(window: MainWindow, texts: Texts, open_desk: Callable[[], Desk]) -> No
         loop.exec(_KEPT)
     window.stack.removeWidget(page)
     page.deleteLater()
+
+
+def first_page_in(window: MainWindow, texts: Texts) -> FirstPage:
+    """The frame of a window with what stands in it until its first screen is there."""
+    page = FirstPage(texts)
+    window.stack.addWidget(page)
+    window.setStatusBar(_first_status())
+    page.setFocus()
+    return page
 
 
 def fill(window: MainWindow, desk: Desk) -> Iterator[None]:
@@ -87,13 +93,12 @@ def _turns(window: MainWindow, open_desk: Callable[[], Desk]) -> Iterator[None]:
 class FirstPage(QWidget):
     """Stands where the worklist comes until it is there: its title above its ground, and after a while what goes on.
 
-    It holds the keyboard meanwhile, so that nothing else seems chosen.
+    It holds the keyboard meanwhile, so that nothing else seems chosen; Tab does not come here.
     """
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self.setAccessibleName(texts("window.screen.today"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         title, ground, self.goes_on = QLabel(texts("today.title")), QFrame(), QLabel(texts("today.reading_list"))
         title.setProperty("sort", "title")
         title.setContentsMargins(scaled(16), scaled(16), scaled(16), scaled(12))

@@ -24,6 +24,7 @@ from openplanner.application.upkeep.copies import Offer, PutBack
 from openplanner.desktop.agenda.screen import AgendaScreen
 from openplanner.desktop.agenda.series import SeriesSheet
 from openplanner.desktop.agenda.state import View, next_booking
+from openplanner.desktop.beginning import first_page_in
 from openplanner.desktop.bugdialog import BugDialog
 from openplanner.desktop.cases.dialogs import ChoiceDialog, OutcomeDialog, ReasonDialog
 from openplanner.desktop.cases.handing_over import AddressDialog
@@ -300,6 +301,13 @@ def _text_compared(window: MainWindow) -> QWidget:
     return window
 
 
+def _beginning(window: MainWindow) -> QWidget:
+    frame = MainWindow(window.desk.settings, window.desk.texts)
+    first_page_in(frame, window.desk.texts).goes_on.show()
+    frame.show()
+    return frame
+
+
 def _start_problem(window: MainWindow) -> QWidget:
     def no_copy() -> Offer:
         raise InvalidInput("no_copy", field="copy")
@@ -486,6 +494,7 @@ SHEETS: tuple[Place, ...] = (
     Place("a later day", _later, LaterDialog),
     Place("checks", _checks, ChecksSheet),
     Place("series of talks", _series, SeriesSheet),
+    Place("beginning", _beginning),
     Place("start problem", _start_problem),
     Place("practice", _practice),
     Place("closing days from a file", _closing_days, ClosingDaysSheet),
