@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -48,8 +48,10 @@ class Wanted:
 def propose_slots(office: Office, case_id: int, wanted: Wanted, progress: Progress | None = None) -> Proposals:
     """Ranked moments with why, and every colleague left out with why not.
 
-    A talk of the case that is planned or held counts as free time, so that the answer also serves for moving it. Raises
-    ``InvalidInput`` for minutes out of bounds, the errors of the store and of the calendar.
+    A talk of the case that is planned or held counts as free time, so that the answer also serves for moving it. A case
+    that was given to one colleague is for that one, unless somebody is asked for by name; who has no time in time makes
+    room for the whole team, for nobody may be left waiting. Raises ``InvalidInput`` for minutes out of bounds, the
+    errors of the store and of the calendar.
     """
     with office.store.reading() as tx:
         case = cases.case(tx, case_id)
@@ -61,7 +63,12 @@ def propose_slots(office: Office, case_id: int, wanted: Wanted, progress: Progre
         office, case.team_id, request.first, searches_until(request), watch, (planned,) if planned else ()
     )
     people = _among(calendars.people, wanted.colleague_ids, request.interpreter)
-    return propose(request, people, _rooms(calendars, wanted, place), calendars.opening, office.clock())
+    rooms, now = _rooms(calendars, wanted, place), office.clock()
+    if not wanted.colleague_ids and case.assigned_to in {one.colleague_id for one in people}:
+        led = propose(replace(request, leader=case.assigned_to), people, rooms, calendars.opening, now)
+        if led.slots:
+            return led
+    return propose(request, people, rooms, calendars.opening, now)
 
 
 def request_for(office: Office, case: Case, wanted: Wanted, place: Place | None = None) -> SlotRequest:

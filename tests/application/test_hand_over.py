@@ -16,12 +16,13 @@ from openplanner.application.given_to import Given
 from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.open_case import open_case
+from openplanner.application.propose_slots import Wanted, propose_slots
 from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome
 from openplanner.application.undo import undo_last
 from openplanner.application.upkeep import organisation
-from openplanner.domain.case import Case, OutcomeCode
-from openplanner.domain.colleague import Colleague, Team
+from openplanner.domain.case import Case, ContactForm, OutcomeCode
+from openplanner.domain.colleague import Colleague, Team, WorkingPattern
 from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import InvalidInput, NotAllowed, StaleCase
 from openplanner.storage import colleagues
@@ -103,6 +104,25 @@ def test_a_case_for_one_colleague_keeps_its_dates_and_its_caller(office: Office)
     assert [(line.by_name, line.text) for line in told if line.code == "handed_over"] == [("Noor Demo", "Bram Proef")]
     record_attempt(office, case.case_id, AttemptResult.NO_ANSWER, NOOR)  # it locks nothing
     assert open_case(office, case.case_id).case.assigned_to == BRAM
+
+
+def test_a_case_for_one_colleague_is_proposed_with_that_one_and_with_the_team_when_there_is_no_time(
+    office: Office,
+) -> None:
+    case = registered(office)
+    hand_over(office, case.case_id, 1, NOOR, colleague_id=BRAM)
+
+    def leaders(*asked: int) -> set[int]:
+        found = propose_slots(office, case.case_id, Wanted(ContactForm.PHONE, colleague_ids=asked))
+        assert len(found.slots) == 5
+        return {slot.colleague_ids[0] for slot in found.slots}
+
+    assert leaders() == {BRAM}
+    assert leaders(NOOR) == {NOOR}, "asked for by name"
+    with office.store.reading() as tx:
+        bram = colleagues.colleague(tx, BRAM)
+    organisation.save_colleague(office, replace(bram, pattern=WorkingPattern()), NOOR)
+    assert leaders() == {NOOR}, "nobody may be left waiting"
 
 
 def test_who_was_given_a_case_gives_it_back_in_one_choice(office: Office) -> None:
