@@ -19,6 +19,7 @@ from msi.failure import BuildFailed
 from msi.program_folder import CONSOLE, DESKTOP
 from msi.wine import Wine, windows_path
 from openplanner.administered import MACHINE_KEY, POLICY_KEY
+from openplanner.texts import Texts
 
 UNINSTALL = r"Software\Microsoft\Windows\CurrentVersion\Uninstall"
 MUNICIPALITY = "Voorbeeldstad aan Zee"
@@ -167,7 +168,9 @@ def policy_wins(cycle: Cycle) -> None:
     """A value of group policy holds above one of the machine, and doctor names both with where they come from."""
     told = cycle.checks()["settings"]
     by_policy, _, by_machine = told["detail"].partition("Vastgezet op deze computer")
-    if told["state"] != "ok" or "language" not in by_policy or "municipality" not in by_machine:
+    words = Texts("nl")
+    language, municipality = words("settings.language"), words("settings.municipality")
+    if told["state"] != "ok" or language not in by_policy or municipality not in by_machine:
         raise BuildFailed(f"policy is not seen: {told}")
 
 
