@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QLabel, QStatusBar, QVBoxLayout, QWidget
 
 from openplanner.desktop.screens import BY_ID, load_screen
@@ -34,8 +34,11 @@ _KEPT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
 
 def begin(window: MainWindow, texts: Texts, open_desk: Callable[[], Desk]) -> None:
-    """Shows the frame and fills it; back when the first screen is there. Raises what ``open_desk`` raises."""
-    page, loop = first_page_in(window, texts), QEventLoop()
+    """Shows the frame and fills it; back when the first screen is there. Raises what ``open_desk`` raises.
+
+    Who closes it meanwhile is heard once it is whole, when the program's own loop runs.
+    """
+    page, loop, closing = first_page_in(window, texts), QEventLoop(), _Closing(window)
     window.painted.connect(loop.quit)
     QTimer.singleShot(WITHOUT_PAINT_MS, loop, loop.quit)
     window.show()
@@ -46,6 +49,26 @@ def begin(window: MainWindow, texts: Texts, open_desk: Callable[[], Desk]) -> No
         loop.exec(_KEPT)
     window.stack.removeWidget(page)
     page.deleteLater()
+    window.removeEventFilter(closing)
+    if closing.asked:
+        QTimer.singleShot(0, window, window.close)
+
+
+class _Closing(QObject):
+    """Keeps the wish to close a window that only begins: closed half it would leave a program without a window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.asked = False
+        window.installEventFilter(self)
+
+    def eventFilter(self, _window: QObject, event: QEvent) -> bool:
+        """Takes what asks to close."""
+        if event.type() != QEvent.Type.Close:
+            return False
+        event.ignore()
+        self.asked = True
+        return True
 
 
 def first_page_in(window: MainWindow, texts: Texts) -> FirstPage:

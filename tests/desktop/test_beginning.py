@@ -81,6 +81,17 @@ def test_what_is_pressed_in_the_frame_without_a_click_is_opened(begun: Begin, de
     assert window.screen_id == "today"
 
 
+def test_who_closes_what_only_begins_closes_it_whole(qtbot: QtBot, begun: Begin, desk: Desk) -> None:
+    def at_frame(window: MainWindow) -> Desk:
+        assert not window.close() and window.isVisible()
+        return desk
+
+    window = begun(desk.settings, at_frame)
+    closed: list[bool] = []
+    window.closed.connect(lambda: closed.append(True))
+    qtbot.waitUntil(lambda: closed == [True] and not window.isVisible())
+
+
 def test_a_desk_that_cannot_be_opened_is_told_to_whoever_began(begun: Begin) -> None:
     def at_frame(_window: MainWindow) -> Desk:
         raise StoreBusy("store_busy")
