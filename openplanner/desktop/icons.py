@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize
-from PySide6.QtGui import QIcon, QIconEngine, QImageReader, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 
 from openplanner.desktop.theme import shown_theme
-from openplanner.domain.errors import ResourceMissing
 from openplanner.resources import resource_text
 
 
@@ -63,13 +63,12 @@ def _icon(name: str, tint: str) -> QIcon:
 
 @lru_cache(maxsize=512)
 def _pixmap(name: str, hex_colour: str, pixels: int, ratio: float) -> QPixmap:
-    drawing = QBuffer()
-    drawing.setData(QByteArray(_svg(name).replace("currentColor", hex_colour).encode()))
-    drawing.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(drawing, QByteArray(b"svg"))  # Qt's plug-in: the module QtSvg would be one more at the start
-    reader.setScaledSize(QSize(pixels, pixels))
-    picture = QPixmap.fromImage(reader.read())
-    if picture.isNull():
-        raise ResourceMissing("resource_missing", name=name)
+    drawing = _svg(name).replace("currentColor", hex_colour)
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    picture = QPixmap(QSize(pixels, pixels))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    renderer.render(painter, QRectF(picture.rect()))
+    painter.end()
     picture.setDevicePixelRatio(ratio)
     return picture

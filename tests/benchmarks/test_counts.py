@@ -31,7 +31,7 @@ NOT_IN_THE_FRAME = {"sqlite3", "openplanner.planning", "openplanner.application"
                     "openplanner.desktop.today", "openplanner.storage.reads", "openplanner.domain.case"}  # fmt: skip
 """What the frame of the window does without too: it is in view before the database is looked at."""
 
-QT = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets"}
+QT = {"PySide6.QtCore", "PySide6.QtGui", "PySide6.QtWidgets", "PySide6.QtSvg"}  # the last one draws the icons
 BESIDE_QT = {"openplanner", "platformdirs", "signature_bootstrap", "first_paint"}
 """All that is of neither Qt nor Python: the third is a part of PySide, the fourth the stopwatch."""
 
