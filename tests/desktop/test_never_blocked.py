@@ -21,7 +21,7 @@ from openplanner.desktop.settings.sections import SECTIONS
 from openplanner.desktop.window import MainWindow, open_window
 from openplanner.domain.case import CaseStatus
 from openplanner.settings import combined
-from tests.desktop.everywhere.places import SHEETS
+from tests.desktop.everywhere.sheet_places import SHEETS
 from tests.desktop.watchdog import MOST_MS, Watchdog
 from tests.offices import LIVED_IN_AT as MOMENT
 

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QMenu, QWidget
 
 from tests.desktop.everywhere.looks import IN_ENGLISH, told
-from tests.desktop.everywhere.places import SCREEN_PLACES, SHEETS
+from tests.desktop.everywhere.places import SCREEN_PLACES
+from tests.desktop.everywhere.sheet_places import SHEETS
 from tests.desktop.test_languages import DUTCH, KEY, shown_words
 
 PAGES = ("settings", "welcome")

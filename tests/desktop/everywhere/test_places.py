@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.desktop.everywhere.kinds import kinds_of
-from tests.desktop.everywhere.places import SHEET_KINDS, SHEETS
+from tests.desktop.everywhere.sheet_places import SHEET_KINDS, SHEETS
 
 
 def test_every_sheet_and_menu_is_in_the_list() -> None:

@@ -21,7 +21,8 @@ from openplanner.desktop.window import MainWindow
 from tests.contrast import ratio
 from tests.desktop.everywhere.drawn import picture
 from tests.desktop.everywhere.looks import Look, told
-from tests.desktop.everywhere.places import PLACES, SHEETS
+from tests.desktop.everywhere.places import PLACES
+from tests.desktop.everywhere.sheet_places import SHEETS
 from tests.desktop.everywhere.standing_out import weak_texts
 from tests.desktop.everywhere.walking import shown_parts
 
