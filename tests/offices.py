@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from openplanner.application.office import Office
+from openplanner.application.office import Clock, Office
 from openplanner.application.register_case import Intake, register_case
 from openplanner.application.rules import load_rules
 from openplanner.application.upkeep import organisation
@@ -14,10 +14,11 @@ from openplanner.assembly import open_office
 from openplanner.domain.case import Case, CaseType, PhoneEntry
 from openplanner.domain.colleague import Colleague, Place, PlaceKind, Team, WorkingPattern, WorkingPeriod
 from openplanner.domain.interval import AMSTERDAM, TimeSpan
+from openplanner.domain.rights import EVERYTHING, Rights
 from openplanner.settings import combined
 from openplanner.storage.local_calendar import LocalCalendar
 from openplanner.storage.server.address import Server
-from openplanner.storage.store import open_store
+from openplanner.storage.store import Store, open_store
 
 BY = 1
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
@@ -40,11 +41,16 @@ def small_office(folder: Path, moment: datetime = MONDAY) -> tuple[Office, Repla
 
 def small_office_on(server: Server, moment: datetime = MONDAY) -> tuple[Office, Replay]:
     """The same on a server, of which the calendars are with the office as well."""
-    clock, settings = Replay(moment), combined({})
-    store = open_store(server, moment)
-    office = Office(store, LocalCalendar(store, clock), settings, clock, load_rules(settings))
+    clock = Replay(moment)
+    office = office_in(open_store(server, moment), clock)
     _peopled(office)
     return office, clock
+
+
+def office_in(store: Store, clock: Clock, rights: Rights = EVERYTHING) -> Office:
+    """The office of that store as a desk has it: calendars in the store as well, every setting as it was made."""
+    settings = combined({})
+    return Office(store, LocalCalendar(store, clock), settings, clock, load_rules(settings), rights)
 
 
 def _peopled(office: Office) -> None:

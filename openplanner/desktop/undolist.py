@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import sentence
-from openplanner.desktop.theme import scaled
-from openplanner.desktop.widgets.sheet import ListSheet
-from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.desktop.widgets.sheet import ListSheet, told_in_two
+from openplanner.desktop.widgets.text import Button
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.storage.rows import UndoRow
 
@@ -28,30 +27,17 @@ class UndoList(ListSheet):
 
     def fill(self) -> None:
         """Reads the list anew; the cursor stands on the newest step."""
-        page, self.buttons = QFrame(), {}
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, scaled(12), 0)
-        grid.setVerticalSpacing(scaled(8))
+        self.buttons = {}
         rows = self.desk.reads.undo_rows(self.desk.colleague_id)
-        for line, row in enumerate(rows):
-            self._add(grid, line, row)
-        if not rows:
-            grid.addWidget(TextLabel(self.desk.texts("actions.undo_list_empty")), 0, 0)
-        grid.setColumnStretch(0, 1)
-        grid.setRowStretch(len(rows) + 1, 1)
-        self.area.setWidget(page)
-        first = next(iter(self.buttons.values()), self.close_button)
-        first.setFocus()
+        self.show_lines(rows, self._add, self.desk.texts("actions.undo_list_empty"))
+        next(iter(self.buttons.values()), self.close_button).setFocus()
 
     def _add(self, grid: QGridLayout, line: int, row: UndoRow) -> None:
         texts = self.desk.texts
         what = texts(f"actions.undo_{row.kind}", n=row.count)
         about = texts(f"settings.{row.name}") if row.kind == "setting_changed" else row.name
         parts = (texts.moment(row.at), row.number, about)
-        told = QVBoxLayout()
-        told.setSpacing(0)
-        told.addWidget(TextLabel(what[:1].upper() + what[1:], "strong"))
-        told.addWidget(TextLabel(" · ".join(part for part in parts if part), "muted"))
+        told = told_in_two(what[:1].upper() + what[1:], " · ".join(part for part in parts if part))
         button = Button(texts("actions.undo_this"), "plain", "undo-2")
         button.setAccessibleName(texts("actions.undo_this_named", what=f"{what}, {', '.join(p for p in parts if p)}"))
         button.clicked.connect(partial(self._undo, row.undo_id))

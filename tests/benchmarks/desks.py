@@ -26,15 +26,12 @@ from openplanner.application.claim_case import claim_case, release_case
 from openplanner.application.office import Office
 from openplanner.application.record_attempt import record_attempt
 from openplanner.application.register_case import register_case
-from openplanner.application.rules import load_rules
 from openplanner.domain.colleague import Colleague, Team
 from openplanner.domain.contact import AttemptResult
 from openplanner.domain.errors import NotAllowed, SlotTaken, StaleCase, StoreBusy
 from openplanner.domain.interval import Interval
 from openplanner.domain.rights import Role
-from openplanner.settings import combined
 from openplanner.storage import bookings, cases, colleagues
-from openplanner.storage.local_calendar import LocalCalendar
 from openplanner.storage.reads import Reads
 from openplanner.storage.server.address import Server
 from openplanner.storage.server.making import bring_up
@@ -42,7 +39,7 @@ from openplanner.storage.server.people import let_in
 from openplanner.storage.store import open_store
 from tests.doubles import postgres
 from tests.doubles.postgres import PASSWORD, Cluster
-from tests.offices import letter
+from tests.offices import letter, office_in
 from tests.storage import given
 
 CASES = 60
@@ -94,9 +91,9 @@ def _when_all_are_ready(ready: object) -> None:
 
 def work(home: Server, desk: int, seconds: float, pause: float, most: int) -> Heard:
     """One desk until its time is over or ``most`` steps; ``pause`` is the longest that a person thinks, in seconds."""
-    chance, heard, settings = random.Random(desk), Heard(), combined({})
+    chance, heard = random.Random(desk), Heard()
     store, lists = open_store(home, given.NOW), Reads(home)
-    office = Office(store, LocalCalendar(store, _now), settings, _now, load_rules(settings))
+    office = office_in(store, _now)
     with store.reading() as tx:
         cases.case(tx, 1)
     lists.worklist(1, _now())

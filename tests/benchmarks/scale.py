@@ -17,14 +17,10 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from openplanner.application.office import Office
 from openplanner.application.record_attempt import record_attempt
-from openplanner.application.rules import load_rules
 from openplanner.domain.contact import Attempt, AttemptResult
 from openplanner.domain.rights import Role
-from openplanner.settings import combined
 from openplanner.storage import attempts, cases
-from openplanner.storage.local_calendar import LocalCalendar
 from openplanner.storage.reads import Reads
 from openplanner.storage.server.address import Server
 from openplanner.storage.server.making import bring_up
@@ -33,6 +29,7 @@ from openplanner.storage.store import Store, open_store
 from tests.benchmarks.many_cases import NOW, OPEN_SHARE, TEAMS, fill
 from tests.doubles import postgres
 from tests.doubles.postgres import PASSWORD
+from tests.offices import office_in
 
 CASES = 1_000_000
 ROUNDS = 21
@@ -78,8 +75,7 @@ HOMES: dict[str, Callable[[int], AbstractContextManager[Store]]] = {"file": _fil
 
 def figures(store: Store, many: int) -> dict[str, float]:
     """Milliseconds, the quickest of many rounds (a busy machine says nothing); of search the slowest typed text too."""
-    lists, settings = Reads(store.home), combined({})
-    office = Office(store, LocalCalendar(store, lambda: NOW), settings, lambda: NOW, load_rules(settings))
+    lists, office = Reads(store.home), office_in(store, lambda: NOW)
     keys = {typed: _quickest(lambda typed=typed: lists.search(typed), 5) for typed in TYPED}  # type: ignore[misc]
     slowest = max(keys, key=keys.__getitem__)
     open_case = many // (OPEN_SHARE * TEAMS) * OPEN_SHARE * TEAMS  # of the first team

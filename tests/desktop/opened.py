@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from openplanner.application.office import Office
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop.agenda.screen import AgendaScreen
+from openplanner.desktop.cases.screen import CasesScreen
 from openplanner.desktop.conversation.screen import ConversationScreen
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.tasks import ImmediateTasks
@@ -39,6 +40,18 @@ def agenda_of(window: MainWindow, qtbot: QtBot) -> AgendaScreen:
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is found.grid)
     return found
+
+
+def cases_of(window: MainWindow) -> CasesScreen:
+    """Zaken, all cases in it."""
+    found = window.open_screen("cases")
+    assert isinstance(found, CasesScreen)
+    return found
+
+
+def numbers_in(screen: CasesScreen) -> list[str]:
+    """The case numbers of the lines, in their order."""
+    return [line.row.number for line in screen.model.lines]
 
 
 def conversation_about(case: Case, window: MainWindow, qtbot: QtBot) -> ConversationScreen:

@@ -40,6 +40,7 @@ from openplanner.storage import cases
 from openplanner.storage.rows import SearchFilter, Standing
 from openplanner.texts import Texts
 from tests.desktop.conftest import Opened
+from tests.desktop.opened import cases_of, numbers_in
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=AMSTERDAM)
 
@@ -64,13 +65,7 @@ def ids(small: tuple[Office, Replay]) -> list[int]:
 
 @pytest.fixture
 def screen(ids: list[int], window: MainWindow) -> CasesScreen:
-    found = window.open_screen("cases")
-    assert isinstance(found, CasesScreen)
-    return found
-
-
-def numbers(screen: CasesScreen) -> list[str]:
-    return [line.row.number for line in screen.model.lines]
+    return cases_of(window)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +92,13 @@ def numbers(screen: CasesScreen) -> list[str]:
 )
 def test_any_part_finds_a_case_while_typing(screen: CasesScreen, typed: str, found: list[str]) -> None:
     screen.search.setText(typed)
-    assert numbers(screen) == found
+    assert numbers_in(screen) == found
     assert screen.pages.currentIndex() == (0 if found else 1)
 
 
 def test_a_case_is_found_by_its_representative_too(screen: CasesScreen) -> None:
     screen.search.setText("gemach")
-    assert numbers(screen) == ["WOO-77"]
+    assert numbers_in(screen) == ["WOO-77"]
 
 
 def test_the_cross_of_the_search_line_is_as_large_as_its_text_and_empties_it(screen: CasesScreen, qtbot: QtBot) -> None:
@@ -118,32 +113,32 @@ def test_the_cross_of_the_search_line_is_as_large_as_its_text_and_empties_it(scr
 
 def test_filters_stay_while_one_searches_on(screen: CasesScreen) -> None:
     screen.bar.standing.setCurrentIndex(1)
-    assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
+    assert numbers_in(screen) == ["WOO-77", "2026-2", "2026-1"]
     screen.search.setText("2026")
-    assert numbers(screen) == ["2026-2", "2026-1"]
+    assert numbers_in(screen) == ["2026-2", "2026-1"]
     screen.bar.case_type.setCurrentIndex(screen.bar.case_type.findData(CaseType.COMPLAINT))
     screen.search.setText("")
-    assert numbers(screen) == ["2026-2"]
+    assert numbers_in(screen) == ["2026-2"]
     screen.entered()
-    assert numbers(screen) == ["2026-2"]
+    assert numbers_in(screen) == ["2026-2"]
     assert screen.bar.all_button.isVisibleTo(screen)
     screen.acts["cases-all"].trigger()
-    assert numbers(screen) == ["2026-4", "WOO-77", "2026-2", "2026-1"]
+    assert numbers_in(screen) == ["2026-4", "WOO-77", "2026-2", "2026-1"]
     assert screen.bar.all_button.isHidden() and screen.search.hasFocus()
 
 
 def test_filters_on_lateness_team_and_receipt(screen: CasesScreen, small: tuple[Office, Replay]) -> None:
     screen.bar.standing.setCurrentIndex(screen.bar.standing.findData(Standing.LATE))
-    assert numbers(screen) == []
+    assert numbers_in(screen) == []
     small[1].moment = MONDAY + timedelta(days=10)
     screen.refresh()
-    assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
+    assert numbers_in(screen) == ["WOO-77", "2026-2", "2026-1"]
     screen.bar.period.setCurrentIndex(screen.bar.period.findData("week"))
-    assert numbers(screen) == []
+    assert numbers_in(screen) == []
     screen.bar.period.setCurrentIndex(screen.bar.period.findData("month"))
-    assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
+    assert numbers_in(screen) == ["WOO-77", "2026-2", "2026-1"]
     screen.bar.team.setCurrentIndex(screen.bar.team.findData(1))
-    assert numbers(screen) == ["WOO-77", "2026-2", "2026-1"]
+    assert numbers_in(screen) == ["WOO-77", "2026-2", "2026-1"]
 
 
 def test_the_keyboard_goes_from_the_search_into_the_list_and_back(

@@ -26,6 +26,7 @@ from openplanner.domain.case import ContactForm
 from openplanner.domain.colleague import Team
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import Interval
+from tests.desktop.opened import cases_of, numbers_in
 from tests.offices import registered
 
 Small = tuple[Office, Replay]
@@ -163,13 +164,7 @@ def test_a_case_that_a_colleague_gives_me_is_on_my_desk_at_the_next_look(
 
 @pytest.fixture
 def found(ids: list[int], window: MainWindow) -> CasesScreen:
-    screen = window.open_screen("cases")
-    assert isinstance(screen, CasesScreen)
-    return screen
-
-
-def numbers(screen: CasesScreen) -> list[str]:
-    return [line.row.number for line in screen.model.lines]
+    return cases_of(window)
 
 
 def test_several_cases_are_given_with_one_key_and_taken_back_as_one(
@@ -205,20 +200,20 @@ def test_zaken_filters_on_whom_a_case_is_for_and_keeps_it(found: CasesScreen, id
     shown = {}
     for at in range(box.count()):
         box.setCurrentIndex(at)
-        shown[box.itemText(at)] = numbers(found)
+        shown[box.itemText(at)] = numbers_in(found)
     assert shown["voor wie dan ook"] == ["Z-3", "Z-2", "Z-1"]
     assert [shown[f"voor {who}"] for who in ("niemand", "mij", "Noor Demo")] == [["Z-1"], ["Z-2"], ["Z-3"]]
     assert found.bar.all_button.isVisibleTo(found)
     kept = found.view_now()
     found.clear_filters()
-    assert numbers(found) == ["Z-3", "Z-2", "Z-1"]
+    assert numbers_in(found) == ["Z-3", "Z-2", "Z-1"]
     found.restore_view(kept)
-    assert (numbers(found), box.currentText()) == (["Z-3"], "voor Noor Demo")
+    assert (numbers_in(found), box.currentText()) == (["Z-3"], "voor Noor Demo")
     found.search.setText("kap")
-    assert numbers(found) == ["Z-3"]
+    assert numbers_in(found) == ["Z-3"]
     found.search.setText("vergun")  # also where it begins a word nowhere
     box.setCurrentIndex(1)
-    assert numbers(found) == ["Z-1"]
+    assert numbers_in(found) == ["Z-1"]
 
 
 def test_who_gave_cases_to_another_team_sees_how_far_they_are(

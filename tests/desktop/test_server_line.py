@@ -10,7 +10,6 @@ from pytestqt.qtbot import QtBot
 from openplanner.application.claim_case import claim_case
 from openplanner.application.office import Office
 from openplanner.application.register_case import register_case
-from openplanner.application.rules import load_rules
 from openplanner.application.upkeep import organisation
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.desktop import server_line
@@ -20,13 +19,11 @@ from openplanner.desktop.together import watch
 from openplanner.desktop.window import MainWindow, open_window
 from openplanner.domain.colleague import Colleague, Team
 from openplanner.domain.errors import StoreUnreachable
-from openplanner.settings import combined
-from openplanner.storage.local_calendar import LocalCalendar
 from openplanner.storage.reads import Reads
 from openplanner.storage.store import open_store
 from openplanner.texts import Texts
 from tests.doubles.postgres import Cluster
-from tests.offices import BY, FULL_TIME, MONDAY, letter
+from tests.offices import BY, FULL_TIME, MONDAY, letter, office_in
 
 WITHIN_MS = 2000
 
@@ -35,9 +32,8 @@ WITHIN_MS = 2000
 def colleague(cluster: Cluster, database: str) -> Iterator[Office]:
     """The office as a colleague at another desk has it."""
     clock = Replay(MONDAY)
-    settings = combined({})
     store = open_store(cluster.server(database), MONDAY)
-    office = Office(store, LocalCalendar(store, clock), settings, clock, load_rules(settings))
+    office = office_in(store, clock)
     organisation.save_team(office, Team("Bezwaar"), BY)
     for name in ("Noor Demo", "Bram Proef"):
         email = f"{name.split()[0].lower()}@voorbeeldstad.example"

@@ -15,20 +15,17 @@ from openplanner.application.office import Office
 from openplanner.application.record_attempt import record_attempt
 from openplanner.application.record_outcome import record_outcome
 from openplanner.application.register_case import register_case
-from openplanner.application.rules import load_rules
 from openplanner.application.trace import Step, trace
 from openplanner.application.undo import undo_last
 from openplanner.domain.case import OutcomeCode
 from openplanner.domain.contact import AttemptResult
-from openplanner.settings import combined
 from openplanner.storage import audit, bookings, cases
 from openplanner.storage import undo as journal
-from openplanner.storage.local_calendar import LocalCalendar
 from openplanner.storage.reads import Reads
 from openplanner.storage.store import Store, open_store
 from tests.doubles.journeys import Journeys, counted_line
 from tests.doubles.postgres import Cluster
-from tests.offices import letter
+from tests.offices import letter, office_in
 from tests.storage import given
 
 
@@ -42,14 +39,9 @@ def line(cluster: Cluster) -> Iterator[Journeys]:
 def office(line: Journeys, on_server: Store) -> Iterator[Office]:
     """An office whose database is at the end of the line, with connections that are open already."""
     store = open_store(line.to(on_server.home), given.NOW)  # type: ignore[arg-type]
-    settings = combined({})
-
-    def clock():  # type: ignore[no-untyped-def]
-        return given.NOW
-
     with store.transaction() as tx:
         given.staffed(tx)
-    yield Office(store, LocalCalendar(store, clock), settings, clock, load_rules(settings))
+    yield office_in(store, lambda: given.NOW)
     store.close()
 
 

@@ -14,8 +14,6 @@ from openplanner.application.addressees import addressees, addressees_of_many
 from openplanner.application.claim_case import claim_case
 from openplanner.application.give_together import give_together
 from openplanner.application.hand_over import hand_over
-from openplanner.application.office import Office
-from openplanner.application.rules import load_rules
 from openplanner.application.undo import undo_last, undo_step
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.application.whole_team.carry_out import carry_out
@@ -28,9 +26,7 @@ from openplanner.domain.errors import InvalidInput, NotAllowed, OpenPlannerError
 from openplanner.domain.interval import TimeSpan
 from openplanner.domain.outbox import OutboxAction, OutboxRow
 from openplanner.domain.rights import EVERYTHING, TABLE, Action, Rights, Role
-from openplanner.settings import combined
 from openplanner.storage import attempts, audit, bookings, cases, colleagues, drafts, organisation, outbox, people, sql
-from openplanner.storage.local_calendar import LocalCalendar
 from openplanner.storage.reads import Reads
 from openplanner.storage.rows import SearchFilter
 from openplanner.storage.schema.tables import metadata
@@ -38,6 +34,7 @@ from openplanner.storage.server.connecting import connected
 from openplanner.storage.server.rights import GROUPS, writers
 from openplanner.storage.store import Store, Transaction, open_store
 from tests.doubles.postgres import PASSWORD, Cluster
+from tests.offices import office_in
 from tests.storage import given
 
 LOGINS = {role: f"test_{role.value}" for role in Role}
@@ -279,8 +276,8 @@ def test_maintenance_sees_all_and_nobody_makes_himself_at_home_elsewhere(
 def test_a_case_is_handed_to_a_team_that_one_does_not_see_and_taken_back(
     on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
 ) -> None:
-    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
-    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})))
+    store = signed_in(Role.STAFF)
+    office = office_in(store, Replay(given.NOW))
     number, their_team = two.ours.case_id, two.theirs.team_id
     claim_case(office, number, two.colleague_id)
     assert hand_over(office, number, their_team, two.colleague_id).team_id == their_team
@@ -347,8 +344,8 @@ def test_a_case_is_given_to_a_colleague_and_only_of_the_own_department(
 def test_a_colleague_of_another_department_gets_the_case_with_it(
     on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
 ) -> None:
-    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
-    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})))
+    store = signed_in(Role.STAFF)
+    office = office_in(store, Replay(given.NOW))
     mine, number = two.colleague_id, two.ours.case_id
     hand_over(office, number, two.ours.team_id, mine, colleague_id=mine)
     with pytest.raises(NotAllowed, match="server_right"), store.transaction() as tx:
@@ -373,8 +370,8 @@ def test_many_cases_go_to_another_department_at_once_and_back(
 ) -> None:
     with on_server.transaction() as tx:
         made = [cases.add_case(tx, given.a_case(two.ours.team_id, f"Z-{number}")).case_id for number in range(3)]
-    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
-    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})))
+    store = signed_in(Role.STAFF)
+    office = office_in(store, Replay(given.NOW))
     mine, lists = two.colleague_id, Reads(store.home)
     give_together(office, addressees_of_many(office, made[:1]).seen, two.ours.team_id, mine, colleague_id=mine)
     for wanted, expected in ((mine, made[:1]), (0, [*made[1:], two.ours.case_id])):
@@ -397,8 +394,8 @@ def test_many_cases_go_to_another_department_at_once_and_back(
 def test_who_gave_a_case_to_another_department_hears_how_far_it_is_and_nothing_else(
     on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
 ) -> None:
-    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
-    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})))
+    store = signed_in(Role.STAFF)
+    office = office_in(store, Replay(given.NOW))
     mine, number, long_ago = two.colleague_id, two.ours.case_id, given.NOW - timedelta(days=9000)
     lists = Reads(store.home)
     assert lists.sent_on(mine, long_ago) == []
@@ -426,8 +423,8 @@ def test_who_gave_a_case_to_another_department_hears_how_far_it_is_and_nothing_e
 def test_what_came_back_is_no_longer_told(
     on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
 ) -> None:
-    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
-    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})))
+    store = signed_in(Role.STAFF)
+    office = office_in(store, Replay(given.NOW))
     lists, long_ago = Reads(store.home), given.NOW - timedelta(days=9000)
     hand_over(office, two.ours.case_id, two.theirs.team_id, two.colleague_id)
     assert len(lists.sent_on(0, long_ago)) == 1
@@ -482,9 +479,8 @@ def test_who_plans_writes_the_days_off_of_oneself_and_nothing_else_of_a_pattern(
 def test_a_colleague_of_the_front_office_notes_oneself_as_ill_and_takes_it_back(
     on_server: Store, signed_in: Callable[[Role], Store], two: TwoDepartments
 ) -> None:
-    store, clock = signed_in(Role.STAFF), Replay(given.NOW)
-    rights = Rights(frozenset({Role.STAFF}), two.colleague_id)
-    office = Office(store, LocalCalendar(store, clock), combined({}), clock, load_rules(combined({})), rights)
+    store = signed_in(Role.STAFF)
+    office = office_in(store, Replay(given.NOW), Rights(frozenset({Role.STAFF}), two.colleague_id))
     with on_server.transaction() as tx:
         bookings.add_booking(tx, given.a_booking(two.ours.case_id, (two.colleague_id,), given.at(14)), given.NOW)
     draft = cover_absence(office, Absence((two.colleague_id,), (given.at(14).start.date(),)))

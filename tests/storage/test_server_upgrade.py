@@ -12,12 +12,9 @@ from sqlalchemy import Connection, Table, insert, inspect, select, update
 from openplanner.application.hand_over import hand_over
 from openplanner.application.office import Office
 from openplanner.application.record_attempt import record_attempt
-from openplanner.application.rules import load_rules
 from openplanner.application.upkeep.demo_office import Replay
 from openplanner.domain.contact import AttemptResult
-from openplanner.settings import combined
 from openplanner.storage import audit, bookings, cases, sql
-from openplanner.storage.local_calendar import LocalCalendar
 from openplanner.storage.migrations import HEAD
 from openplanner.storage.migrations.running import run_on
 from openplanner.storage.reads import Reads
@@ -26,7 +23,7 @@ from openplanner.storage.server.engine import begun, engine_for
 from openplanner.storage.server.making import bring_up
 from openplanner.storage.store import open_store
 from tests.doubles.postgres import Cluster
-from tests.offices import BY, MONDAY, registered, small_office
+from tests.offices import BY, MONDAY, office_in, registered, small_office
 from tests.storage import given
 
 OLDER = "0011"
@@ -99,8 +96,8 @@ def test_a_filled_server_comes_up_with_all_its_data(empty: Server, lived_in: Off
             assert in_order(found(connection, table, rows)) == in_order(rows), table.name
     engine.dispose()
 
-    store, clock, settings = open_store(empty, MONDAY), Replay(MONDAY), combined({})
-    office = Office(store, LocalCalendar(store, clock), settings, clock, load_rules(settings))
+    store = open_store(empty, MONDAY)
+    office = office_in(store, Replay(MONDAY))
     given_to = hand_over(office, 1, 1, BY, colleague_id=2)  # what the newer revisions are for
     assert given_to.assigned_to == 2
     registered(office, "Z-3")

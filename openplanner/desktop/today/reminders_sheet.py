@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from openplanner.desktop.cases.papers import show_letter
 from openplanner.desktop.desk import Desk
 from openplanner.desktop.errors import sentence
-from openplanner.desktop.theme import scaled
 from openplanner.desktop.today.citizen_reminders import read_reminders
-from openplanner.desktop.widgets.sheet import ListSheet
-from openplanner.desktop.widgets.text import Button, TextLabel
+from openplanner.desktop.widgets.sheet import ListSheet, told_in_two
+from openplanner.desktop.widgets.text import Button
 from openplanner.domain.errors import OpenPlannerError
 from openplanner.domain.interval import AMSTERDAM
 from openplanner.domain.progress import Progress
@@ -35,22 +34,16 @@ class RemindersSheet(ListSheet):
     def refresh(self) -> None:
         """Reads the list anew."""
         desk = self.desk
-        work = lambda _progress: read_reminders(desk)  # noqa: E731
+
+        def work(_progress: Progress) -> list[ReminderRow]:
+            return read_reminders(desk)
+
         desk.tasks.run(self, "general", "today-remind", desk.texts("today.reading"), work, self.show_rows)
 
     def show_rows(self, rows: Sequence[ReminderRow]) -> None:
         """Shows these talks; the cursor stands on the first thing to do."""
-        page, self.buttons = QFrame(), {}
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, scaled(12), 0)
-        grid.setVerticalSpacing(scaled(10))
-        for line, row in enumerate(rows):
-            self._add(grid, line, row)
-        if not rows:
-            grid.addWidget(TextLabel(self.desk.texts("today.remind_none")), 0, 0)
-        grid.setColumnStretch(0, 1)
-        grid.setRowStretch(len(rows) + 1, 1)
-        self.area.setWidget(page)
+        self.buttons = {}
+        self.show_lines(rows, self._add, self.desk.texts("today.remind_none"))
         next(iter(self.buttons.values()), self.close_button).setFocus()
 
     def _add(self, grid: QGridLayout, line: int, row: ReminderRow) -> None:
@@ -58,11 +51,7 @@ class RemindersSheet(ListSheet):
         day = texts.day(row.starts_at.astimezone(AMSTERDAM).date(), year=False)
         form = texts(f"cases.form.{row.form.value}").lower()
         when = texts("today.remind_when", day=day, time=texts.time(row.starts_at), form=form, who=row.colleague)
-        told = QVBoxLayout()
-        told.setSpacing(0)
-        told.addWidget(TextLabel(f"{row.name} · {row.number}", "strong"))
-        told.addWidget(TextLabel(when, "muted"))
-        grid.addLayout(told, line, 0)
+        grid.addLayout(told_in_two(f"{row.name} · {row.number}", when), line, 0)
         for place, (name, icon, press) in enumerate(
             (("look", "mail", self._look), ("sent", "check", self._sent)), start=1
         ):
@@ -84,8 +73,9 @@ class RemindersSheet(ListSheet):
             citizen_reminded(desk.office, row.booking_id, desk.colleague_id)
 
         def done(_noted: object) -> None:
-            self.said.show_text(desk.texts("today.remind_noted", name=row.name), "good")
-            desk.notice.emit(desk.texts("today.remind_noted", name=row.name), desk.undo_last)
+            words = desk.texts("today.remind_noted", name=row.name)
+            self.said.show_text(words, "good")
+            desk.notice.emit(words, desk.undo_last)
             desk.case_changed.emit(row.case_id)
             desk.bookings_changed.emit()
             self.refresh()
